@@ -1,0 +1,21 @@
+"""Errors that people are told about: what happened and what to do, in their language."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+
+class ActionError(Exception):
+    """An action refused. `message` is for the person who asked; `field` names the input at fault, if one is.
+
+    `code` is stable and machine-readable (API, tests).
+    """
+
+    def __init__(self, code: str, message: str | Promise, *, field: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)

@@ -1,0 +1,41 @@
+"""Tables that every store has, whatever it sells: its events and its settings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Event(models.Model):
+    """Something that happened in the store. Written in the transaction of the action that did it.
+
+    Order timeline, audit log, notifications, webhooks, plugin hooks and caches are all made from these rows.
+    `subject` is "<model>:<id>", `actor` is "account:<id>", "customer:<id>", "system" or "provider:<name>".
+    """
+
+    name = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80)
+    actor = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "id"], name="event_subject"),
+            models.Index(fields=["id"], name="event_undelivered", condition=Q(delivered_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject}"
+
+
+class StoreSetting(models.Model):
+    """The value of one declared setting (foundation.store_settings) that differs from its default."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name

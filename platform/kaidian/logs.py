@@ -1,0 +1,94 @@
+"""Logs: one JSON line an entry in production, a readable line in development; each with store and request."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+access = logging.getLogger("kaidian.access")
+
+
+def _store_handle() -> str:
+    from tenants.context import current_store  # the log works before Django's apps are loaded
+
+    store = current_store()
+    return store.handle if store else ""
+
+
+class JsonLines(logging.Formatter):
+    """A line of JSON for each record: time, level, logger, message, store, request, and `extra`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "store": _store_handle(),
+            "request": request_id.get(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["error"] = "".join(traceback.format_exception(*record.exc_info))
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class ReadableLines(logging.Formatter):
+    """A short line for people, with the store where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        store = _store_handle()
+        where = f" [{store}]" if store else ""
+        text = f"{record.levelname.lower():7} {record.name}{where} {record.getMessage()}"
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+def configure(options: Mapping[str, str]) -> None:
+    """Set up logging for the mode (settings.LOGGING_CONFIG calls this)."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines() if options["mode"] == "production" else ReadableLines())
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    for noisy in ("stripe", "urllib3", "botocore", "celery.app.trace", "celery.worker.strategy", "django.server"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class RequestLog:
+    """Give every request an id (kept from a proxy's X-Request-ID), and log one line for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        identity = given if given.isalnum() and len(given) <= 64 else uuid.uuid4().hex
+        token = request_id.set(identity)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = identity
+            if access.isEnabledFor(logging.INFO):
+                self._log(request, response, time.perf_counter() - started)
+            return response
+        finally:
+            request_id.reset(token)
+
+    def _log(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        store = getattr(request, "store", None)
+        facts = {
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "ms": round(seconds * 1000, 1),
+            "store": store.handle if store else "",
+        }
+        access.info("%s %s %s", request.method, request.path, response.status_code, extra={"facts": facts})

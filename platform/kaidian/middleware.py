@@ -1,0 +1,69 @@
+"""The platform's middleware, each stepping aside on a store's host.
+
+A storefront has its own sessions, languages and headers (storefront.surface), and trusts nothing of the
+platform's; so a shop page pays nothing for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.middleware import AccountMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django_htmx.middleware import HtmxMiddleware
+
+
+class PlatformOnly:
+    """Mixed into a middleware class: requests to a store's host pass it by."""
+
+    get_response: Callable[[HttpRequest], HttpResponse]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "store", None) is not None:
+            return self.get_response(request)
+        response: HttpResponse = super().__call__(request)  # type: ignore[misc]
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        parent = getattr(super(), "process_view", None)
+        if parent is None or getattr(request, "store", None) is not None:
+            return None
+        result: HttpResponse | None = parent(request, view, args, kwargs)
+        return result
+
+
+class Sessions(PlatformOnly, SessionMiddleware): ...
+
+
+class Csrf(PlatformOnly, CsrfViewMiddleware): ...
+
+
+class Authentication(PlatformOnly, AuthenticationMiddleware): ...
+
+
+class Language(PlatformOnly, LocaleMiddleware): ...
+
+
+class Messages(PlatformOnly, MessageMiddleware): ...
+
+
+class FrameOptions(PlatformOnly, XFrameOptionsMiddleware): ...
+
+
+class ContentSecurityPolicy(PlatformOnly, ContentSecurityPolicyMiddleware): ...
+
+
+class Accounts(PlatformOnly, AccountMiddleware): ...  # type: ignore[misc]
+
+
+class Htmx(PlatformOnly, HtmxMiddleware): ...

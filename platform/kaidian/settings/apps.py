@@ -1,0 +1,53 @@
+"""Which apps live in the public schema and which in every store's own."""
+
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    "accounts",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+TENANT_APPS = [
+    "foundation",
+    "themes",
+    "storefront.catalog",
+    "storefront.inventory",
+    "storefront.customers",
+    "storefront.shipping",
+    "storefront.taxes",
+    "storefront.content",
+    "storefront.cart",
+    "storefront.checkout",
+    "storefront.orders",
+    "storefront.payments",
+]
+
+# No tables of their own.
+PLAIN_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "rest_framework",
+    "foundation.ui",
+    "backoffice",
+    "portal",
+    "console",
+    "storefront.samples",
+]
+
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *PLAIN_APPS]
+
+TENANT_MODEL = "tenants.Store"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANT_LIMIT_SET_CALLS = True
+
+AUTH_USER_MODEL = "accounts.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,117 @@
+"""The services behind the platform: database, cache, queue, files, mail, payments, errors."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from .environment import SettingError, read_environment
+
+ENV = read_environment()
+MODE: str = ENV["KAIDIAN_MODE"]
+DEVELOPMENT = MODE != "production"
+RUN_DIR = ENV["KAIDIAN_RUN_DIR"]
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "tenants.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "kaidian",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "kaidian"},
+        # One server holds every test database; the name is given by the runner.
+        "TEST": {"NAME": os.environ.get("PYTEST_DATABASE") or None},
+    }
+
+
+# `kaidian run` starts the services and passes their addresses on; these defaults let tools that need
+# no database (lint, messages) load the settings.
+DATABASES = {"default": _database(ENV["DATABASE_URL"] or "postgresql://kaidian@127.0.0.1:5432/kaidian")}
+REDIS_URL: str = ENV["REDIS_URL"] or "redis://127.0.0.1:6379/0"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "tenants.cache.store_key",
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.1}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+
+DELIVER_EVENTS: bool = ENV["KAIDIAN_SEND_EVENTS"]
+
+MEDIA_ROOT = RUN_DIR / "media"
+MEDIA_URL = "/media/"
+if ENV["S3_BUCKET"]:
+    _files: dict[str, Any] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": ENV["S3_ENDPOINT_URL"],
+            "bucket_name": ENV["S3_BUCKET"],
+            "region_name": ENV["S3_REGION"],
+            "access_key": ENV["S3_ACCESS_KEY_ID"],
+            "secret_key": ENV["S3_SECRET_ACCESS_KEY"],
+            "querystring_auth": False,
+            "file_overwrite": False,
+        },
+    }
+else:
+    _files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+STORAGES = {
+    "default": _files,
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE == "production"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+STRIPE_SECRET_KEY: str = ENV["STRIPE_SECRET_KEY"]
+STRIPE_PUBLISHABLE_KEY: str = ENV["STRIPE_PUBLISHABLE_KEY"]
+STRIPE_WEBHOOK_SECRET: str = ENV["STRIPE_WEBHOOK_SECRET"]
+STRIPE_API_URL: str = ENV["STRIPE_API_URL"]
+STRIPE_JS_URL: str = ENV["STRIPE_JS_URL"]
+
+DEFAULT_FROM_EMAIL: str = ENV["EMAIL_FROM"]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+_mail = urlsplit(ENV["EMAIL_URL"])
+if _mail.scheme in {"smtp", "smtps"}:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or ""
+    EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
+elif _mail.scheme == "console":
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+elif DEVELOPMENT:
+    # Kept as files and readable at /dev/mail.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = RUN_DIR / "mail"
+else:
+    raise SettingError("The setting EMAIL_URL is missing: production needs a mail server to send through.")
+
+if ENV["SENTRY_DSN"]:
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=ENV["SENTRY_DSN"], environment=MODE, send_default_pii=False)

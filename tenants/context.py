@@ -1,0 +1,61 @@
+"""Entering a store: the block's queries, cache keys and log lines are the store's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from .models import Store
+    from .postgresql.base import DatabaseWrapper
+
+
+class NoStoreError(RuntimeError):
+    """Code that belongs to a store ran outside of one."""
+
+
+def _connection() -> DatabaseWrapper:
+    return cast("DatabaseWrapper", connection)
+
+
+def current_store() -> Store | None:
+    """The store that this thread is in, or None on the platform."""
+    return _connection().store
+
+
+def require_store() -> Store:
+    """The store that this thread is in. Raises NoStoreError on the platform."""
+    store = _connection().store
+    if store is None:
+        raise NoStoreError("this belongs to a store, and the thread is in none")
+    return store
+
+
+def enter_store(store: Store | None) -> None:
+    """Put this thread into a store (None: the platform) until told otherwise. Used once a request."""
+    _connection().use_store(store)
+
+
+@contextmanager
+def in_store(store: Store) -> Iterator[Store]:
+    """Run a block in the store, then return to where the thread was. Nests, and is safe between threads."""
+    before = current_store()
+    enter_store(store)
+    try:
+        yield store
+    finally:
+        enter_store(before)
+
+
+@contextmanager
+def on_platform() -> Iterator[None]:
+    """Run a block outside of every store."""
+    before = current_store()
+    enter_store(None)
+    try:
+        yield
+    finally:
+        enter_store(before)

@@ -1,0 +1,132 @@
+"""Stores, the hosts they answer to, and the people who run them. All in the public schema."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NoReturn
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django_tenants.models import TenantMixin
+
+from foundation.permissions import Role, allows
+
+
+class SpareSchema(models.Model):
+    """A migrated, empty schema that waits for a store. Its name is opaque and never used again."""
+
+    schema_name = models.CharField(max_length=63, unique=True)
+    version = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.schema_name
+
+
+class TemplateSchema(models.Model):
+    """The text that builds a spare schema, by the version of the migrations it was dumped from."""
+
+    version = models.CharField(max_length=64, primary_key=True)
+    sql = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Store(TenantMixin):
+    """One merchant's store. Its data lives in the schema `schema_name`; this row says where and for whom.
+
+    `schema_version` is the version of the store migrations that its schema stands at.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        SUSPENDED = "suspended"
+        CLOSED = "closed"
+
+    auto_create_schema = False
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    handle = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    currency = models.CharField(max_length=3, default="CNY")
+    locale = models.CharField(max_length=10, default="zh-Hans")
+    locales = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    email = models.EmailField(blank=True)
+    schema_version = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    suspended_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["schema_version"], name="store_schema_version")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __enter__(self) -> NoReturn:
+        raise TypeError("use tenants.context.in_store(store): this one is not safe between threads")
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    @property
+    def db_alias(self) -> str:
+        """The database that holds the store: the one seam for a fleet of several."""
+        return "default"
+
+    @property
+    def host(self) -> str:
+        """The host a store always has: <handle>.<STORES_DOMAIN>."""
+        return f"{self.handle}.{settings.STORES_DOMAIN}"
+
+    @property
+    def url(self) -> str:
+        """The address of the storefront's home page, without a slash at its end."""
+        return f"{settings.PUBLIC_SCHEME}://{self.host}{settings.PUBLIC_PORT}"
+
+    @property
+    def all_locales(self) -> list[str]:
+        """The store's languages, its first one first."""
+        return [self.locale, *(locale for locale in self.locales if locale != self.locale)]
+
+
+class Domain(models.Model):
+    """A host that leads to a store. Old handles stay here and redirect to the primary one."""
+
+    host = models.CharField(max_length=253, unique=True)
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="domains")
+    is_primary = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store"], condition=models.Q(is_primary=True), name="one_primary_domain_a_store"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Membership(models.Model):
+    """A person of a store's team and the role they have in it."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="memberships")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "account"], name="one_membership_a_store")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} in {self.store_id}"
+
+    def may(self, permission: str) -> bool:
+        """Whether this member holds the right. Raises KeyError for an unknown right."""
+        return allows(self.role, permission)

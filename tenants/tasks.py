@@ -1,0 +1,79 @@
+"""Celery tasks of stores, and what the tenants themselves do in the background."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from celery import shared_task
+
+from foundation import events
+
+from .context import in_store, require_store
+from .models import Store
+
+log = logging.getLogger(__name__)
+
+
+def store_task[**P](function: Callable[P, None]) -> StoreTask[P]:
+    """Make a function a Celery task that runs in the store it was sent from.
+
+    `task.send(...)` sends it for the current store on commit; a store that is gone by then is skipped.
+    """
+    return StoreTask(function)
+
+
+class StoreTask[**P]:
+    """A function that runs in a store's schema, in the worker."""
+
+    def __init__(self, function: Callable[P, None]) -> None:
+        self.function = function
+        self.task = shared_task(name=f"{function.__module__}.{function.__qualname__}")(self._in_store(function))
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run here and now, in the current store."""
+        self.function(*args, **kwargs)
+
+    def send(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Hand it to a worker, at once. Inside a transaction call it from `transaction.on_commit`."""
+        self.task.delay(require_store().pk, *args, **kwargs)
+
+    @staticmethod
+    def _in_store(function: Callable[P, None]) -> Callable[Concatenate[int, P], None]:
+        @wraps(function)
+        def run(store_id: int, *args: P.args, **kwargs: P.kwargs) -> None:
+            store = Store.objects.filter(pk=store_id).first()
+            if store is None:
+                log.info("a task of store %s came after the store had gone", store_id)
+                return
+            with in_store(store):
+                function(*args, **kwargs)
+
+        return run
+
+
+@store_task
+def deliver_event(event_id: int) -> None:
+    """Give one event to its subscribers."""
+    events.deliver(event_id)
+
+
+events.deliver_with(deliver_event.send)
+
+
+@shared_task
+def sweep_events() -> None:
+    """Deliver in every store what a crash left undelivered."""
+    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+        with in_store(store):
+            for event_id in events.undelivered(older_than_seconds=30):
+                _deliver_or_log(event_id)
+
+
+def _deliver_or_log(event_id: int) -> None:
+    try:
+        events.deliver(event_id)
+    except Exception:
+        log.exception("event %s could not be delivered", event_id)

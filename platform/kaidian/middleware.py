@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.middleware import AccountMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -61,9 +60,6 @@ class FrameOptions(PlatformOnly, XFrameOptionsMiddleware): ...
 
 
 class ContentSecurityPolicy(PlatformOnly, ContentSecurityPolicyMiddleware): ...
-
-
-class Accounts(PlatformOnly, AccountMiddleware): ...  # type: ignore[misc]
 
 
 class Htmx(PlatformOnly, HtmxMiddleware): ...

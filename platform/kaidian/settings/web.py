@@ -40,7 +40,8 @@ MIDDLEWARE = [
     "kaidian.middleware.Messages",
     "kaidian.middleware.FrameOptions",
     "kaidian.middleware.ContentSecurityPolicy",
-    "kaidian.middleware.Accounts",
+    # By its own name: allauth looks for it. It costs a shop request next to nothing.
+    "allauth.account.middleware.AccountMiddleware",
     "kaidian.middleware.Htmx",
 ]
 

@@ -1,0 +1,174 @@
+"""What was bought. An order keeps the words, prices, language and currency it was placed with."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+
+from storefront.catalog.models import Variant
+from storefront.customers.models import Customer
+
+FIRST_NUMBER = 1000
+
+
+def new_token() -> str:
+    """An unguessable name for an order's status page."""
+    return secrets.token_urlsafe(24)
+
+
+class Order(models.Model):
+    """One placed order. Amounts are minor units of `currency`.
+
+    total = subtotal + shipping + tax that is added (tax_included tells whether `tax` is inside the prices).
+    Payment and fulfilment status are derived from facts by actions and kept for filtering:
+    `refresh_status` in orders.actions is their only writer. `paid` and `refunded` are sums of settled
+    payments and refunds.
+    """
+
+    class Payment(models.TextChoices):
+        PENDING = "pending"
+        PAID = "paid"
+        PARTLY_REFUNDED = "partly_refunded"
+        REFUNDED = "refunded"
+        EXPIRED = "expired"
+
+    class Fulfilment(models.TextChoices):
+        UNFULFILLED = "unfulfilled"
+        PARTIAL = "partial"
+        FULFILLED = "fulfilled"
+
+    token = models.CharField(max_length=64, unique=True, default=new_token)
+    checkout_key = models.CharField(max_length=64, unique=True)
+    cart_token = models.CharField(max_length=64)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    locale = models.CharField(max_length=10)
+    currency = models.CharField(max_length=3)
+    subtotal = models.BigIntegerField()
+    shipping = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    tax_included = models.BooleanField()
+    total = models.BigIntegerField()
+    paid = models.BigIntegerField(default=0)
+    refunded = models.BigIntegerField(default=0)
+    payment_status = models.CharField(max_length=16, choices=Payment.choices, default=Payment.PENDING)
+    fulfilment_status = models.CharField(
+        max_length=12, choices=Fulfilment.choices, default=Fulfilment.UNFULFILLED
+    )
+    shipping_name = models.CharField(max_length=80, blank=True)
+    shipping_address = models.JSONField(default=dict)
+    note = models.CharField(max_length=2000, blank=True)
+    placed_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=40, blank=True)
+    search_text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(refunded__lte=models.F("paid")), name="refunded_at_most_paid"),
+        ]
+        indexes = [
+            models.Index(fields=["placed_at"], name="order_placed"),
+            models.Index(fields=["cart_token"], name="order_cart"),
+            models.Index(fields=["expires_at"], name="order_expiring", condition=Q(expires_at__isnull=False)),
+            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="order_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def number(self) -> int:
+        """The number people say: 1001 for the first order."""
+        return FIRST_NUMBER + self.pk
+
+    @property
+    def name(self) -> str:
+        """The number as shown: #1001."""
+        return f"#{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for its payment: not paid, not cancelled."""
+        return self.payment_status == self.Payment.PENDING and self.cancelled_at is None
+
+    @property
+    def refundable(self) -> int:
+        """Minor units that may still be given back."""
+        return self.paid - self.refunded
+
+
+class OrderLine(models.Model):
+    """So many of one variant, in the words and at the price of the moment."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(Variant, on_delete=models.SET_NULL, null=True, related_name="order_lines")
+    title = models.CharField(max_length=255)
+    variant_title = models.CharField(max_length=800, blank=True)
+    sku = models.CharField(max_length=255, blank=True)
+    picture = models.CharField(max_length=255, blank=True)
+    quantity = models.PositiveIntegerField()
+    unit_price = models.BigIntegerField()
+    total = models.BigIntegerField()
+    requires_shipping = models.BooleanField(default=True)
+    properties = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.title}"
+
+
+class TaxLine(models.Model):
+    """The tax on one line of an order, or on its shipping where `line` is empty. Minor units."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="tax_lines")
+    line = models.ForeignKey(
+        OrderLine, on_delete=models.CASCADE, null=True, related_name="tax_lines", db_index=False
+    )
+    name = models.CharField(max_length=40)
+    basis_points = models.PositiveIntegerField()
+    amount = models.BigIntegerField()
+    is_included = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.amount}"
+
+
+class Fulfilment(models.Model):
+    """A parcel that left, with what is in it."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fulfilments")
+    carrier = models.CharField(max_length=80, blank=True)
+    tracking_number = models.CharField(max_length=120, blank=True)
+    tracking_url = models.URLField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.tracking_number or str(self.pk)
+
+
+class FulfilmentLine(models.Model):
+    """So many of an order's line in one parcel."""
+
+    fulfilment = models.ForeignKey(Fulfilment, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="fulfilment_lines")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="fulfilment_quantity_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.line_id}"

@@ -1,0 +1,79 @@
+"""What every request to a store's host passes: its language, and where it may come from.
+
+Cookies of a storefront are SameSite=Lax and forms of a theme carry no token, so a change is only taken
+from the store's own pages: the browser says where a request comes from, and we look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from tenants.models import Store
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SHORT = {"zh-Hans": "zh"}
+"""How a language is written in an address where that differs from its tag."""
+DJANGO_LANGUAGE = {"zh-Hans": "zh-hans"}
+
+
+class ShopRequest(HttpRequest):
+    """A request to a store's host, after routing and StorefrontSurface."""
+
+    store: Store
+    locale: str
+    root: str
+
+
+def prefix_of(store: Store, locale: str) -> str:
+    """What addresses in `locale` begin with: "" for the store's first language, "/en" for another."""
+    return "" if locale == store.locale else f"/{SHORT.get(locale, locale)}"
+
+
+class StorefrontSurface:
+    """Middleware: strip the language prefix, speak that language, refuse changes from elsewhere.
+
+    It sets `request.locale` ("zh-Hans") and `request.root` ("" or "/zh"), and leaves platform requests alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "store", None) is None:
+            return self.get_response(request)
+        shop = cast(ShopRequest, request)
+        self._choose_language(shop)
+        with translation.override(DJANGO_LANGUAGE.get(shop.locale, shop.locale)):
+            if shop.method not in SAFE_METHODS and comes_from_elsewhere(shop):
+                return HttpResponseForbidden(_("This form was sent from another site, so it was not taken."))
+            response = self.get_response(shop)
+        response.headers.setdefault("Content-Language", shop.locale)
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+    @staticmethod
+    def _choose_language(request: ShopRequest) -> None:
+        request.locale, request.root = request.store.locale, ""
+        first, slash, rest = request.path_info.lstrip("/").partition("/")
+        for locale in request.store.locales:
+            if first == SHORT.get(locale, locale) and locale != request.store.locale:
+                request.locale, request.root = locale, f"/{first}"
+                request.path_info = f"/{rest}" if slash else "/"
+                return
+
+
+def comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that another site sent this. No word of it at all is no browser, and harmless:
+    without one there are no cookies to abuse."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()

@@ -1,0 +1,1 @@
+"""Themes: the Liquid engine, theme packages, rendering of storefront pages."""

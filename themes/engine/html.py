@@ -1,0 +1,29 @@
+"""Markup that is known to be safe, and the one way to make it from text."""
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup as Html
+from markupsafe import escape
+
+__all__ = ["Html", "attribute", "attributes", "escape"]
+
+_NAME = re.compile(r"[A-Za-z0-9_:-]+")
+
+
+def attribute(value: object) -> str:
+    """Text of `value` for use between double quotes; quotes are escaped even inside `Html`."""
+    return str(escape(value)).replace('"', "&#34;")
+
+
+def attributes(named: Mapping[str, object]) -> Html:
+    """HTML attributes, each with a leading space. True gives a bare name; None and False leave it out.
+
+    A name with any other character than letters, digits, `-`, `_` and `:` is dropped.
+    """
+    parts: list[str] = []
+    for name, value in named.items():
+        if value is None or value is False or not _NAME.fullmatch(name):
+            continue
+        parts.append(f" {name}" if value is True else f' {name}="{attribute(value)}"')
+    return Html("".join(parts))  # noqa: S704 - every part was escaped above

@@ -1,0 +1,76 @@
+"""Where storefront domains and plugins add to what templates can use: global objects, filters and tags.
+
+Call these at import time of a module that `AppConfig.ready` imports. The engine is built on first use,
+after which adding a filter or tag raises `RuntimeError`.
+
+    @global_object("cart")
+    def cart(page: Page) -> object:
+        return CartDrop(...)
+
+    @theme_filter("money", needs_page=True)
+    def money(page: Page, value: object) -> str: ...
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from themes.engine import Filter, Html, Tag, TagCall
+from themes.page import Page
+
+type Provider = Callable[[Page], object]
+
+_providers: dict[str, Provider] = {}
+_filters: dict[str, Filter] = {}
+_tags: dict[str, Tag] = {}
+_closed: list[bool] = []
+
+
+def global_object[F: Provider](name: str) -> Callable[[F], F]:
+    """Register the provider of a global object; a later one of the same name replaces it."""
+
+    def register(provider: F) -> F:
+        _providers[name] = provider
+        return provider
+
+    return register
+
+
+def theme_filter[F: Callable[..., object]](*names: str, needs_page: bool = False) -> Callable[[F], F]:
+    """Register a filter under one or more names; with `needs_page` the `Page` comes before the value."""
+
+    def register(function: F) -> F:
+        for name in names:
+            _add(_filters, name, Filter(function, needs_state=needs_page))
+        return function
+
+    return register
+
+
+def theme_tag[F: Callable[[TagCall], Html]](
+    name: str, *, kind: Literal["inline", "block"] = "inline", words: tuple[str, ...] = ()
+) -> Callable[[F], F]:
+    """Register a tag; `TagCall.state` is the `Page`."""
+
+    def register(function: F) -> F:
+        _add(_tags, name, Tag(function, kind, words))
+        return function
+
+    return register
+
+
+def _add(table: dict[str, Any], name: str, declared: object) -> None:
+    if _closed:
+        raise RuntimeError(f"“{name}” was registered after the first template was compiled")
+    table[name] = declared
+
+
+def resolve_global(page: Page, name: str) -> object:
+    """The global object of a name for a page, None when nobody provides it."""
+    provider = _providers.get(name)
+    return provider(page) if provider else None
+
+
+def close() -> tuple[dict[str, Filter], dict[str, Tag]]:
+    """All filters and tags, for the engine; from now on registering more is an error."""
+    _closed.append(True)
+    return _filters, _tags

@@ -25,9 +25,9 @@ class Order(models.Model):
     """One placed order. Amounts are minor units of `currency`.
 
     total = subtotal + shipping + tax that is added (tax_included tells whether `tax` is inside the prices).
-    Payment and fulfilment status are derived from facts by actions and kept for filtering:
-    `refresh_status` in orders.actions is their only writer. `paid` and `refunded` are sums of settled
-    payments and refunds.
+    Payment and fulfilment status are derived from facts and kept for filtering: `orders.actions.refresh` is
+    their only writer. `paid` and `refunded` are sums of settled payments and refunds. `fingerprint` tells
+    whether a checkout that is sent again asks for the same thing.
     """
 
     class Payment(models.TextChoices):
@@ -35,7 +35,7 @@ class Order(models.Model):
         PAID = "paid"
         PARTLY_REFUNDED = "partly_refunded"
         REFUNDED = "refunded"
-        EXPIRED = "expired"
+        VOIDED = "voided"
 
     class Fulfilment(models.TextChoices):
         UNFULFILLED = "unfulfilled"
@@ -43,7 +43,7 @@ class Order(models.Model):
         FULFILLED = "fulfilled"
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
-    checkout_key = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
     cart_token = models.CharField(max_length=64)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
     email = models.EmailField()
@@ -108,7 +108,10 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """So many of one variant, in the words and at the price of the moment."""
+    """So many of one variant, in the words and at the price of the moment.
+
+    `fulfilled` units have left; `cancelled` ones were refunded before they left, `returned` ones after.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey(Variant, on_delete=models.SET_NULL, null=True, related_name="order_lines")
@@ -121,12 +124,34 @@ class OrderLine(models.Model):
     total = models.BigIntegerField()
     requires_shipping = models.BooleanField(default=True)
     properties = models.JSONField(default=dict, blank=True)
+    fulfilled = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fulfilled__lte=models.F("quantity") - models.F("cancelled")),
+                name="fulfilled_at_most_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned__lte=models.F("fulfilled")), name="returned_at_most_fulfilled"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.title}"
+
+    @property
+    def to_fulfil(self) -> int:
+        """Units that still have to leave."""
+        return self.quantity - self.cancelled - self.fulfilled
+
+    @property
+    def refundable(self) -> int:
+        """Units that were not refunded yet."""
+        return self.quantity - self.cancelled - self.returned
 
 
 class TaxLine(models.Model):

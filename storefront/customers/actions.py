@@ -1,0 +1,33 @@
+"""Every change of a customer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from foundation.events import record
+
+from .events import CustomerCreated
+from .models import Customer
+
+
+@transaction.atomic
+def remember_customer(*, email: str, name: str, phone: str, locale: str) -> Customer:
+    """The customer with this address, made on the first order. A later order fills in what was empty."""
+    customer = Customer.objects.filter(email__iexact=email).first()
+    if customer is None:
+        customer, made = Customer.objects.get_or_create(
+            email=email.lower(), defaults={"name": name, "phone": phone, "locale": locale}
+        )
+        if made:
+            record(CustomerCreated(customer=customer.pk), subject=customer)
+            return customer
+    missing = {
+        field: value
+        for field, value in (("name", name), ("phone", phone))
+        if value and not getattr(customer, field)
+    }
+    if missing:
+        for field, value in missing.items():
+            setattr(customer, field, value)
+        customer.save(update_fields=list(missing))
+    return customer

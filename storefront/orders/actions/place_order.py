@@ -1,0 +1,102 @@
+"""A shopper asks for goods: the order is written and its stock reserved, before any money moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.events import record
+from storefront.customers.actions import remember_customer
+from storefront.inventory.actions import Kind, move_stock
+from storefront.orders.draft import DraftTax, OrderDraft
+from storefront.orders.events import OrderPlaced
+from storefront.orders.models import Order, OrderLine, TaxLine
+
+TIME_TO_PAY = timedelta(minutes=30)
+
+
+@transaction.atomic
+def place_order(*, draft: OrderDraft) -> Order:
+    """Write the order and reserve its stock, or raise OutOfStockError and do neither.
+
+    It waits for its payment until `expires_at`, then it is cancelled and the stock is free again.
+    """
+    address = draft.address
+    customer = remember_customer(
+        email=draft.email, name=address.get("name", ""), phone=draft.phone, locale=draft.locale
+    )
+    order = Order.objects.create(
+        fingerprint=draft.fingerprint,
+        cart_token=draft.cart_token,
+        customer=customer,
+        email=draft.email,
+        phone=draft.phone,
+        locale=draft.locale,
+        currency=draft.currency,
+        subtotal=draft.subtotal,
+        shipping=draft.shipping,
+        tax=draft.tax,
+        tax_included=draft.tax_included,
+        total=draft.total,
+        shipping_name=draft.shipping_name,
+        shipping_address=address,
+        note=draft.note,
+        expires_at=timezone.now() + TIME_TO_PAY,
+        search_text=" ".join([draft.email, draft.phone, address.get("name", ""), *_titles(draft)]),
+    )
+    _write_lines(order, draft)
+    reserve_stock(order, draft)
+    actor = f"customer:{customer.pk}"
+    placed = OrderPlaced(order=order.pk, total=order.total, currency=order.currency)
+    record(placed, subject=order, actor=actor)
+    return order
+
+
+def _titles(draft: OrderDraft) -> list[str]:
+    return [text for line in draft.lines for text in (line.title, line.variant.sku) if text]
+
+
+def _write_lines(order: Order, draft: OrderDraft) -> None:
+    lines = OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            variant=line.variant,
+            title=line.title,
+            variant_title=line.variant_title,
+            sku=line.variant.sku,
+            picture=line.picture,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            total=line.total,
+            requires_shipping=line.variant.requires_shipping,
+            properties=line.properties,
+        )
+        for line in draft.lines
+    )
+    taxed = [(row, line.tax) for row, line in zip(lines, draft.lines, strict=True) if line.tax]
+    rows = [_tax_line(order, tax, row) for row, tax in taxed]
+    if draft.shipping_tax:
+        rows.append(_tax_line(order, draft.shipping_tax, None))
+    TaxLine.objects.bulk_create(rows)
+
+
+def _tax_line(order: Order, tax: DraftTax, line: OrderLine | None) -> TaxLine:
+    return TaxLine(
+        order=order,
+        line=line,
+        name=tax.name,
+        basis_points=tax.basis_points,
+        amount=tax.amount,
+        is_included=tax.is_included,
+    )
+
+
+def reserve_stock(order: Order, draft: OrderDraft) -> None:
+    """Reserve every unit of the draft. Raises OutOfStockError."""
+    wanted = dict.fromkeys((line.variant for line in draft.lines), 0)
+    for line in draft.lines:
+        wanted[line.variant] += line.quantity
+    actor = f"customer:{order.customer_id}"
+    move_stock(quantities=wanted, kind=Kind.RESERVED, reference=f"order:{order.pk}", actor=actor)

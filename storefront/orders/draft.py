@@ -1,0 +1,74 @@
+"""What an order is made from: everything decided, nothing to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from storefront.catalog.models import Variant
+
+
+@dataclass(frozen=True)
+class DraftTax:
+    """The tax on one line or on shipping, in minor units."""
+
+    name: str
+    basis_points: int
+    amount: int
+    is_included: bool
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One line with its price, in the shopper's language."""
+
+    variant: Variant
+    quantity: int
+    unit_price: int
+    title: str
+    variant_title: str
+    picture: str
+    properties: dict[str, str] = field(default_factory=dict)
+    tax: DraftTax | None = None
+
+    @property
+    def total(self) -> int:
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """A whole order before it is placed. Amounts are minor units of `currency`."""
+
+    cart_token: str
+    fingerprint: str
+    email: str
+    phone: str
+    locale: str
+    currency: str
+    lines: list[DraftLine]
+    address: dict[str, str]
+    shipping_name: str
+    shipping: int
+    shipping_tax: DraftTax | None
+    note: str = ""
+
+    @property
+    def subtotal(self) -> int:
+        return sum(line.total for line in self.lines)
+
+    @property
+    def taxes(self) -> list[DraftTax]:
+        return [tax for tax in [*(line.tax for line in self.lines), self.shipping_tax] if tax is not None]
+
+    @property
+    def tax(self) -> int:
+        return sum(tax.amount for tax in self.taxes)
+
+    @property
+    def tax_included(self) -> bool:
+        return all(tax.is_included for tax in self.taxes)
+
+    @property
+    def total(self) -> int:
+        added = sum(tax.amount for tax in self.taxes if not tax.is_included)
+        return self.subtotal + self.shipping + added

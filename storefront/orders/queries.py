@@ -1,0 +1,46 @@
+"""Reads of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from storefront.catalog.models import Variant
+
+from .models import FIRST_NUMBER, Order, OrderLine
+
+
+def order_by_token(token: str) -> Order | None:
+    """The order of a status link."""
+    return Order.objects.filter(token=token).prefetch_related("lines", "fulfilments__lines").first()
+
+
+def units_by_variant(lines: Iterable[OrderLine]) -> dict[Variant, int]:
+    """Units that still wait to leave, by variant. Variants deleted since are left out."""
+    units: dict[Variant, int] = {}
+    for line in lines:
+        if line.variant is not None and line.to_fulfil:
+            units[line.variant] = units.get(line.variant, 0) + line.to_fulfil
+    return units
+
+
+def expired_orders() -> QuerySet[Order]:
+    """Orders whose time to pay has run out."""
+    return Order.objects.filter(
+        expires_at__lt=timezone.now(), cancelled_at=None, payment_status=Order.Payment.PENDING
+    )
+
+
+def search_orders(text: str) -> QuerySet[Order]:
+    """Orders by number ("#1001", "1001"), e-mail, name, phone, product or SKU; newest first."""
+    orders = Order.objects.order_by("-pk")
+    words = text.strip()
+    if not words:
+        return orders
+    match = Q(search_text__icontains=words)
+    number = words.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 18:
+        match |= Q(pk=int(number) - FIRST_NUMBER)
+    return orders.filter(match)

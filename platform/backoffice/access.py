@@ -1,0 +1,147 @@
+"""Pages of one store's back office: who may see them, and in which store they run.
+
+    @store_page("orders.refund")
+    @require_POST
+    def refund(request: StoreRequest, number: int) -> HttpResponse:
+        ...                             # runs in the schema of request.store, in the store's time zone
+
+The address is `/stores/<handle>/…`; the page does not take the handle. Before it runs: an anonymous
+visitor is sent to sign in, somebody who is not of the store's team gets 404, a member without the right
+gets 403, and in a suspended store nothing can be changed, only seen.
+
+A domain lists its pages as `urlpatterns` in `<domain>/page_urls.py`, and `kaidian.urls` includes them under
+the namespace `backoffice`; templates say `{% store_url "order" number=order.number %}`.
+
+The platform's middleware (session, CSRF, messages) decides at the start of a request that this is the
+platform's host, and is outside of the store again when it finishes: `request.store` is set here, between
+the two. The session is loaded before the store is entered and saved after it was left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Concatenate, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render, resolve_url
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from foundation.permissions import NAMES
+from tenants.context import in_store
+from tenants.models import Membership, Store
+
+from .queries import find_membership, find_renamed
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class StoreRequest(HttpRequest):
+    """A request to a back-office page: its store, and the member of the team who asks."""
+
+    store: Store
+    member: Membership
+    htmx: HtmxDetails
+
+
+def actor_of(request: StoreRequest) -> str:
+    """How events name the person who asks: "account:<id>"."""
+    return f"account:{request.member.account_id}"
+
+
+def store_page(permission: str) -> Callable[..., Any]:
+    """Make a function view a page of a store's back office for members with `permission`."""
+    if permission not in NAMES:
+        raise ValueError(f"no such right: {permission}")
+
+    def mark[**P](
+        view: Callable[Concatenate[StoreRequest, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def page(request: HttpRequest, handle: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return sign_in(request)
+            member = find_membership(request.user.pk, handle)
+            if member is None:
+                return _moved(request, handle)
+            store_request = _with_store(request, member)
+            with in_store(member.store), timezone.override(member.store.time_zone):
+                refused = _refusal(store_request, permission)
+                response = refused or view(store_request, *args, **kwargs)
+                return _finished(response, member.store)
+
+        page.permission = permission  # type: ignore[attr-defined]
+        return never_cache(page)
+
+    return mark
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Send an anonymous visitor to sign in, and then back to the page they see."""
+    if getattr(request, "htmx", False):
+        htmx = cast(StoreRequest, request).htmx
+        target = redirect_to_login(htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL)
+        return HttpResponseClientRedirect(target.url)
+    if request.method in SAFE_METHODS:
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login(_came_from(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    return parts.path if parts.netloc == request.get_host() and parts.path else settings.LOGIN_REDIRECT_URL
+
+
+def _moved(request: HttpRequest, handle: str) -> HttpResponse:
+    """Follow a store whose handle was changed, else say that there is nothing here."""
+    now = find_renamed(request.user.pk or 0, handle) if request.method in SAFE_METHODS else None
+    if now is None:
+        raise Http404
+    rest = request.get_full_path().removeprefix(f"/stores/{handle}")
+    return HttpResponseRedirect(resolve_url(f"/stores/{now}{rest}"))
+
+
+def _with_store(request: HttpRequest, member: Membership) -> StoreRequest:
+    store_request = cast(StoreRequest, request)
+    store_request.store = member.store
+    store_request.member = member
+    return store_request
+
+
+def _refusal(request: StoreRequest, permission: str) -> HttpResponse | None:
+    """The page that says why not, or None."""
+    if not request.member.may(permission):
+        return render(request, "backoffice/refused.html", {"reason": "right"}, status=403)
+    if request.store.status == Store.Status.SUSPENDED and request.method not in SAFE_METHODS:
+        return render(request, "backoffice/refused.html", {"reason": "suspended"}, status=403)
+    return None
+
+
+def _finished(response: HttpResponseBase, store: Store) -> HttpResponseBase:
+    """Do now what would read the store's tables after it was left: lazy templates, streams."""
+    if isinstance(response, SimpleTemplateResponse):
+        return response.render()
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = _stream(response, store)
+    return response
+
+
+def _stream(response: StreamingHttpResponse, store: Store) -> Iterator[bytes]:
+    parts = cast(Iterator[bytes], response.streaming_content)
+    with in_store(store), timezone.override(store.time_zone):
+        yield from parts

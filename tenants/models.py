@@ -117,7 +117,9 @@ class Membership(models.Model):
     """A person of a store's team and the role they have in it."""
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="memberships")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     created_at = models.DateTimeField(default=timezone.now)
 

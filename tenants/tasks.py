@@ -30,7 +30,9 @@ class StoreTask[**P]:
 
     def __init__(self, function: Callable[P, None]) -> None:
         self.function = function
-        self.task = shared_task(name=f"{function.__module__}.{function.__qualname__}")(self._in_store(function))
+        self.task = shared_task(name=f"{function.__module__}.{function.__qualname__}")(
+            self._in_store(function)
+        )
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Run here and now, in the current store."""

@@ -92,24 +92,32 @@ STRIPE_JS_URL: str = ENV["STRIPE_JS_URL"]
 
 DEFAULT_FROM_EMAIL: str = ENV["EMAIL_FROM"]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 10
 _mail = urlsplit(ENV["EMAIL_URL"])
+_mailer: dict[str, Any]
 if _mail.scheme in {"smtp", "smtps"}:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _mail.hostname or ""
-    EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
-    EMAIL_HOST_USER = unquote(_mail.username or "")
-    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-    EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
+    _mailer = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail.hostname or "",
+            "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
+            "username": unquote(_mail.username or ""),
+            "password": unquote(_mail.password or ""),
+            "use_ssl": _mail.scheme == "smtps",
+            "use_tls": _mail.scheme == "smtp" and bool(_mail.username),
+            "timeout": 10,
+        },
+    }
 elif _mail.scheme == "console":
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    _mailer = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 elif DEVELOPMENT:
     # Kept as files and readable at /dev/mail.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = RUN_DIR / "mail"
+    _mailer = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": RUN_DIR / "mail"},
+    }
 else:
     raise SettingError("The setting EMAIL_URL is missing: production needs a mail server to send through.")
+MAILERS = {"default": _mailer}
 
 if ENV["SENTRY_DSN"]:
     import sentry_sdk

@@ -31,6 +31,7 @@ TENANT_APPS = [
 
 # No tables of their own.
 PLAIN_APPS = [
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",

@@ -31,7 +31,7 @@ class Context(RenderContext):
         context.scope = Scope(context.locals, context.globals, context.counters)  # type: ignore[assignment]
         return context
 
-    def copy(  # type: ignore[override]
+    def copy(
         self,
         namespace: Mapping[str, object],
         disabled_tags: list[str] | None = None,
@@ -52,7 +52,7 @@ class Context(RenderContext):
         )
         context.run = self.run
         context.globals = self.globals
-        context.scope = Scope(context.locals, self.globals, context.counters)  # type: ignore[assignment,arg-type]
+        context.scope = Scope(context.locals, self.globals, context.counters)  # type: ignore[assignment]
         context.scope.push(namespace)
         return context
 

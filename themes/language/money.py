@@ -1,0 +1,69 @@
+"""Filters that print money. Values are integers in the currency's minor unit, as everywhere."""
+
+from functools import lru_cache
+
+from foundation.money import format_money, minor_digits
+from themes.page import Page
+from themes.registry import theme_filter
+
+
+def amount_of(value: object) -> int | None:
+    """Minor units from a template's value, None when it is no number."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return value
+    try:
+        return round(float(str(value)))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=20_000)
+def formatted(amount: int, currency: str, locale: str) -> str:
+    """`format_money`, remembered: a shop prints the same few prices again and again."""
+    return format_money(amount, currency, locale)
+
+
+@lru_cache(maxsize=5_000)
+def plain(amount: int, currency: str, locale: str) -> str:
+    """The amount without any sign of the currency: "1,999.00"."""
+    text = format_money(amount, currency, locale)
+    start = next((index for index, char in enumerate(text) if char.isdigit()), 0)
+    end = next((index for index in range(len(text), 0, -1) if text[index - 1].isdigit()), len(text))
+    return ("-" if amount < 0 else "") + text[start:end]
+
+
+@theme_filter("money", needs_page=True)
+def money(page: Page, value: object) -> str:
+    """As people of the page's language write it: "¥199.00"."""
+    amount = amount_of(value)
+    return "" if amount is None else formatted(amount, page.currency, page.locale)
+
+
+@theme_filter("money_with_currency", needs_page=True)
+def money_with_currency(page: Page, value: object) -> str:
+    """With the currency's code behind it: "¥199.00 CNY"."""
+    shown = money(page, value)
+    return f"{shown} {page.currency}" if shown else ""
+
+
+@theme_filter("money_without_currency", needs_page=True)
+def money_without_currency(page: Page, value: object) -> str:
+    """The number alone: "199.00"."""
+    amount = amount_of(value)
+    return "" if amount is None else plain(amount, page.currency, page.locale)
+
+
+@theme_filter("money_without_trailing_zeros", needs_page=True)
+def money_without_trailing_zeros(page: Page, value: object) -> str:
+    """Whole amounts without decimals: "¥199", but "¥199.50"."""
+    amount = amount_of(value)
+    if amount is None:
+        return ""
+    shown = formatted(amount, page.currency, page.locale)
+    digits = minor_digits(page.currency)
+    if digits and amount % 10**digits == 0:
+        for mark in (".", ","):
+            shown = shown.replace(mark + "0" * digits, "")
+    return shown

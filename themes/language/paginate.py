@@ -1,0 +1,117 @@
+"""`{% paginate collection.products by 24 %}`: shows one page of a list, and links to the others."""
+
+from urllib.parse import urlencode
+
+from themes.drops import PartDrop
+from themes.engine import Drop, Html, Listing, TagCall, prop
+from themes.page import Page
+from themes.registry import theme_tag
+
+MAX_PAGE_SIZE = 250
+AROUND = 2
+"""How many pages are linked on each side of the current one."""
+
+
+class PaginateDrop(Drop):
+    """`paginate`."""
+
+    def __init__(self, page: Page, *, current: int, size: int, items: int) -> None:
+        self._page = page
+        self._current = current
+        self._size = size
+        self._items = items
+
+    @prop
+    def page_size(self) -> int:
+        return self._size
+
+    @prop
+    def current_page(self) -> int:
+        return self._current
+
+    @prop
+    def current_offset(self) -> int:
+        return (self._current - 1) * self._size
+
+    @prop
+    def items(self) -> int:
+        return self._items
+
+    @prop
+    def pages(self) -> int:
+        return pages_of(self._items, self._size)
+
+    @prop
+    def page_param(self) -> str:
+        return "page"
+
+    @prop
+    def previous(self) -> PartDrop | None:
+        return PartDrop("‹", self._url(self._current - 1)) if self._current > 1 else None
+
+    @prop
+    def next(self) -> PartDrop | None:
+        return PartDrop("›", self._url(self._current + 1)) if self._current < self.pages() else None
+
+    @prop
+    def parts(self) -> list[PartDrop]:
+        return [
+            PartDrop("…") if number is None else self._part(number)
+            for number in shown_pages(self._current, self.pages())
+        ]
+
+    def _part(self, number: int) -> PartDrop:
+        return PartDrop(str(number), "" if number == self._current else self._url(number))
+
+    def _url(self, number: int) -> str:
+        query = {name: value for name, value in self._page.query.items() if name not in {"page", "sections"}}
+        if number > 1:
+            query["page"] = str(number)
+        path = self._page.root + self._page.path
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+def pages_of(items: int, size: int) -> int:
+    """How many pages a list of `items` has; an empty one has one."""
+    return max(1, -(-items // size))
+
+
+def shown_pages(current: int, pages: int) -> list[int | None]:
+    """Page numbers to link: the first, the last, those around the current one; None where some are
+    left out.
+    """
+    wanted = {1, pages, *range(current - AROUND, current + AROUND + 1)}
+    shown: list[int | None] = []
+    for number in sorted(number for number in wanted if 1 <= number <= pages):
+        previous = shown[-1] if shown else None
+        if previous is not None and number - previous == 2:
+            shown.append(number - 1)
+        elif previous is not None and number - previous > 2:
+            shown.append(None)
+        shown.append(number)
+    return shown
+
+
+def wanted_page(page: Page) -> int:
+    """The page that the query asks for; nonsense counts as 1."""
+    text = page.query.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+
+
+@theme_tag("paginate", kind="block", words=("by",))
+def paginate(call: TagCall) -> Html:
+    """Render the body with the list's window on the wanted page and `paginate` set."""
+    page = call.state
+    assert isinstance(page, Page)
+    listing, size = call.arg(0), call.arg(1, 50)
+    size = min(max(int(size), 1), MAX_PAGE_SIZE) if isinstance(size, int) else 50
+    if not isinstance(listing, Listing):
+        items = len(listing) if isinstance(listing, list) else 0
+        return call.body({"paginate": PaginateDrop(page, current=1, size=max(size, items), items=items)})
+    current = min(wanted_page(page), pages_of(listing.total, size))
+    before = listing.window
+    listing.show((current - 1) * size, size)
+    try:
+        return call.body({"paginate": PaginateDrop(page, current=current, size=size, items=listing.total)})
+    finally:
+        listing.show(*before)

@@ -1,0 +1,55 @@
+"""Serves the files of themes on a store's host."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from themes import installed
+from themes.drops import SettingsDrop
+from themes.engine import Run, TemplateError
+from themes.package import Asset, Package
+from themes.page import Page
+from themes.queries import current_theme
+from themes.resolve import ResolvedTheme
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def asset(request: HttpRequest, package: str, digest: str, name: str) -> HttpResponse:
+    """A file of a theme. With the current digest it may be kept for ever; an old one redirects to
+    the current.
+    """
+    try:
+        loaded = installed.package(package)
+        found = loaded.assets[name]
+    except (installed.UnknownTheme, KeyError):
+        raise Http404 from None
+    if found.template is None:
+        return _answer(request, found, found.body, digest, loaded.asset_digest, loaded)
+    theme = current_theme()
+    if theme.package.name != package:
+        raise Http404
+    return _answer(request, found, rendered_asset(theme, found), digest, theme.digest, loaded)
+
+
+def rendered_asset(theme: ResolvedTheme, found: Asset) -> bytes:
+    """The body of a `.liquid` asset with the theme's settings. Raises Http404 when its template fails."""
+    assert found.template is not None
+    page = Page(locale=theme.package.default_locale, currency="")
+    run = Run(state=page, objects={"settings": SettingsDrop(theme.values, page)}, load=theme.package.snippet)
+    try:
+        return found.template.render(run).encode()
+    except TemplateError as error:
+        raise Http404(str(error)) from error
+
+
+def _answer(
+    request: HttpRequest, found: Asset, body: bytes, digest: str, current: str, package: Package
+) -> HttpResponse:
+    if digest != current:
+        return HttpResponseRedirect(f"/theme-assets/{package.name}/{current}/{found.name}")
+    response = HttpResponse(body, content_type=found.content_type)
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

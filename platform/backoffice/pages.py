@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import checklist, dashboard
+from . import checklist, dashboard, search
 from .access import StoreRequest, store_page
 
 
@@ -27,3 +27,20 @@ def show_dashboard(request: StoreRequest) -> HttpResponse:
             "done": sum(line.done for line in lines),
         },
     )
+
+
+@store_page("store.view")
+@require_safe
+def search_everything(request: StoreRequest) -> HttpResponse:
+    """What the domains find for `?q=`: a page, or the lines of the command palette."""
+    query = request.GET.get("q", "").strip()
+    groups = search.find_everything(store=request.store, member=request.member, query=query)
+    name = "search_hits" if request.headers.get("HX-Request") else "search"
+    return render(request, f"backoffice/{name}.html", {"query": query, "groups": groups})
+
+
+@store_page("store.view")
+@require_safe
+def show_more(request: StoreRequest) -> HttpResponse:
+    """The whole menu as a page, for phones without script."""
+    return render(request, "backoffice/more.html")

@@ -8,4 +8,6 @@ from . import pages
 
 urlpatterns = [
     path("", pages.show_dashboard, name="dashboard"),
+    path("search", pages.search_everything, name="search"),
+    path("more", pages.show_more, name="more"),
 ]

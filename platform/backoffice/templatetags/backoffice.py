@@ -1,0 +1,56 @@
+"""`{% load backoffice %}`: addresses and the menu of the store at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from backoffice.navigation import Group, Place, group_places, navigation, phone_places
+from tenants.models import Membership
+
+register = template.Library()
+MANY_STORES = 12
+
+
+@register.simple_tag(takes_context=True)
+def store_url(context: template.Context, name: str, **arguments: Any) -> str:
+    """The address of a back-office page of this store: `{% store_url "order" number=12 %}`."""
+    handle = context["request"].store.handle
+    return reverse(f"backoffice:{name}", kwargs={"handle": handle, **arguments})
+
+
+@register.simple_tag(takes_context=True)
+def nav_places(context: template.Context) -> list[Place]:
+    """The places that the member may open; empty outside of a store."""
+    request = context["request"]
+    member = getattr(request, "member", None)
+    if member is None:
+        return []
+    current = request.resolver_match.url_name if request.resolver_match else ""
+    return navigation.places(store=request.store, member=member, current=current or "")
+
+
+@register.filter
+def in_groups(places: list[Place]) -> list[Group]:
+    """Places under their sections."""
+    return group_places(places)
+
+
+@register.filter
+def for_phone(places: list[Place]) -> list[Place]:
+    """The places of the bottom bar."""
+    return phone_places(places)
+
+
+@register.simple_tag(takes_context=True)
+def other_stores(context: template.Context) -> list[Membership]:
+    """The person's other stores, for the switcher; the first dozen by name."""
+    member: Membership | None = getattr(context["request"], "member", None)
+    if member is None:
+        return []
+    others = Membership.objects.filter(account_id=member.account_id).exclude(store_id=member.store_id)
+    return list(
+        others.exclude(store__status="closed").select_related("store").order_by("store__name")[:MANY_STORES]
+    )

@@ -1,0 +1,122 @@
+"""The API calls: one table of routes, each a plain function of ledger, id and parameters."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import NamedTuple
+
+from . import charges, confirmation, payment_intents, payment_methods, webhooks
+from .ledger import Ledger, exported
+from .wire import Json, Params, StripeError
+
+type Call = Callable[[Ledger, str, Params], Json]
+
+
+class Access(Enum):
+    """Who may call: the server, a browser with the intent's client secret, or any publishable key."""
+
+    SERVER = "server"
+    CLIENT = "client"
+    PUBLISHABLE = "publishable"
+
+
+class Operation(NamedTuple):
+    """A call and who may make it."""
+
+    call: Call
+    access: Access = Access.SERVER
+
+
+def _retrieve(kind: str, param: str = "id") -> Call:
+    def retrieve(ledger: Ledger, ident: str, params: Params) -> Json:
+        params.done()
+        return ledger.get(ident, kind, param)
+
+    return retrieve
+
+
+def _listing(kind: str, url: str, parent: str | None = None) -> Call:
+    def listing(ledger: Ledger, ident: str, params: Params) -> Json:
+        above = params.text(parent) if parent else None
+        found, more = ledger.page(kind, params, parent=above)
+        params.done()
+        return {"object": "list", "data": [exported(each) for each in found], "has_more": more, "url": url}
+
+    return listing
+
+
+def _list_events(ledger: Ledger, ident: str, params: Params) -> Json:
+    kinds = params.texts("types") or ([params.raw("type")] if "type" in params else None)
+    found, more = ledger.page("event", params)
+    params.raw("delivery_success")
+    params.done()
+    data = [event for event in found if kinds is None or event["type"] in kinds]
+    return {"object": "list", "data": data, "has_more": more, "url": "/v1/events"}
+
+
+def _retrieve_method(ledger: Ledger, ident: str, params: Params) -> Json:
+    params.done()
+    return payment_methods.retrieve_payment_method(ledger, ident)
+
+
+def _retrieve_intent(ledger: Ledger, ident: str, params: Params) -> Json:
+    params.raw("is_stripe_sdk")
+    params.done()
+    return ledger.get(ident, "payment_intent", "intent")
+
+
+def _give_up(ledger: Ledger, ident: str, params: Params) -> Json:
+    params.raw("source")
+    params.done()
+    intent = ledger.get(ident, "payment_intent", "intent")
+    return confirmation.authenticate_intent(ledger, intent, approved=False)
+
+
+def _elements_session(ledger: Ledger, ident: str, params: Params) -> Json:
+    """What the payment form offers, for an intent or for an amount that has none yet."""
+    deferred = Params(params.table("deferred_intent") or {})
+    kinds = deferred.texts("payment_method_types")
+    currency, capture = deferred.text("currency"), deferred.text("capture_method") or "automatic"
+    secret = params.text("client_secret")
+    if secret:
+        intent = ledger.get(secret.partition("_secret")[0], "payment_intent", "intent")
+        kinds, currency = intent["payment_method_types"], intent["currency"]
+    if not currency:
+        raise StripeError(400, "Missing required param: currency.", param="deferred_intent[currency]")
+    return {
+        "object": "elements_session",
+        "currency": currency,
+        "ordered_payment_method_types": kinds or payment_methods.accepted(currency.lower(), capture),
+    }
+
+
+_I, _ID = "/v1/payment_intents", "/v1/payment_intents/{id}"
+_HOOKS = "/v1/webhook_endpoints"
+OPERATIONS: dict[tuple[str, str], Operation] = {
+    ("POST", _I): Operation(payment_intents.create_intent),
+    ("GET", _I): Operation(_listing("payment_intent", _I)),
+    ("GET", _ID): Operation(_retrieve_intent, Access.CLIENT),
+    ("POST", _ID): Operation(payment_intents.update_intent),
+    ("POST", f"{_ID}/confirm"): Operation(confirmation.confirm_intent, Access.CLIENT),
+    ("POST", f"{_ID}/source_cancel"): Operation(_give_up, Access.CLIENT),
+    ("POST", f"{_ID}/capture"): Operation(payment_intents.capture_intent),
+    ("POST", f"{_ID}/cancel"): Operation(payment_intents.cancel_intent),
+    ("POST", "/v1/payment_methods"): Operation(payment_methods.create_payment_method, Access.PUBLISHABLE),
+    ("GET", "/v1/payment_methods/{id}"): Operation(_retrieve_method),
+    ("GET", "/v1/charges"): Operation(_listing("charge", "/v1/charges", "payment_intent")),
+    ("GET", "/v1/charges/{id}"): Operation(_retrieve("charge", "charge")),
+    ("POST", "/v1/charges/{id}"): Operation(charges.update_charge),
+    ("POST", "/v1/refunds"): Operation(charges.create_refund),
+    ("GET", "/v1/refunds"): Operation(_listing("refund", "/v1/refunds", "payment_intent")),
+    ("GET", "/v1/refunds/{id}"): Operation(_retrieve("refund", "refund")),
+    ("POST", "/v1/refunds/{id}"): Operation(charges.update_refund),
+    ("GET", "/v1/balance_transactions"): Operation(
+        _listing("balance_transaction", "/v1/balance_transactions")
+    ),
+    ("GET", "/v1/balance_transactions/{id}"): Operation(_retrieve("balance_transaction")),
+    ("GET", "/v1/events"): Operation(_list_events),
+    ("GET", "/v1/events/{id}"): Operation(_retrieve("event")),
+    ("POST", _HOOKS): Operation(webhooks.create_endpoint),
+    ("GET", _HOOKS): Operation(_listing("webhook_endpoint", _HOOKS)),
+    ("DELETE", f"{_HOOKS}/{{id}}"): Operation(webhooks.delete_endpoint),
+    ("GET", "/v1/elements/sessions"): Operation(_elements_session, Access.PUBLISHABLE),
+}

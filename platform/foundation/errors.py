@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+
+
+def sentence(message: str | Promise, **values: object) -> Promise:
+    """`message % values`, put together only when it is read, in the language of whoever reads it."""
+    return lazy(lambda: str(message) % values, str)()
 
 
 class ActionError(Exception):

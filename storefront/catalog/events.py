@@ -1,0 +1,107 @@
+"""What happens to products and collections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.events import EventPayload
+
+
+@dataclass(frozen=True)
+class ProductCreated(EventPayload, name="product.created"):
+    """A product was added."""
+
+    product: int
+    handle: str
+
+
+@dataclass(frozen=True)
+class ProductUpdated(EventPayload, name="product.updated"):
+    """A product changed. `changed` names fields, or "options", "variants", "media", "collections"."""
+
+    product: int
+    handle: str
+    changed: list[str]
+
+
+@dataclass(frozen=True)
+class ProductDeleted(EventPayload, name="product.deleted"):
+    """A product that was never sold is gone, with its variants and pictures."""
+
+    product: int
+    handle: str
+    title: str
+
+
+@dataclass(frozen=True)
+class CollectionCreated(EventPayload, name="collection.created"):
+    """A collection was added."""
+
+    collection: int
+    handle: str
+
+
+@dataclass(frozen=True)
+class CollectionUpdated(EventPayload, name="collection.updated"):
+    """A collection, or which products are in it, changed."""
+
+    collection: int
+    handle: str
+
+
+@dataclass(frozen=True)
+class CollectionDeleted(EventPayload, name="collection.deleted"):
+    """A collection is gone; its products stay."""
+
+    collection: int
+    handle: str
+    title: str
+
+
+@dataclass(frozen=True)
+class MediaAdded(EventPayload, name="media.added"):
+    """Pictures wait to be fetched or rendered."""
+
+    product: int
+    media: list[int]
+
+
+@dataclass(frozen=True)
+class MediaRemoved(EventPayload, name="media.removed"):
+    """Pictures of these content hashes were taken off a product."""
+
+    product: int
+    hashes: list[str]
+
+
+@dataclass(frozen=True)
+class MediaRendered(EventPayload, name="media.rendered"):
+    """A picture of a product is ready to be shown in every size."""
+
+    product: int
+    media: int
+
+
+@dataclass(frozen=True)
+class MediaFailed(EventPayload, name="media.failed"):
+    """A picture could not be fetched or read. `reason` is "<code>:<detail>"."""
+
+    product: int
+    media: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportStarted(EventPayload, name="import.started"):
+    """A file of products began to be imported."""
+
+    product_import: int
+
+
+@dataclass(frozen=True)
+class ImportFinished(EventPayload, name="import.finished"):
+    """A file of products was imported, as far as it could be."""
+
+    product_import: int
+    created: int
+    updated: int

@@ -1,0 +1,1 @@
+"""Pictures: taken in, fetched from elsewhere, rendered in sizes and formats, and addressed."""

@@ -1,0 +1,72 @@
+"""Serve rendered pictures from local storage. With S3 the storage has its own addresses.
+
+A picture's key names its content, so it may be kept for ever. Only renditions are served, never originals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
+from django.views.decorators.http import require_safe
+
+from tenants.models import Membership
+
+if TYPE_CHECKING:
+    from tenants.models import Store
+
+_KEY = re.compile(
+    r"stores/(?P<uid>[0-9a-f-]{36})/media/(?P<hash>[0-9a-f]{64})/\d{1,5}\.(?P<format>webp|avif)"
+)
+FOR_EVER = "max-age=31536000, immutable"
+
+
+@require_safe
+def shop_media(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A picture of the store whose host this is; another store's is not found."""
+    match = _KEY.fullmatch(key)
+    store = cast("Store", getattr(request, "store", None))
+    if match is None or UUID(match["uid"]) != store.uid:
+        raise Http404
+    return _serve(request, key, match, f"public, {FOR_EVER}")
+
+
+@require_safe
+def team_media(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A picture on the platform's host, for members of the store it belongs to."""
+    match = _KEY.fullmatch(key)
+    if match is None or not request.user.is_authenticated:
+        raise Http404
+    if not Membership.objects.filter(account_id=request.user.pk, store__uid=UUID(match["uid"])).exists():
+        raise Http404
+    return _serve(request, key, match, f"private, {FOR_EVER}")
+
+
+def _serve(request: HttpRequest, key: str, match: re.Match[str], kept: str) -> HttpResponseBase:
+    tag = f'"{match["hash"][:32]}"'
+    response: HttpResponseBase
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponseNotModified()
+    elif request.method == "HEAD":
+        if not default_storage.exists(key):
+            raise Http404
+        response = HttpResponse(content_type=f"image/{match['format']}")
+    else:
+        try:
+            response = FileResponse(default_storage.open(key), content_type=f"image/{match['format']}")
+        except FileNotFoundError:
+            raise Http404 from None
+    response.headers["Cache-Control"] = kept
+    response.headers["ETag"] = tag
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

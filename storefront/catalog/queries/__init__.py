@@ -1,0 +1,1 @@
+"""Reads of the catalogue: `shop` for shoppers, `backoffice` for the team."""

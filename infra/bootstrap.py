@@ -101,7 +101,9 @@ def link_project() -> None:
 def run(complaint: str, *command: str) -> None:
     """Run one step. Raises SetupError with the complaint when it fails."""
     environment = {
-        name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET"}
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET"}
     }
     if subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL).returncode:
         raise SetupError(complaint)

@@ -33,7 +33,8 @@ class Child:
         """Whether this very process still runs."""
         try:
             process = psutil.Process(self.pid)
-            return abs(process.create_time() - self.born) < 1 and process.status() != psutil.STATUS_ZOMBIE
+            same = abs(process.create_time() - self.born) < 1
+            return same and bool(process.status() != psutil.STATUS_ZOMBIE)
         except psutil.Error:
             return False
 
@@ -71,7 +72,10 @@ class Children:
         return child
 
     def _write(self) -> None:
-        note = {"supervisor": os.getpid(), "children": {name: asdict(child) for name, child in self._children.items()}}
+        note = {
+            "supervisor": os.getpid(),
+            "children": {name: asdict(child) for name, child in self._children.items()},
+        }
         unfinished = self._path.with_suffix(".new")
         unfinished.write_text(json.dumps(note, indent=1) + "\n")
         unfinished.replace(self._path)
@@ -105,7 +109,7 @@ def stop_leftovers(path: Path, *, supervisor: int | None = None) -> list[str]:
 
 
 def guard(path: Path) -> None:
-    """Fork the helper that outlives this process and stops what it leaves. Call it before any thread starts."""
+    """Fork the helper that outlives this process and stops what it leaves. Call it before any thread."""
     supervisor = os.getpid()
     reading, writing = os.pipe()
     if os.fork():

@@ -46,7 +46,9 @@ def let_through(path: Path) -> None:
     for folder in path.absolute().parents:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
-            sys.stderr.write(f"Letting other accounts pass through {folder}: PostgreSQL does not run as root.\n")
+            sys.stderr.write(
+                f"Letting other accounts pass through {folder}: PostgreSQL does not run as root.\n"
+            )
             folder.chmod(mode | THROUGH)
 
 

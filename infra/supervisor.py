@@ -1,4 +1,4 @@
-"""Keeps a handful of processes running on one screen: ordered start, prefixed logs, restarts, a clean stop."""
+"""Keeps some processes running: ordered start, prefixed logs on one screen, restarts, a clean stop."""
 
 from __future__ import annotations
 
@@ -40,15 +40,54 @@ class Program:
     stop_seconds: float = 10.0
 
 
+class _Life(asyncio.SubprocessProtocol):
+    """One life of a program: prints its lines, and knows of its end at once.
+
+    (`asyncio.Process.wait` would wait on while a grandchild holds the output open.)
+    """
+
+    def __init__(self, name: str, printer: Printer) -> None:
+        self._name = name
+        self._printer = printer
+        self._rest = b""
+        self.ended = asyncio.Event()
+        self.silent = asyncio.Event()
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > LONGEST_LINE:
+            lines, self._rest = [*lines, self._rest], b""
+        for line in lines:
+            self._printer.line(self._name, line.decode(errors="replace").rstrip())
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        if self._rest:
+            self.pipe_data_received(fd, b"\n")
+        self.silent.set()
+
+    def process_exited(self) -> None:
+        self.ended.set()
+
+
 class _Kept:
     """A program and its present process."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.SubprocessTransport | None = None
         self.task: asyncio.Task[None] | None = None
         self.failures = 0
         self.restart_asked = False
+
+    def is_running(self) -> bool:
+        """Whether it has a process now."""
+        return self.process is not None and self.process.get_returncode() is None
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the process a signal; nothing happens when it is gone."""
+        if self.process is not None and self.is_running():
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(number)
 
 
 class Supervisor:
@@ -61,7 +100,7 @@ class Supervisor:
         self._stopping = False
 
     async def start(self, program: Program) -> None:
-        """Start a program and wait until it is ready. Raises StartError when it keeps dying or takes too long."""
+        """Start a program and wait until it is ready. Raises StartError when it dies or takes too long."""
         kept = self._kept[program.name] = _Kept(program)
         kept.task = asyncio.create_task(self._keep(kept))
         deadline = time.monotonic() + program.ready_seconds
@@ -84,9 +123,9 @@ class Supervisor:
         """Stop these programs; each comes back by itself, at once."""
         for name in names:
             kept = self._kept.get(name)
-            if kept and kept.process and kept.process.returncode is None:
+            if kept and kept.is_running():
                 kept.restart_asked = True
-                self._signal(kept, kept.program.stop_signal)
+                kept.signal(kept.program.stop_signal)
 
     async def wait(self) -> None:
         """Wait for the programs, which is for ever, or until one can't be started any more."""
@@ -104,27 +143,22 @@ class Supervisor:
     def kill(self) -> None:
         """Kill everything at once."""
         for kept in self._kept.values():
-            self._signal(kept, signal.SIGKILL)
+            kept.signal(signal.SIGKILL)
 
     async def _stop_one(self, kept: _Kept) -> None:
-        self._signal(kept, kept.program.stop_signal)
+        kept.signal(kept.program.stop_signal)
         if kept.task is None:
             return
-        if kept.process is None or kept.process.returncode is not None:
+        if not kept.is_running():
             kept.task.cancel()  # it is between two runs
         done, _ = await asyncio.wait([kept.task], timeout=kept.program.stop_seconds)
         if not done:
             self._printer.line(kept.program.name, "does not stop; killing it")
-            self._signal(kept, signal.SIGKILL)
+            kept.signal(signal.SIGKILL)
             await asyncio.wait([kept.task], timeout=5)
 
-    def _signal(self, kept: _Kept, number: signal.Signals) -> None:
-        if kept.process is not None and kept.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                kept.process.send_signal(number)
-
     async def _keep(self, kept: _Kept) -> None:
-        while not self._stopping:
+        while True:
             began = time.monotonic()
             code = await self._run_once(kept)
             if self._stopping:
@@ -148,7 +182,8 @@ class Supervisor:
             if self._stopping:
                 return 0
         options: dict[str, Any] = program.person.popen_options() if program.person else {}
-        kept.process = await asyncio.create_subprocess_exec(
+        kept.process, life = await asyncio.get_running_loop().subprocess_exec(
+            lambda: _Life(program.name, self._printer),
             *program.argv,
             env=dict(program.environment) or None,
             cwd=program.folder,
@@ -157,25 +192,13 @@ class Supervisor:
             stderr=asyncio.subprocess.STDOUT,
             # A group of its own: Ctrl-C reaches it through us only, in order, and all of it can be killed.
             start_new_session=True,
-            limit=LONGEST_LINE,
             **options,
         )
-        self._children.add(program.name, kept.process.pid, program.stop_signal)
-        relay = asyncio.create_task(self._relay(program.name, kept.process))
-        code = await kept.process.wait()
+        self._children.add(program.name, kept.process.get_pid(), program.stop_signal)
+        await life.ended.wait()
         if child := self._children.remove(program.name):
             child.kill_group()
-        await asyncio.wait([relay], timeout=1)
-        relay.cancel()
-        return code
-
-    async def _relay(self, name: str, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while True:
-            try:
-                line = await process.stdout.readline()
-            except ValueError:
-                continue  # a line longer than the buffer: it is dropped
-            if not line:
-                return
-            self._printer.line(name, line.decode(errors="replace").rstrip())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(life.silent.wait(), 1)
+        kept.process.close()
+        return kept.process.get_returncode() or 0

@@ -1,4 +1,4 @@
-"""The services that one machine runs for itself: PostgreSQL and Valkey, from packages, in a folder of ours."""
+"""The services that one machine runs for itself: PostgreSQL and Valkey, each in a folder of ours."""
 
 from .base import Service, ServiceError
 from .postgres import Postgres

@@ -1,4 +1,4 @@
-"""What every embedded service can do: make its data, start, say when it is ready, stop, and tell its address."""
+"""What every embedded service can do: make its data, start, say when it is ready, stop, tell its address."""
 
 from __future__ import annotations
 

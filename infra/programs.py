@@ -1,0 +1,93 @@
+"""The processes of the platform itself: web server, worker, beat, and what prepares the database for them."""
+
+from __future__ import annotations
+
+import http.client
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from infra.services import Service
+from infra.supervisor import Program
+
+PROJECT = Path(__file__).resolve().parents[1]
+WEB_WORKERS = 2
+# Each thread of a web worker keeps a database connection: few, and long-lived.
+WEB_THREADS = 8
+TASK_THREADS = 4
+
+
+def service(of: Service) -> Program:
+    """An embedded service; an unclean end is healed before each start."""
+    return Program(
+        name=of.name,
+        argv=of.command(),
+        person=of.person,
+        before_start=of.prepare,
+        is_ready=of.is_ready,
+        stop_signal=of.stop_signal,
+    )
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Where the platform listens, and the environment of its processes."""
+
+    environment: Mapping[str, str]
+    run_dir: Path
+    listen: str
+    port: int
+    platform_host: str
+
+    def prepare(self, *, demo: bool) -> Program:
+        """Migrations, ready schemas and, for a new database, the demo store."""
+        return self._python("prepare", "-m", "kaidian", "prepare", *([] if demo else ["--without-demo"]))
+
+    def web(self, *, workers: int = WEB_WORKERS) -> Program:
+        """The web server, ready when /readyz says so."""
+        return self._python(
+            "web", "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning",
+            "--host", self.listen, "--port", str(self.port), "--workers", str(workers),
+            "--blocking-threads", str(WEB_THREADS), "--blocking-threads-idle-timeout", "600",
+            "--backpressure", "512",
+            "--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "8",
+            "kaidian.wsgi:application",
+            waits=True,
+        )  # fmt: skip
+
+    def worker(self) -> Program:
+        """The Celery worker: threads, because tasks wait for network and database, and memory counts."""
+        return self._python(
+            "worker", "-m", "celery", "--app", "kaidian.celery", "--quiet", "worker", "--pool", "threads",
+            "--concurrency", str(TASK_THREADS), "--loglevel", "INFO",
+            "--without-gossip", "--without-mingle", "--without-heartbeat",
+        )  # fmt: skip
+
+    def beat(self) -> Program:
+        """Celery's clock. It writes no pid file, so that none is ever stale."""
+        return self._python(
+            "beat", "-m", "celery", "--app", "kaidian.celery", "--quiet", "beat", "--loglevel", "WARNING",
+            "--schedule", str(self.run_dir / "beat-schedule"), "--pidfile", "",
+        )  # fmt: skip
+
+    def _python(self, name: str, *arguments: str, waits: bool = False) -> Program:
+        return Program(
+            name=name,
+            argv=[sys.executable, *arguments],
+            environment=self.environment,
+            folder=PROJECT,
+            is_ready=partial(_is_ready, self.port, self.platform_host) if waits else None,
+        )
+
+
+def _is_ready(port: int, host: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": host})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,66 @@
+"""The `kaidian` command; `kaidian --help` lists what it does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns its exit code. A wrong setting ends with a message that names it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["manage"]:  # Django parses what follows
+        options = argparse.Namespace(module="manage", rest=given[1:])
+    else:
+        options = _parser().parse_args(given)
+    try:
+        code: int = import_module(f"kaidian.command.{options.module}").run(options)
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kaidian", description="Kaidian 开店: a hosted store builder.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, module: str, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(module=module, name=name)
+        return command
+
+    for name, text in (
+        ("run", "Start everything on this machine."),
+        ("dev", "Start everything, and start anew what is edited."),
+    ):
+        command = add(name, "run", text)
+        command.add_argument("--without-demo", action="store_true", help="no demo store in a new database")
+        command.add_argument(
+            "--with-parent", action="store_true", help="stop when the process that started it ends"
+        )
+    command = add("prepare", "prepare", "Migrate, fill the pool of ready schemas, seed the demo store.")
+    command.add_argument("--without-demo", action="store_true", help="no demo store in a new database")
+    add("manage", "manage", "Run a Django management command.")
+    add("shell", "shell", "A Python prompt with the models; --store enters a store.").add_argument(
+        "--store", default="", help="the handle of the store to enter"
+    )
+    command = add(
+        "messages", "messages", "Collect the texts to translate into the .po files and compile them."
+    )
+    command.add_argument(
+        "--check", action="store_true", help="change nothing; fail when a text has no translation"
+    )
+    command.add_argument("--compile", action="store_true", help="only compile")
+    command.add_argument("packages", nargs="*", help="only these, such as storefront/cart")
+    add("bench", "bench", "Measure, each figure beside its baseline.").add_argument(
+        "only", nargs="*", help="parts, such as tenancy"
+    )
+    command = add(
+        "test-services", "services", "Run a command with throw-away services, or keep them until Ctrl-C."
+    )
+    command.add_argument("rest", nargs=argparse.REMAINDER, metavar="-- command")
+    add("clean", "clean", "Stop what runs and delete its data.")
+    return parser

@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from storefront.cart import shop as cart
+from storefront.catalog import shop as catalog
+from storefront.content import shop as content
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", catalog.home, name="home"),
+    path("products/<str:handle>.js", catalog.product_json),
+    path("products/<str:handle>", catalog.product, name="product"),
+    path("collections", catalog.collection_list, name="collections"),
+    path("collections/<str:handle>", catalog.collection, name="collection"),
+    path("collections/<str:collection>/products/<str:handle>", catalog.product_within),
+    path("search", catalog.search, name="search"),
+    path("cart", cart.page, name="cart"),
+    path("cart.js", cart.cart_json),
+    path("cart/add", cart.add),
+    path("cart/add.js", cart.add, {"script": True}),
+    path("cart/change", cart.change),
+    path("cart/change.js", cart.change, {"script": True}),
+    path("cart/update", cart.update),
+    path("cart/update.js", cart.update, {"script": True}),
+    path("cart/clear", cart.clear),
+    path("cart/clear.js", cart.clear, {"script": True}),
+    path("policies/<str:kind>", content.policy, name="policy"),
+    path("", include("themes.urls")),
+    path("", include("storefront.checkout.shop_urls")),
+]
+
+handler404 = "storefront.catalog.shop.not_found"

@@ -7,18 +7,13 @@ from django.utils import timezone
 
 from storefront.cart.models import Cart
 from storefront.orders.models import Order
-from storefront.shipping.models import ShippingRate
 
 
 class Checkout(models.Model):
-    """The form of one cart. `order` is the order placed from it that waits for its payment."""
+    """The form of one cart, as typed. `order` is the order placed from it that waits for its payment."""
 
     cart = models.OneToOneField(Cart, on_delete=models.CASCADE, related_name="checkout")
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    address = models.JSONField(default=dict, blank=True)
-    rate = models.ForeignKey(ShippingRate, on_delete=models.SET_NULL, null=True, db_index=False)
-    note = models.CharField(max_length=2000, blank=True)
+    fields = models.JSONField(default=dict, blank=True)
     order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     updated_at = models.DateTimeField(default=timezone.now)
 

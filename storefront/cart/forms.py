@@ -1,0 +1,90 @@
+"""What shoppers and scripts send about carts, read carefully: form fields or JSON, in Shopify's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from foundation.errors import ActionError
+
+MAX_DIGITS = 18
+
+
+def whole(value: object, default: int | None = None) -> int:
+    """A whole number from text or JSON. Raises ActionError "quantity_wrong" for anything else."""
+    if value in (None, "") and default is not None:
+        return default
+    text = str(value).strip() if not isinstance(value, bool) else ""
+    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > MAX_DIGITS:
+        raise ActionError("quantity_wrong", _("A quantity is a whole number."), field="quantity")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Addition:
+    """One variant to be added."""
+
+    variant: int
+    quantity: int
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def body_of(request: HttpRequest) -> dict[str, Any]:
+    """The fields of a request: JSON's, or a form's with `name[key]` folded into {name: {key: value}}."""
+    if "json" in request.headers.get("Content-Type", ""):
+        try:
+            body = json.loads(request.body or b"{}")
+        except ValueError:
+            raise ActionError("body_wrong", _("The request can't be read.")) from None
+        if not isinstance(body, dict):
+            raise ActionError("body_wrong", _("The request can't be read."))
+        return body
+    return _folded(request.POST.lists())
+
+
+def _folded(pairs: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, values in pairs:
+        outer, bracket, inner = name.partition("[")
+        if not bracket:
+            fields[name] = values[-1]
+        elif inner == "]":
+            fields[outer] = values
+        else:
+            held = fields.setdefault(outer, {})
+            if isinstance(held, dict):
+                held[inner.rstrip("]")] = values[-1]
+    return fields
+
+
+def additions_of(body: Mapping[str, Any]) -> list[Addition]:
+    """What to add: `items` of JSON, or one `id`. Raises ActionError."""
+    items = body.get("items")
+    rows = items if isinstance(items, list) else [body]
+    if not all(isinstance(row, dict) for row in rows) or len(rows) > 100:
+        raise ActionError("body_wrong", _("The request can't be read."))
+    return [_addition(row) for row in rows]
+
+
+def _addition(row: Mapping[str, Any]) -> Addition:
+    if row.get("id") in (None, ""):
+        raise ActionError("variant_missing", _("Choose an item first."), field="id")
+    properties = row.get("properties")
+    kept = properties if isinstance(properties, dict) else {}
+    return Addition(
+        variant=whole(row["id"]),
+        quantity=whole(row.get("quantity"), 1),
+        properties={str(name): str(value) for name, value in kept.items()},
+    )
+
+
+def sections_of(body: Mapping[str, Any], query: Mapping[str, str]) -> list[str]:
+    """Names of the sections that shall come back with the answer."""
+    wanted = body.get("sections") or query.get("sections") or []
+    names = wanted.split(",") if isinstance(wanted, str) else wanted
+    return [str(name).strip() for name in names if str(name).strip()] if isinstance(names, list) else []

@@ -1,0 +1,236 @@
+"""The checkout's pages: one form, the way back from the payment, and the order's own page."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.errors import ActionError
+from storefront.cart.cookies import cart_of, forget_cart
+from storefront.cart.models import Cart
+from storefront.cart.queries import CartContents, cart_contents
+from storefront.inventory.actions import OutOfStockError
+from storefront.orders.models import Order
+from storefront.orders.queries import order_by_token
+from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
+from storefront.payments.queries import payment_by_ref
+from storefront.surface import DJANGO_LANGUAGE, ShopRequest
+
+from .actions import CheckoutInput, keep_checkout, place_from_cart
+from .addresses import LARGE_TO_SMALL
+from .csp import guarded
+from .forms import CheckoutForm
+from .presenters import order_summary, order_view, summary_of
+from .queries import checkout_of, totals_at
+
+log = logging.getLogger(__name__)
+STRIPE_LOCALES = {"zh-Hans": "zh"}
+
+
+@never_cache
+@require_safe
+@guarded
+def checkout(request: ShopRequest) -> HttpResponse:
+    """Contact, address, shipping and payment on one page."""
+    cart = cart_of(request)
+    contents = cart_contents(cart)
+    if cart is None or not contents.items:
+        return HttpResponseRedirect(f"{request.root}/cart")
+    before = checkout_of(cart)
+    typed = before.fields if before else {}
+    form = _form(request, contents, initial={"country": _home_country(request), "note": cart.note, **typed})
+    country = str(form["country"].value() or "")
+    context = _totals_context(request, contents, country, typed)
+    return render(request, "checkout/checkout.html", {**context, "form": form, **_payment_context(request)})
+
+
+def _form(request: ShopRequest, contents: CartContents, **kwargs: Any) -> CheckoutForm:
+    return CheckoutForm(locale=request.locale, needs_shipping=contents.requires_shipping, **kwargs)
+
+
+def _home_country(request: ShopRequest) -> str:
+    return "CN" if request.store.locale.startswith("zh") else "US"
+
+
+def _payment_context(request: ShopRequest) -> dict[str, Any]:
+    return {
+        "stripe_js": settings.STRIPE_JS_URL,
+        "stripe_key": settings.STRIPE_PUBLISHABLE_KEY,
+        "stripe_api": settings.STRIPE_API_URL,
+        "stripe_locale": STRIPE_LOCALES.get(request.locale, request.locale),
+    }
+
+
+def _totals_context(
+    request: ShopRequest, contents: CartContents, country: str, typed: dict[str, str]
+) -> dict[str, Any]:
+    wanted = typed.get("rate", "")
+    rate_id = int(wanted) if str(wanted).isdigit() else None
+    totals, rates = totals_at(contents, country=country, region=typed.get("region", ""), rate_id=rate_id)
+    return {
+        "summary": summary_of(totals, request),
+        "rates": [
+            {
+                "id": rate.pk,
+                "name": rate.text("name", request.locale),
+                "promise": rate.text("promise", request.locale),
+                "price": rate.price_for(contents.subtotal),
+                "chosen": totals.rate is not None and rate.pk == totals.rate.pk,
+            }
+            for rate in rates
+        ],
+        "needs_shipping": contents.requires_shipping,
+        "ships_here": bool(rates) or not contents.requires_shipping,
+        "large_to_small": country in LARGE_TO_SMALL,
+        "store": request.store,
+        "root": request.root,
+        "currency": request.store.currency,
+        "locale": request.locale,
+        "language": DJANGO_LANGUAGE.get(request.locale, request.locale),
+    }
+
+
+@never_cache
+@require_POST
+def totals(request: ShopRequest) -> HttpResponse:
+    """Shipping and totals for the country and rate as chosen now; what was typed is kept."""
+    cart = cart_of(request)
+    contents = cart_contents(cart)
+    if cart is None or not contents.items:
+        return HttpResponse(headers={"HX-Redirect": f"{request.root}/cart"})
+    typed = _typed(request)
+    keep_checkout(cart=cart, fields=typed)
+    context = _totals_context(request, contents, typed.get("country", ""), typed)
+    return render(request, "checkout/totals.html", context)
+
+
+def _typed(request: ShopRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in CheckoutForm.base_fields}
+
+
+@never_cache
+@require_POST
+def pay(request: ShopRequest) -> HttpResponse:
+    """Place the order and start its payment; the browser then confirms it with the provider.
+
+    Answers JSON: {client_secret, return_url}, {redirect}, or {errors: {field: text}, message} with 422.
+    """
+    cart = cart_of(request)
+    contents = cart_contents(cart)
+    if cart is None or not contents.items:
+        return _problem(_("Your cart is empty. Nothing was charged."), redirect=f"{request.root}/cart")
+    keep_checkout(cart=cart, fields=_typed(request))
+    form = _form(request, contents, data=request.POST)
+    if not form.is_valid():
+        errors = {name: str(messages[0]) for name, messages in form.errors.items()}
+        return _problem(_("Please look at the marked fields."), errors=errors)
+    try:
+        return _start(request, cart, form)
+    except OutOfStockError as error:
+        return _problem(f"{error} {_('Nothing was charged.')}", redirect=f"{request.root}/cart")
+    except ActionError as error:
+        return _problem(str(error))
+    except ProviderDownError:
+        log.exception("the payment provider could not be reached")
+        return _problem(_("The payment service can't be reached just now. Nothing was charged; try again."))
+
+
+def _start(request: ShopRequest, cart: Cart, form: CheckoutForm) -> HttpResponse:
+    wanted = CheckoutInput(
+        email=form.cleaned_data["email"],
+        address=form.address,
+        rate=form.chosen_rate,
+        note=form.cleaned_data["note"],
+        locale=request.locale,
+        currency=request.store.currency,
+    )
+    order = place_from_cart(cart=cart, wanted=wanted)
+    own_page = _status_url(request, order)
+    if order.paid_at is not None:
+        return JsonResponse({"redirect": own_page})
+    shown = request.POST.get("shown_total", "")
+    if shown.isdigit() and int(shown) != order.total:
+        return _problem(_("Prices have changed. Look at the new total, then pay."), reload=True)
+    payment = start_payment(order=order)
+    return JsonResponse(
+        {
+            "client_secret": payment.client_secret,
+            "return_url": f"{request.store.url}{request.root}/checkout/return",
+            "email": order.email,
+        }
+    )
+
+
+def _problem(message: str, **more: Any) -> JsonResponse:
+    return JsonResponse({"message": message, **more}, status=422, json_dumps_params={"ensure_ascii": False})
+
+
+def _status_url(request: ShopRequest, order: Order) -> str:
+    return f"{request.root}/orders/{order.token}"
+
+
+@never_cache
+@require_safe
+def come_back(request: ShopRequest) -> HttpResponse:
+    """Where the provider sends the shopper: settle the payment, show the order or the checkout again."""
+    payment = payment_by_ref(request.GET.get("payment_intent", ""))
+    secret = request.GET.get("payment_intent_client_secret", "")
+    if payment is None or not secret or payment.client_secret != secret:
+        raise Http404
+    try:
+        payment = settle_payment(payment=payment)
+    except ProviderDownError:
+        log.exception("a payment could not be looked up; the webhook or the reconciler will settle it")
+    order = payment.order
+    order.refresh_from_db()
+    if order.paid_at is None and payment.status == payment.Status.FAILED:
+        return HttpResponseRedirect(f"{request.root}/checkout?payment=failed")
+    response = HttpResponseRedirect(_status_url(request, order))
+    if order.paid_at is not None:
+        forget_cart(response)
+    return response
+
+
+@never_cache
+@require_safe
+@guarded
+def status(request: ShopRequest, token: str) -> HttpResponse:
+    """An order's own page, for whoever has its link: where it stands, what is in it, where it goes."""
+    order = _order_or_404(token)
+    response = render(request, "checkout/order.html", _order_context(request, order))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_safe
+def state(request: ShopRequest, token: str) -> HttpResponse:
+    """The part of the page that changes, asked for again while a payment is under way."""
+    return render(request, "checkout/order_state.html", _order_context(request, _order_or_404(token)))
+
+
+def _order_context(request: ShopRequest, order: Order) -> dict[str, Any]:
+    return {
+        "order": order,
+        "shown": order_view(order, request.locale),
+        "summary": order_summary(order, request),
+        "store": request.store,
+        "root": request.root,
+        "currency": order.currency,
+        "locale": request.locale,
+        "language": DJANGO_LANGUAGE.get(request.locale, request.locale),
+    }
+
+
+def _order_or_404(token: str) -> Order:
+    order = order_by_token(token)
+    if order is None:
+        raise Http404
+    return order

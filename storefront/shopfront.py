@@ -1,0 +1,59 @@
+"""A page of a shop: from a view's objects to the theme's HTML."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+from storefront.surface import ShopRequest, prefix_of
+from themes.page import Page
+from themes.queries import current_theme
+from themes.render import render_page, render_sections
+
+
+def shop_page(
+    request: ShopRequest, *, title: str = "", description: str = "", path: str | None = None, **extra: Any
+) -> Page:
+    """What a template may ask for about this page. `objects` are put into it afterwards."""
+    store = request.store
+    own_path = request.path_info if path is None else path
+    return Page(
+        locale=request.locale,
+        currency=store.currency,
+        request=request,
+        root=request.root,
+        path=own_path,
+        query={name: request.GET[name] for name in request.GET},
+        title=title,
+        description=description,
+        canonical_url=f"{store.url}{request.root}{own_path}",
+        head=_alternates(request, own_path),
+        **extra,
+    )
+
+
+def _alternates(request: ShopRequest, path: str) -> str:
+    """Links to the same page in the store's other languages, for search engines."""
+    locales = request.store.all_locales
+    if len(locales) < 2:
+        return ""
+    base = request.store.url
+    return "".join(
+        f'<link rel="alternate" hreflang="{locale}" href="{base}{prefix_of(request.store, locale)}{quote(path)}">'
+        for locale in locales
+    )
+
+
+def render(
+    request: ShopRequest, template: str, page: Page, objects: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """The theme's page, or only the sections that `?sections=` asks for."""
+    page.objects = objects
+    return HttpResponse(render_page(current_theme(), template, page), status=status)
+
+
+def sections(request: ShopRequest, names: list[str], page: Page, template: str = "cart") -> dict[str, str | None]:
+    """Single sections of a page, by id, for scripts that changed something."""
+    return render_sections(current_theme(), template, names[:5], page)

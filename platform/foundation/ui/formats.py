@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_compact_currency, format_compact_decimal, format_decimal, format_percent
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -41,12 +47,14 @@ def percent_text(ratio: float) -> str:
 def short_number(value: int | float | Decimal, currency: str = "") -> str:
     """Short form for axes: 12000 is "12K" or "1.2万". With a currency, `value` is in minor units."""
     locale = babel_locale()
-    if not currency:
-        return str(format_compact_decimal(value, locale=locale, fraction_digits=1))
-    major = Decimal(value).scaleb(-minor_digits(currency))
-    if abs(major) < 1000:
-        return str(format_compact_currency(major, currency, locale=locale, fraction_digits=0))
-    return str(format_compact_currency(major, currency, locale=locale, fraction_digits=1))
+    major = Decimal(str(value)).scaleb(-minor_digits(currency)) if currency else Decimal(str(value))
+    if abs(major) < (10_000 if locale.startswith("zh") else 1000):
+        if currency:
+            return str(format_currency(major, currency, "¤#,##0.##", locale=locale, currency_digits=False))
+        return str(format_decimal(major, "#,##0.##", locale=locale))
+    if currency:
+        return str(format_compact_currency(major, currency, locale=locale, fraction_digits=1))
+    return str(format_compact_decimal(major, locale=locale, fraction_digits=1))
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -80,7 +88,8 @@ def _long(value: date | datetime, locale: str) -> str:
 
 
 def _datetime(value: date | datetime, locale: str) -> str:
-    return f"{_short(value, locale)} {_time(value, locale)}"
+    pattern = str(get_datetime_format("medium", locale=locale))
+    return pattern.replace("{1}", _short(value, locale)).replace("{0}", _time(value, locale))
 
 
 def _time(value: date | datetime, locale: str) -> str:

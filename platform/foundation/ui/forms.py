@@ -54,7 +54,9 @@ class RadioCards(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Django's option with its card beside it."""
         option = super().create_option(name, value, *args, **kwargs)
-        option["card"] = self.cards.get(str(value))
+        option["card"] = card = self.cards.get(str(value))
+        if card is not None:
+            option["label"] = card.label
         return option
 
 

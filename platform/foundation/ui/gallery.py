@@ -69,7 +69,7 @@ class GalleryForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), initial="黑曜石手链 8 mm")
     handle = forms.SlugField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Web address"),
         widget=Prefixed(prefix="https://", suffix=".kaidian.shop"),
         help_text=gettext_lazy("Letters, digits and hyphens. You can change it later."),
     )

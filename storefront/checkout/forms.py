@@ -39,11 +39,11 @@ class CheckoutForm(forms.Form):
     region = _text(gettext_lazy("Province or state"), "shipping address-level1", required=False)
     city = _text(gettext_lazy("City"), "shipping address-level2")
     line1 = _text(gettext_lazy("Street and house number"), "shipping address-line1", most=255)
-    line2 = _text(gettext_lazy("Flat, floor, company (optional)"), "shipping address-line2", required=False)
+    line2 = _text(gettext_lazy("Flat, floor, company"), "shipping address-line2", required=False)
     postcode = _text(gettext_lazy("Postcode"), "shipping postal-code", most=20, required=False)
     rate = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
-        label=gettext_lazy("A note for the shop (optional)"),
+        label=gettext_lazy("A note for the shop"),
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 2}),

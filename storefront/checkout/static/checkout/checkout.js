@@ -1,0 +1,144 @@
+// The checkout: keeps totals right while typing, and takes the payment with the provider's script.
+
+const form = document.getElementById("checkout");
+const button = form.querySelector("[data-pay]");
+const banner = form.querySelector("[data-message]");
+const words = form.dataset;
+let elements = null;
+let stripe = null;
+let asked = 0;
+
+function say(text) {
+  banner.textContent = text;
+  banner.hidden = !text;
+  if (text) banner.focus();
+}
+
+function busy(on) {
+  button.disabled = on;
+  button.setAttribute("aria-busy", String(on));
+}
+
+function total() {
+  return Number(form.querySelector("[data-shown-total]").value);
+}
+
+function showPayment() {
+  if (!window.Stripe) {
+    document.getElementById("payment").replaceChildren();
+    say(words.textBlocked);
+    return;
+  }
+  // A local provider says where its API answers; the real one knows.
+  const local = new URL(words.api).hostname !== "api.stripe.com";
+  stripe = window.Stripe(words.key, { locale: words.locale, ...(local ? { apiUrl: words.api } : {}) });
+  elements = stripe.elements({
+    mode: "payment",
+    amount: Math.max(total(), 1),
+    currency: words.currency,
+    locale: words.locale,
+    appearance: { theme: matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "stripe" },
+  });
+  const payment = elements.create("payment", { layout: "tabs" });
+  document.getElementById("payment").replaceChildren();
+  payment.mount("#payment");
+  payment.on("ready", () => busy(false));
+}
+
+async function refreshTotals() {
+  const turn = ++asked;
+  let answer;
+  try {
+    answer = await fetch(words.totals, { method: "POST", body: new FormData(form) });
+  } catch {
+    return; // typing goes on; paying will tell that the network is gone
+  }
+  const away = answer.headers.get("HX-Redirect");
+  if (away) return location.assign(away);
+  if (!answer.ok || turn !== asked) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const part = (name) => page.querySelector(`[data-part="${name}"]`);
+  form.querySelector("[data-shipping]").replaceChildren(...part("shipping").childNodes);
+  const summary = part("summary").querySelector("[data-total]");
+  form.querySelector("[data-shown-total]").value = summary.dataset.total;
+  for (const copy of document.querySelectorAll("[data-total-copy]")) copy.textContent = summary.dataset.totalText;
+  document.querySelector("[data-summary]").replaceChildren(...part("summary").childNodes);
+  elements?.update({ amount: Math.max(total(), 1) });
+}
+
+function showErrors(errors) {
+  for (const old of form.querySelectorAll(".field-error[data-live]")) old.remove();
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  let first = null;
+  for (const [name, text] of Object.entries(errors)) {
+    const input = form.querySelector(`[name="${name}"]`);
+    if (!input) continue;
+    const note = document.createElement("p");
+    note.className = "field-error error";
+    note.dataset.live = "";
+    note.id = `live-${name}`;
+    note.textContent = text;
+    (input.closest(".field") ?? input.closest("section")).append(note);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", note.id);
+    first ??= input;
+  }
+  first?.focus();
+  return first !== null;
+}
+
+async function pay() {
+  const checked = await elements.submit();
+  if (checked.error) return say(checked.error.message);
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new FormData(form),
+    headers: { Accept: "application/json" },
+  });
+  const body = await answer.json();
+  if (body.redirect) return location.assign(body.redirect);
+  if (!answer.ok) {
+    if (body.reload) await refreshTotals();
+    say(body.message);
+    showErrors(body.errors ?? {});
+    return;
+  }
+  const done = await stripe.confirmPayment({
+    elements,
+    clientSecret: body.client_secret,
+    confirmParams: {
+      return_url: body.return_url,
+      payment_method_data: { billing_details: { email: body.email } },
+    },
+  });
+  if (done.error) say(done.error.message || words.textDeclined);
+}
+
+form.addEventListener("change", (event) => {
+  if (["country", "region", "rate", "email", "phone", "name", "city", "line1", "line2", "postcode", "note"].includes(event.target.name)) {
+    refreshTotals();
+  }
+});
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!elements || button.disabled) return;
+  busy(true);
+  say("");
+  showErrors({});
+  try {
+    await pay();
+  } catch {
+    say(words.textOffline);
+  } finally {
+    busy(false);
+  }
+});
+
+// The browser's back button brings the page back as it was left: pay again from a clean state.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", showPayment);
+else showPayment();

@@ -20,10 +20,13 @@ from storefront.orders.models import Order, OrderLine
 
 @transaction.atomic
 def mark_paid(*, order: Order, amount: int, actor: str = SYSTEM) -> Order:
-    """Add a settled payment of `amount` minor units. The caller makes sure that each is added once."""
+    """Add a settled payment of `amount` minor units. The caller makes sure that each is added once.
+
+    Money for a cancelled order is counted, so that it can be refunded, but the order is not paid by it.
+    """
     locked = lock_order(order.pk)
     locked.paid += amount
-    if locked.paid >= locked.total and locked.paid_at is None:
+    if locked.paid >= locked.total and locked.paid_at is None and locked.cancelled_at is None:
         locked.paid_at = timezone.now()
         locked.expires_at = None
         paid = OrderPaid(order=locked.pk, amount=locked.paid, currency=locked.currency)
@@ -34,7 +37,12 @@ def mark_paid(*, order: Order, amount: int, actor: str = SYSTEM) -> Order:
 
 @transaction.atomic
 def mark_refunded(
-    *, order: Order, amount: int, units: Mapping[int, int] | None = None, restock: bool = True, actor: str = SYSTEM
+    *,
+    order: Order,
+    amount: int,
+    units: Mapping[int, int] | None = None,
+    restock: bool = True,
+    actor: str = SYSTEM,
 ) -> Order:
     """Add a settled refund of `amount` minor units; `units` are {order line id: units taken back}.
 
@@ -55,6 +63,18 @@ def mark_refunded(
     refresh(locked, lines)
     gone_back = OrderRefunded(order=locked.pk, amount=amount, currency=locked.currency)
     record(gone_back, subject=locked, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def mark_refund_returned(*, order: Order, amount: int) -> Order:
+    """Take off `amount` minor units of a refund that the shopper's bank sent back after it had succeeded.
+
+    Units that were taken back stay taken back: only the money has returned.
+    """
+    locked = lock_order(order.pk)
+    locked.refunded -= amount
+    refresh(locked)
     return locked
 
 

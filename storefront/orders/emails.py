@@ -1,0 +1,120 @@
+"""Letters to shoppers about their orders, in the language the order was placed in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from foundation.money import format_money
+from storefront.surface import DJANGO_LANGUAGE, prefix_of
+from tenants.context import require_store
+from tenants.models import Store
+
+from .models import Fulfilment, Order
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says: its subject, heading, opening sentence, and the template's further facts."""
+
+    subject: str
+    heading: str
+    text: str
+    facts: dict[str, Any]
+
+
+def send_confirmation(order: Order) -> None:
+    """Thank for a paid order and say what was bought."""
+
+    def words() -> Letter:
+        subject = _("Order %(number)s is confirmed") % {"number": order.name}
+        text = _("We have received your payment and are getting your order ready. We write again when it leaves.")
+        return Letter(subject, _("Thank you for your order"), text, {"show_lines": True})
+
+    _send(order, words)
+
+
+def send_shipped(order: Order, fulfilment: Fulfilment) -> None:
+    """Say that a parcel has left and how to follow it."""
+
+    def words() -> Letter:
+        subject = _("Order %(number)s is on its way") % {"number": order.name}
+        text = _("A parcel with your order has left our hands.")
+        sent = [(line.line, line.quantity) for line in fulfilment.lines.select_related("line")]
+        return Letter(subject, _("Your parcel is on its way"), text, {"fulfilment": fulfilment, "sent": sent})
+
+    _send(order, words)
+
+
+def send_refunded(order: Order, amount: int) -> None:
+    """Say that money went back. `amount` is minor units of the order's currency."""
+
+    def words() -> Letter:
+        money = format_money(amount, order.currency, order.locale)
+        subject = _("Refund for order %(number)s") % {"number": order.name}
+        text = _("We have refunded %(amount)s. Depending on your bank it arrives within a few days.")
+        return Letter(subject, _("Your refund"), text % {"amount": money}, {})
+
+    _send(order, words)
+
+
+def send_cancelled(order: Order) -> None:
+    """Say that an order was cancelled by the shop."""
+
+    def words() -> Letter:
+        subject = _("Order %(number)s was cancelled") % {"number": order.name}
+        text = _("This order has been cancelled. Nothing more will be charged.")
+        return Letter(subject, _("Your order was cancelled"), text, {})
+
+    _send(order, words)
+
+
+def _send(order: Order, words: Callable[[], Letter]) -> None:
+    store = require_store()
+    with translation.override(DJANGO_LANGUAGE.get(order.locale, order.locale)):
+        letter = words()
+        context = _context(store, order, letter)
+        mail = EmailMultiAlternatives(
+            subject=f"{letter.subject} · {store.name}".replace("\n", " ").replace("\r", " "),
+            body=render_to_string("orders/email/letter.txt", context),
+            from_email=_sender(store),
+            to=[order.email],
+            reply_to=[store.email] if store.email else [],
+            headers={"Message-ID": _message_id(store, order, letter)},
+        )
+        mail.attach_alternative(render_to_string("orders/email/letter.html", context), "text/html")
+    mail.send()
+
+
+def _context(store: Store, order: Order, letter: Letter) -> dict[str, Any]:
+    return {
+        "store": store,
+        "order": order,
+        "letter": letter,
+        "lines": order.lines.all(),
+        "currency": order.currency,
+        "locale": order.locale,
+        "link": f"{store.url}{prefix_of(store, order.locale)}/orders/{order.token}",
+        **letter.facts,
+    }
+
+
+def _sender(store: Store) -> str:
+    """The store's name before the platform's own address: it is the platform that may send from it."""
+    address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    name = store.name.replace('"', "").replace("\n", " ").replace("\r", " ")
+    return f'"{name}" <{address}>'
+
+
+def _message_id(store: Store, order: Order, letter: Letter) -> str:
+    """The same letter sent twice has the same id, so that mail programs show it once."""
+    digest = hashlib.sha256(f"{letter.subject}{letter.text}{letter.facts}".encode()).hexdigest()[:16]
+    return f"<{store.uid}.{order.pk}.{digest}@{settings.PLATFORM_HOST}>"

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class PaymentsConfig(AppConfig):
     name = "storefront.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        # Its subscribers are known from here on.
+        import_module("storefront.payments.tasks")

@@ -1,0 +1,63 @@
+"""Ask the provider how a payment or its refunds stand."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from foundation.events import record
+from storefront.orders.locks import lock_order
+from storefront.payments.events import RefundRequested
+from storefront.payments.models import Payment, Refund
+from storefront.payments.providers import RefundFacts, get_provider
+
+from .settle_payment import settle_payment
+from .settle_refund import settle_refund
+from .start_payment import FREE, announce_payment
+
+
+def check_payment(*, payment: Payment, ref: str = "") -> Payment:
+    """Settle a payment by what its provider says now. A payment that succeeded is not asked about again.
+
+    `ref` names it where our own row does not know the provider's name yet. Must not run inside a
+    transaction. Raises ProviderUnavailableError, ActionError as `announce_payment`.
+    """
+    if payment.status == Payment.Status.SUCCEEDED or payment.provider == FREE:
+        return payment
+    known = payment.provider_ref or ref
+    if not known:
+        # The answer of the first call was lost: its key finds the same payment again.
+        payment = announce_payment(payment=payment)
+        known = payment.provider_ref
+    facts = get_provider(payment.provider).fetch_payment(known)
+    return settle_payment(payment=payment, facts=facts)
+
+
+def sync_refunds(*, payment: Payment) -> None:
+    """Settle all refunds of a payment, and take over those that were made at the provider itself.
+
+    Must not run inside a transaction. Raises ProviderUnavailableError.
+    """
+    for facts in get_provider(payment.provider).list_refunds(payment.provider_ref):
+        settle_refund(refund=_our_refund(payment, facts), facts=facts)
+
+
+@transaction.atomic
+def _our_refund(payment: Payment, facts: RefundFacts) -> Refund:
+    lock_order(payment.order_id)
+    known = payment.refunds.filter(provider_ref=facts.ref).first()
+    if known is None and facts.key:
+        known = payment.refunds.filter(key=facts.key).first()
+    if known is not None:
+        return known
+    refund = Refund.objects.create(
+        order_id=payment.order_id,
+        payment=payment,
+        provider_ref=facts.ref,
+        amount=facts.amount,
+        created_by=f"provider:{payment.provider}",
+    )
+    requested = RefundRequested(
+        refund=refund.pk, order=payment.order_id, amount=refund.amount, currency=payment.currency
+    )
+    record(requested, subject=payment.order, actor=refund.created_by)
+    return refund

@@ -1,0 +1,141 @@
+"""Money goes back to a shopper: written down first, then asked of the provider, then settled."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.errors import ActionError
+from foundation.events import record
+from foundation.money import format_money
+from storefront.orders.locks import lock_order
+from storefront.orders.models import Order
+from storefront.payments.events import RefundRequested
+from storefront.payments.models import Payment, Refund, RefundLine
+from storefront.payments.providers import (
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    RefundFacts,
+    RefundRequest,
+    RefundState,
+    get_provider,
+)
+from storefront.payments.queries import left_to_refund, refundable_now, units_under_way
+from tenants.context import require_store
+
+from .settle_refund import settle_refund
+
+KEY_LIVES = timedelta(hours=23)
+log = logging.getLogger(__name__)
+
+
+def refund_order(
+    *,
+    order: Order,
+    amount: int,
+    units: Mapping[int, int] | None = None,
+    restock: bool = True,
+    reason: str = "",
+    actor: str,
+) -> Refund:
+    """Give `amount` minor units back; `units` are {order line id: units taken back}, into stock if `restock`.
+
+    A refund that comes back "started" could not reach the provider and is sent again in the background; one
+    that is "pending" waits for the bank. Must not run inside a transaction. Raises ActionError
+    "refund_amount", "refund_too_much", "refund_split", "too_many_units", "refund_refused".
+    """
+    refund = _write_refund(order, amount, dict(units or {}), restock=restock, reason=reason, actor=actor)
+    try:
+        return send_refund(refund=refund)
+    except ProviderUnavailableError:
+        log.warning("refund %s could not be sent and will be tried again", refund.pk)
+        return refund
+
+
+def send_refund(*, refund: Refund) -> Refund:
+    """Ask the provider for a refund that is written down, as often as needed: it happens once.
+
+    Must not run inside a transaction. Raises ProviderUnavailableError, ActionError "refund_refused".
+    """
+    if refund.status != Refund.Status.STARTED:
+        return refund
+    try:
+        facts = _known_facts(refund) or get_provider(refund.payment.provider).refund(
+            RefundRequest(
+                key=refund.key,
+                payment_ref=refund.payment.provider_ref,
+                amount=refund.amount,
+                store=str(require_store().uid),
+            )
+        )
+    except ProviderRefusedError as refusal:
+        refused = RefundFacts(ref="", state=RefundState.FAILED, amount=refund.amount, error_code=refusal.code)
+        settle_refund(refund=refund, facts=refused)
+        message = _("The payment provider refused this refund: %(reason)s") % {"reason": refusal}
+        raise ActionError("refund_refused", message) from refusal
+    return settle_refund(refund=refund, facts=facts)
+
+
+def _known_facts(refund: Refund) -> RefundFacts | None:
+    # Providers forget idempotency keys after a day; then only their own list can tell whether it was sent.
+    if timezone.now() - refund.created_at < KEY_LIVES:
+        return None
+    found = get_provider(refund.payment.provider).list_refunds(refund.payment.provider_ref)
+    return next((facts for facts in found if facts.key == refund.key), None)
+
+
+@transaction.atomic(durable=True)
+def _write_refund(
+    order: Order, amount: int, units: dict[int, int], *, restock: bool, reason: str, actor: str
+) -> Refund:
+    locked = lock_order(order.pk)
+    wanted = {line: count for line, count in units.items() if count}
+    _check_amount(locked, amount)
+    _check_units(locked, wanted)
+    refund = Refund.objects.create(
+        order=locked,
+        payment=_payment_with(locked, amount),
+        amount=amount,
+        reason=reason,
+        restock=restock,
+        created_by=actor,
+    )
+    RefundLine.objects.bulk_create(
+        RefundLine(refund=refund, line_id=line, quantity=count) for line, count in wanted.items()
+    )
+    requested = RefundRequested(refund=refund.pk, order=locked.pk, amount=amount, currency=locked.currency)
+    record(requested, subject=locked, actor=actor)
+    return refund
+
+
+def _check_amount(order: Order, amount: int) -> None:
+    left = refundable_now(order)
+    if amount < 1:
+        raise ActionError("refund_amount", _("Enter an amount above zero."), field="amount")
+    if amount > left:
+        shown = format_money(left, order.currency, "en")
+        message = _("At most %(amount)s of this order can be refunded.") % {"amount": shown}
+        raise ActionError("refund_too_much", message, field="amount")
+
+
+def _check_units(order: Order, units: Mapping[int, int]) -> None:
+    under_way = units_under_way(order)
+    left = {line.pk: line.refundable - under_way.get(line.pk, 0) for line in order.lines.all()}
+    if any(not 0 < count <= left.get(line, 0) for line, count in units.items()):
+        raise ActionError("too_many_units", _("More units than were sold can't be refunded."), field="units")
+
+
+def _payment_with(order: Order, amount: int) -> Payment:
+    paid = order.payments.filter(status=Payment.Status.SUCCEEDED).order_by("pk")
+    left = [(left_to_refund(payment), payment) for payment in paid]
+    for rest, payment in left:
+        if rest >= amount:
+            return payment
+    most = format_money(max((rest for rest, _payment in left), default=0), order.currency, "en")
+    message = _("This order was paid in parts. Refund at most %(amount)s at a time.") % {"amount": most}
+    raise ActionError("refund_split", message, field="amount")

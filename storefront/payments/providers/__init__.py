@@ -1,0 +1,48 @@
+"""Who takes the money. To add a provider: a module here that fulfils `base.Provider`, and one line below."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .base import (
+    BrowserSetup,
+    InvalidWebhookError,
+    PaymentFacts,
+    PaymentRequest,
+    PaymentState,
+    Provider,
+    ProviderEvent,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    RefundFacts,
+    RefundRequest,
+    RefundState,
+)
+from .stripe import StripeProvider
+
+_PROVIDERS = {"stripe": StripeProvider.from_settings}
+DEFAULT_PROVIDER = "stripe"
+
+
+@cache
+def get_provider(name: str) -> Provider:
+    """The provider of that name, made once a process. Raises KeyError for an unknown name."""
+    return _PROVIDERS[name]()
+
+
+__all__ = [
+    "DEFAULT_PROVIDER",
+    "BrowserSetup",
+    "InvalidWebhookError",
+    "PaymentFacts",
+    "PaymentRequest",
+    "PaymentState",
+    "Provider",
+    "ProviderEvent",
+    "ProviderRefusedError",
+    "ProviderUnavailableError",
+    "RefundFacts",
+    "RefundRequest",
+    "RefundState",
+    "get_provider",
+]

@@ -1,0 +1,40 @@
+"""Payments in the background: every minute what was left unfinished, at once what is owed back."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from foundation.events import Event, subscribe
+from tenants.context import in_store
+from tenants.models import Store
+from tenants.tasks import store_task
+
+from .actions import reconcile_payments, send_refund
+from .events import RefundOwed
+from .models import Refund
+
+
+@store_task
+def reconcile_store() -> None:
+    """Finish what is unfinished in the current store."""
+    reconcile_payments()
+
+
+@shared_task
+def reconcile_stores() -> None:
+    """Finish what is unfinished in every store."""
+    for store in Store.objects.exclude(status=Store.Status.CLOSED).iterator():
+        with in_store(store):
+            reconcile_store()
+
+
+@store_task
+def send_owed_refund(refund_id: int) -> None:
+    """Send one refund; when the provider cannot be reached, the reconciler sends it later."""
+    send_refund(refund=Refund.objects.select_related("payment").get(pk=refund_id))
+
+
+@subscribe(RefundOwed)
+def pay_back(payload: RefundOwed, event: Event) -> None:
+    """Hand the refund to a worker: no call of a provider inside the delivery's transaction."""
+    send_owed_refund.send(payload.refund)

@@ -1,0 +1,7 @@
+"""Addresses of payments on the platform's host."""
+
+from django.urls import path
+
+from . import webhooks
+
+urlpatterns = [path("webhooks/stripe", webhooks.stripe_webhook, name="stripe_webhook")]

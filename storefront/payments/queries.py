@@ -23,6 +23,11 @@ def find_payment(*, provider: str, ref: str, key: str = "") -> Payment | None:
     return Payment.objects.filter(named, provider=provider).first()
 
 
+def payment_by_ref(ref: str) -> Payment | None:
+    """The payment that a browser comes back from, by the provider's name for it."""
+    return Payment.objects.filter(provider_ref=ref).select_related("order").first() if ref else None
+
+
 def current_payment(order: Order) -> Payment | None:
     """The payment to show beside an order: the one that succeeded, else the latest try."""
     rows = list(order.payments.order_by("-pk"))

@@ -13,7 +13,7 @@ from tenants.context import in_store
 from tenants.models import Store
 
 from .actions import handle_event
-from .providers import InvalidWebhookError, ProviderUnavailableError, get_provider
+from .providers import InvalidWebhookError, ProviderDownError, get_provider
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
     try:
         with in_store(store):
             handle_event(provider=provider.name, event=event)
-    except ProviderUnavailableError:
+    except ProviderDownError:
         return HttpResponse(status=503)
     return HttpResponse(status=200)
 

@@ -1,24 +1,30 @@
 """Every change of payments and refunds, one file each. Calls of providers stand between two transactions."""
 
-from .cancel_unpaid_order import UNPAID, cancel_unpaid_order
-from .check_payment import check_payment, sync_refunds
+from storefront.payments.providers import ProviderDownError, ProviderRefusedError
+
 from .handle_event import handle_event
+from .payment_facts import apply_payment_facts
+from .reasons import UNPAID, WITHDRAWN
 from .reconcile import reconcile_payments
+from .refund_facts import apply_refund_facts
 from .refund_order import refund_order, send_refund
-from .settle_payment import settle_payment
-from .settle_refund import settle_refund
+from .settle_payment import settle_payment, sync_refunds
 from .start_payment import start_payment
+from .withdraw_order import withdraw_order
 
 __all__ = [
     "UNPAID",
-    "cancel_unpaid_order",
-    "check_payment",
+    "WITHDRAWN",
+    "ProviderDownError",
+    "ProviderRefusedError",
+    "apply_payment_facts",
+    "apply_refund_facts",
     "handle_event",
     "reconcile_payments",
     "refund_order",
     "send_refund",
     "settle_payment",
-    "settle_refund",
     "start_payment",
     "sync_refunds",
+    "withdraw_order",
 ]

@@ -10,7 +10,7 @@ from storefront.payments.models import Payment, WebhookEvent
 from storefront.payments.providers import ProviderEvent
 from storefront.payments.queries import find_payment
 
-from .check_payment import check_payment, sync_refunds
+from .settle_payment import settle_payment, sync_refunds
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def handle_event(*, provider: str, event: ProviderEvent) -> None:
     """Look at what the event speaks of, and settle it by the facts; the order of events does not matter.
 
     An event that was handled is not handled again; one of a payment that this store does not have is logged.
-    Must not run inside a transaction. Raises ProviderUnavailableError: the provider then sends it again.
+    Must not run inside a transaction. Raises ProviderDownError: the provider then sends it again.
     """
     known = WebhookEvent.objects.filter(provider=provider, event_id=event.id, handled_at__isnull=False)
     if known.exists():
@@ -28,7 +28,7 @@ def handle_event(*, provider: str, event: ProviderEvent) -> None:
     if payment is None:
         log.warning("%s %s speaks of a payment that is not here", event.kind, event.id)
         return
-    payment = check_payment(payment=payment, ref=event.payment_ref)
+    payment = settle_payment(payment=payment, ref=event.payment_ref)
     if event.about_refunds and payment.status == Payment.Status.SUCCEEDED:
         sync_refunds(payment=payment)
     WebhookEvent.objects.bulk_create(

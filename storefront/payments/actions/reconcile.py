@@ -10,12 +10,13 @@ from django.utils import timezone
 from foundation.errors import ActionError
 from storefront.orders.queries import expired_orders
 from storefront.payments.models import Refund
-from storefront.payments.providers import ProviderRefusedError, ProviderUnavailableError
+from storefront.payments.providers import ProviderDownError, ProviderRefusedError
 from storefront.payments.queries import payments_to_check, refunds_to_check
 
-from .cancel_unpaid_order import cancel_unpaid_order
-from .check_payment import check_payment, sync_refunds
+from .reasons import UNPAID
 from .refund_order import send_refund
+from .settle_payment import settle_payment, sync_refunds
+from .withdraw_order import withdraw_order
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,11 @@ def reconcile_payments() -> None:
     """
     now = timezone.now()
     for payment in payments_to_check(now):
-        _try(f"payment {payment.pk}", lambda payment=payment: check_payment(payment=payment))  # type: ignore[misc]
+        _try(f"payment {payment.pk}", lambda payment=payment: settle_payment(payment=payment))  # type: ignore[misc]
     for refund in refunds_to_check(now):
         _try(f"refund {refund.pk}", lambda refund=refund: _finish_refund(refund))  # type: ignore[misc]
     for order in expired_orders():
-        _try(f"order {order.pk}", lambda order=order: cancel_unpaid_order(order=order))  # type: ignore[misc]
+        _try(f"order {order.pk}", lambda order=order: withdraw_order(order=order, reason=UNPAID))  # type: ignore[misc]
 
 
 def _finish_refund(refund: Refund) -> None:
@@ -44,7 +45,7 @@ def _finish_refund(refund: Refund) -> None:
 def _try(what: str, step: Callable[[], object]) -> None:
     try:
         step()
-    except (ActionError, ProviderRefusedError, ProviderUnavailableError) as error:
+    except (ActionError, ProviderRefusedError, ProviderDownError) as error:
         log.warning("%s could not be reconciled: %s", what, error)
     except Exception:
         log.exception("%s could not be reconciled", what)

@@ -18,8 +18,8 @@ from storefront.orders.models import Order
 from storefront.payments.events import RefundRequested
 from storefront.payments.models import Payment, Refund, RefundLine
 from storefront.payments.providers import (
+    ProviderDownError,
     ProviderRefusedError,
-    ProviderUnavailableError,
     RefundFacts,
     RefundRequest,
     RefundState,
@@ -28,7 +28,7 @@ from storefront.payments.providers import (
 from storefront.payments.queries import left_to_refund, refundable_now, units_under_way
 from tenants.context import require_store
 
-from .settle_refund import settle_refund
+from .refund_facts import apply_refund_facts
 
 KEY_LIVES = timedelta(hours=23)
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def refund_order(
     refund = _write_refund(order, amount, dict(units or {}), restock=restock, reason=reason, actor=actor)
     try:
         return send_refund(refund=refund)
-    except ProviderUnavailableError:
+    except ProviderDownError:
         log.warning("refund %s could not be sent and will be tried again", refund.pk)
         return refund
 
@@ -60,7 +60,7 @@ def refund_order(
 def send_refund(*, refund: Refund) -> Refund:
     """Ask the provider for a refund that is written down, as often as needed: it happens once.
 
-    Must not run inside a transaction. Raises ProviderUnavailableError, ActionError "refund_refused".
+    Must not run inside a transaction. Raises ProviderDownError, ActionError "refund_refused".
     """
     if refund.status != Refund.Status.STARTED:
         return refund
@@ -75,10 +75,10 @@ def send_refund(*, refund: Refund) -> Refund:
         )
     except ProviderRefusedError as refusal:
         refused = RefundFacts(ref="", state=RefundState.FAILED, amount=refund.amount, error_code=refusal.code)
-        settle_refund(refund=refund, facts=refused)
+        apply_refund_facts(refund=refund, facts=refused)
         message = _("The payment provider refused this refund: %(reason)s") % {"reason": refusal}
         raise ActionError("refund_refused", message) from refusal
-    return settle_refund(refund=refund, facts=facts)
+    return apply_refund_facts(refund=refund, facts=facts)
 
 
 def _known_facts(refund: Refund) -> RefundFacts | None:

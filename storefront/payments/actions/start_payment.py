@@ -19,7 +19,6 @@ from storefront.payments.providers import (
     PaymentFacts,
     PaymentRequest,
     ProviderRefusedError,
-    ProviderUnavailableError,
     get_provider,
 )
 from tenants.context import require_store
@@ -31,9 +30,9 @@ def start_payment(*, order: Order, provider: str = DEFAULT_PROVIDER, actor: str 
     """The payment with which the shopper pays the order, known to the provider (`client_secret`).
 
     A payment that is under way, or that failed and can be tried again, is used again, so that an order never
-    has two that could both succeed. An order that costs nothing is paid at once. Must not run inside a
-    transaction. Raises ActionError "order_cancelled", "already_paid", "payment_refused",
-    "payment_unavailable"; after the last one the same call can be made again.
+    has two that could both succeed. An order that costs nothing is paid at once, and its payment has no
+    secret. Must not run inside a transaction. Raises ActionError "order_cancelled", "already_paid", "payment_refused"; and
+    ProviderDownError, after which the same call can be made again.
     """
     payment = _write_payment(order, provider, actor)
     if payment.status == Payment.Status.SUCCEEDED or payment.provider_ref:
@@ -44,7 +43,7 @@ def start_payment(*, order: Order, provider: str = DEFAULT_PROVIDER, actor: str 
 def announce_payment(*, payment: Payment, actor: str = SYSTEM) -> Payment:
     """Tell the provider of a payment. With the payment's key, so that a lost answer is only asked for again.
 
-    Raises ActionError "payment_refused", "payment_unavailable".
+    Raises ActionError "payment_refused", ProviderDownError.
     """
     request = PaymentRequest(
         key=payment.key,
@@ -60,9 +59,6 @@ def announce_payment(*, payment: Payment, actor: str = SYSTEM) -> Payment:
         _keep_refusal(payment, refusal.code)
         message = _("This payment could not be started. Please choose another way to pay or write to us.")
         raise ActionError("payment_refused", message) from refusal
-    except ProviderUnavailableError as error:
-        message = _("The payment service can't be reached right now. Nothing was charged: please try again.")
-        raise ActionError("payment_unavailable", message) from error
     return _keep_reference(payment, facts, actor)
 
 

@@ -97,7 +97,7 @@ class BrowserSetup:
     public_key: str
 
 
-class ProviderUnavailableError(Exception):
+class ProviderDownError(Exception):
     """No answer, or one that says nothing: the call may or may not have taken effect. Try again later."""
 
 
@@ -114,7 +114,7 @@ class InvalidWebhookError(Exception):
 
 
 class Provider(Protocol):
-    """One way to take money. Every call may raise ProviderUnavailableError, the first four also
+    """One way to take money. Every call may raise ProviderDownError, the first four also
     ProviderRefusedError. None is made inside a transaction.
     """
 

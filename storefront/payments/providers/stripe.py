@@ -16,9 +16,9 @@ from .base import (
     PaymentFacts,
     PaymentRequest,
     PaymentState,
+    ProviderDownError,
     ProviderEvent,
     ProviderRefusedError,
-    ProviderUnavailableError,
     RefundFacts,
     RefundRequest,
     RefundState,
@@ -159,11 +159,11 @@ def _call[T](call: Callable[[], T]) -> T:
         return call()
     except (stripe.InvalidRequestError, stripe.CardError) as error:
         if error.http_status == 409:
-            raise ProviderUnavailableError(str(error)) from error
+            raise ProviderDownError(str(error)) from error
         raise ProviderRefusedError(error.code or "invalid_request", error.user_message or "") from error
     except stripe.StripeError as error:
         log.warning("stripe did not answer: %s", error)
-        raise ProviderUnavailableError(str(error)) from error
+        raise ProviderDownError(str(error)) from error
 
 
 def _payment_facts(intent: stripe.PaymentIntent) -> PaymentFacts:

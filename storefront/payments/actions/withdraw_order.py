@@ -12,30 +12,32 @@ from storefront.payments.models import Payment
 from storefront.payments.providers import PaymentState, get_provider
 from storefront.payments.queries import payments_that_may_succeed
 
-from .reasons import UNPAID
-from .settle_payment import settle_payment
+from .payment_facts import apply_payment_facts
+from .reasons import WITHDRAWN
 from .start_payment import announce_payment
 
-__all__ = ["UNPAID", "cancel_unpaid_order"]
 
+def withdraw_order(*, order: Order, reason: str = WITHDRAWN, actor: str = SYSTEM) -> Order:
+    """Cancel an unpaid order and, before, every payment with which it could still be paid.
 
-def cancel_unpaid_order(*, order: Order, reason: str = UNPAID, actor: str = SYSTEM) -> Order:
-    """Cancel an order and, before, every payment with which it could still be paid.
-
-    One that turns out to have been paid is settled instead. Must not run inside a transaction. Raises
-    ActionError "order_paid", "order_fulfilled", "payment_processing", "payment_unavailable", and
-    ProviderUnavailableError.
+    When one of them turns out to have succeeded, the order stays and comes back paid. Must not run inside a
+    transaction. Raises ActionError "payment_processing", "payment_refused", and ProviderDownError.
     """
     for payment in payments_that_may_succeed(order):
-        _cancel_payment(payment)
-    return cancel_order(order=order, reason=reason, actor=actor)
+        _end_payment(payment)
+    try:
+        return cancel_order(order=order, reason=reason, actor=actor)
+    except ActionError as refusal:
+        if refusal.code != "order_paid":
+            raise
+        return Order.objects.get(pk=order.pk)
 
 
-def _cancel_payment(payment: Payment) -> None:
+def _end_payment(payment: Payment) -> None:
     if not payment.provider_ref:
         payment = announce_payment(payment=payment)
     facts = get_provider(payment.provider).cancel_payment(payment.provider_ref)
-    settle_payment(payment=payment, facts=facts)
+    apply_payment_facts(payment=payment, facts=facts)
     if facts.state not in (PaymentState.CANCELLED, PaymentState.SUCCEEDED):
         message = _("This order's payment is being processed. Try again in a few minutes.")
         raise ActionError("payment_processing", message)

@@ -25,7 +25,7 @@ _NEXT: dict[str, frozenset[str]] = {
 
 
 @transaction.atomic
-def settle_refund(*, refund: Refund, facts: RefundFacts) -> Refund:
+def apply_refund_facts(*, refund: Refund, facts: RefundFacts) -> Refund:
     """Bring a refund to the state of `facts`, and its order with it. Running it again changes nothing."""
     order = lock_order(refund.order_id)
     locked = lock_refund(refund.pk)

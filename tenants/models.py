@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -26,10 +26,14 @@ class SpareSchema(models.Model):
 
 
 class TemplateSchema(models.Model):
-    """The text that builds a spare schema, by the version of the migrations it was dumped from."""
+    """What a version of the store migrations is made of, both the whole and the way there.
+
+    `sql` builds a spare schema; `scripts` are the migrations in order, rendered (tenants.scripts).
+    """
 
     version = models.CharField(max_length=64, primary_key=True)
     sql = models.TextField()
+    scripts = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -67,6 +71,10 @@ class Store(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row alone: schemas are made by the pool, and their names never repeat."""
+        models.Model.save(self, *args, **kwargs)
 
     def __enter__(self) -> NoReturn:
         raise TypeError("use tenants.context.in_store(store): this one is not safe between threads")

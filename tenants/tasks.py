@@ -8,9 +8,12 @@ from functools import wraps
 from typing import Concatenate
 
 from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from foundation import events
 
+from . import pool
 from .context import in_store, require_store
 from .models import Store
 
@@ -39,8 +42,18 @@ class StoreTask[**P]:
         self.function(*args, **kwargs)
 
     def send(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Hand it to a worker, at once. Inside a transaction call it from `transaction.on_commit`."""
-        self.task.delay(require_store().pk, *args, **kwargs)
+        """Hand it to a worker for the store that the thread is in now, once the transaction is committed.
+
+        A queue that can't be reached is logged, not raised: what must happen has a sweeper.
+        """
+        store_id = require_store().pk
+        transaction.on_commit(lambda: self._hand_over(store_id, *args, **kwargs), robust=True)
+
+    def _hand_over(self, store_id: int, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            self.task.delay(store_id, *args, **kwargs)
+        except OperationalError as error:
+            log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 
     @staticmethod
     def _in_store(function: Callable[P, None]) -> Callable[Concatenate[int, P], None]:
@@ -79,3 +92,15 @@ def _deliver_or_log(event_id: int) -> None:
         events.deliver(event_id)
     except Exception:
         log.exception("event %s could not be delivered", event_id)
+
+
+@shared_task
+def refill_pool() -> None:
+    """Build the ready schemas that the pool lacks."""
+    try:
+        built = pool.refill()
+    except pool.PoolError as error:
+        log.error("the pool of schemas can't be filled: %s", error)
+    else:
+        if built:
+            log.info("%s ready schemas built", built)

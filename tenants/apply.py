@@ -1,0 +1,116 @@
+"""Applying rendered migrations to one schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+
+from django.db import connection, transaction
+from django.db.migrations import RunPython
+from django.db.migrations.loader import MigrationLoader
+
+from .scripts import Script
+
+LOCK_TIMEOUT = "2s"
+STATEMENT_TIMEOUT = "60s"
+
+
+def bring_up_to_date(schema: str, scripts: Sequence[Script], version: str) -> None:
+    """Run the scripts in the schema and set its version, in one transaction unless a script must have none.
+
+    Raises DatabaseError, with LockNotAvailable as its cause when the store is busy.
+    """
+    try:
+        for is_atomic, group in groupby(scripts, key=lambda script: script.atomic):
+            if not is_atomic:
+                for script in group:
+                    _run_bare(schema, script)
+                continue
+            together = list(group)
+            is_last = together[-1] is scripts[-1]
+            _run_together(schema, together, version if is_last else None)
+        if not scripts or not scripts[-1].atomic:
+            _run_together(schema, [], version)
+    finally:
+        connection.use_store(None)
+
+
+def _run_together(schema: str, scripts: Sequence[Script], version: str | None) -> None:
+    connection.use_store(None)
+    with transaction.atomic(), connection.cursor() as cursor:
+        batch = [
+            f"SET LOCAL search_path = {schema}, public",
+            f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'",
+            f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'",
+        ]
+        for script in scripts:
+            for step in script.steps:
+                if isinstance(step, str):
+                    batch.append(step)
+                    continue
+                cursor.execute(";\n".join(batch))
+                batch = []
+                _run_python(script, step)
+            batch.append(_recorded(schema, script))
+        if version is not None:
+            batch += _versioned(schema, version)
+        cursor.execute(";\n".join(batch))
+
+
+def _run_bare(schema: str, script: Script) -> None:
+    """A migration without a transaction: each statement for itself, so part of it may have run before."""
+    connection.set_schema(schema)
+    with connection.cursor() as cursor:
+        _drop_unfinished_indexes(schema)
+        for step in script.steps:
+            if isinstance(step, str):
+                cursor.execute(step)
+            else:
+                _run_python(script, step)
+        cursor.execute(_recorded(schema, script))
+
+
+def _drop_unfinished_indexes(schema: str) -> None:
+    """An index whose concurrent build broke off stays behind, invalid, and holds its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+            "WHERE NOT i.indisvalid AND c.relnamespace = %s::regnamespace",
+            [schema],
+        )
+        for (index,) in cursor.fetchall():
+            cursor.execute(f'DROP INDEX CONCURRENTLY {schema}."{index}"')
+
+
+def _recorded(schema: str, script: Script) -> str:
+    rows = ", ".join(f"('{app}', '{name}', now())" for app, name in (*script.replaces, script.key))
+    return f"INSERT INTO {schema}.django_migrations (app, name, applied) VALUES {rows}"  # noqa: S608
+
+
+def _versioned(schema: str, version: str) -> list[str]:
+    return [
+        f"UPDATE public.{table} SET {column} = '{version}' WHERE schema_name = '{schema}'"  # noqa: S608
+        for table, column in (("tenants_store", "schema_version"), ("tenants_spareschema", "version"))
+    ]
+
+
+def _run_python(script: Script, index: int) -> None:
+    """A RunPython operation, with the models as they were at its place in the migration."""
+    loader = _loader()
+    migration = loader.get_migration(*script.key)
+    operation = migration.operations[index]
+    if not isinstance(operation, RunPython):
+        raise TypeError(f"{script.app}.{script.name} changed while it was applied")
+    state = loader.project_state(script.key, at_end=False)
+    for earlier in migration.operations[:index]:
+        earlier.state_forwards(migration.app_label, state)
+    after = state.clone()
+    operation.state_forwards(migration.app_label, after)
+    editor = connection.SchemaEditorClass(connection, atomic=False)
+    operation.database_forwards(migration.app_label, editor, state, after)
+
+
+@cache
+def _loader() -> MigrationLoader:
+    return MigrationLoader(None)

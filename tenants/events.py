@@ -1,0 +1,64 @@
+"""What happens to a store itself. The events lie in the store's own schema, as all events do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.events import EventPayload
+
+
+@dataclass(frozen=True)
+class StoreOpened(EventPayload, name="store.opened"):
+    """A merchant opened the store."""
+
+    handle: str
+
+
+@dataclass(frozen=True)
+class HandleChanged(EventPayload, name="store.handle_changed"):
+    """The store has another address; the old one leads to it."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class StoreSuspended(EventPayload, name="store.suspended"):
+    """An operator paused the store: its shop answers 503, its back office can only be read."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class StoreReopened(EventPayload, name="store.reopened"):
+    """The store is open again after it was suspended or closed."""
+
+
+@dataclass(frozen=True)
+class StoreClosed(EventPayload, name="store.closed"):
+    """The merchant closed the store: its shop answers 404. Its data is kept."""
+
+
+@dataclass(frozen=True)
+class MemberAdded(EventPayload, name="member.added"):
+    """A person joined the store's team."""
+
+    account: int
+    role: str
+
+
+@dataclass(frozen=True)
+class MemberRoleChanged(EventPayload, name="member.role_changed"):
+    """A person of the team has other rights."""
+
+    account: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class MemberRemoved(EventPayload, name="member.removed"):
+    """A person left the store's team."""
+
+    account: int
+    role: str

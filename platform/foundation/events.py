@@ -67,7 +67,10 @@ def subscribe[E: EventPayload](
 
 
 def deliver_with(dispatch: Callable[[int], None]) -> None:
-    """Let a higher floor say how a committed event is handed to the worker: dispatch(event id)."""
+    """Let a higher floor say how an event is handed to the worker: dispatch(event id).
+
+    It is called inside the transaction, in the store, and hands over on commit.
+    """
     _dispatch[:] = [dispatch]
 
 
@@ -92,7 +95,7 @@ def record(payload: EventPayload, *, subject: models.Model, actor: str = SYSTEM)
         delivered_at=None if heard else timezone.now(),
     )
     if heard and _dispatch:
-        transaction.on_commit(lambda: _dispatch[0](row.pk), robust=True)
+        _dispatch[0](row.pk)
     return row
 
 

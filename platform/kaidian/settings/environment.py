@@ -37,6 +37,12 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _count(value: str) -> int:
+    if not value.isdigit() or int(value) > 1000:
+        raise ValueError("a whole number from 0 to 1000")
+    return int(value)
+
+
 def _mode(value: str) -> str:
     if value not in {"development", "production", "test"}:
         raise ValueError("say development, production or test")
@@ -83,6 +89,7 @@ VARIABLES = (
     Variable("KAIDIAN_MODE", "development, production or test", "development", _mode),
     Variable("KAIDIAN_RUN_DIR", "where local data lives", ".run"),
     Variable("KAIDIAN_SEND_EVENTS", "false keeps events undelivered, for tests", "true", _boolean),
+    Variable("KAIDIAN_SPARE_SCHEMAS", "how many ready schemas wait for new stores", "8", _count),
     Variable("SECRET_KEY", "a long random secret that signs sessions and links", required_in_production=True),
     Variable("PORT", "the port of the web server", "8000", _port),
     Variable("PLATFORM_HOST", "host of the platform's own pages", "localhost", _host, True),

@@ -54,8 +54,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "fill the pool of schemas": {"task": "tenants.tasks.refill_pool", "schedule": 60},
+    "deliver events left behind": {"task": "tenants.tasks.sweep_events", "schedule": 60},
+    "settle what payments left unfinished": {
+        "task": "storefront.payments.tasks.reconcile_stores",
+        "schedule": 60,
+    },
+}
 
+SPARE_SCHEMAS: int = ENV["KAIDIAN_SPARE_SCHEMAS"]
 DELIVER_EVENTS: bool = ENV["KAIDIAN_SEND_EVENTS"]
 
 MEDIA_ROOT = RUN_DIR / "media"

@@ -22,7 +22,7 @@ test: setup ## Run every check and every test (ARGS='tenants -k pool' for a part
 	@$(BIN)/python -m infra.chromium
 	@$(BIN)/kaidian messages --compile
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: setup ## Style, types and the direction of imports
 	@$(MAKE) --no-print-directory check

@@ -75,6 +75,13 @@ class Service(ABC):
                 raise ServiceError(f"{self.name} did not start; it said:\n{ending}")
             time.sleep(0.01)
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that `start` started."""
+        if self._process is None:
+            raise ServiceError(f"{self.name} is not running")
+        return self._process.pid
+
     def stop(self, *, seconds: float = 10) -> None:
         """Stop it and wait until it is gone; kill it when it takes too long."""
         if self._process is None:

@@ -41,6 +41,7 @@ PLAIN_APPS = [
     "portal",
     "console",
     "storefront.samples",
+    "kaidian",
 ]
 
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *PLAIN_APPS]

@@ -1,0 +1,125 @@
+"""Every test run has services of its own, and every pytest worker a database of its own.
+
+- `db` tests run in a transaction that is rolled back; tests with `transaction=True` get the database anew.
+- `store` is a fresh store, and the test runs inside it; `store_owner` is its owner.
+- `live_stack` is the whole platform, really running; browser tests (`e2e`) drive it.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from infra import chromium
+from infra.testing.cluster import TestCluster, renew_database, worker_environment
+from infra.testing.live import LiveStack
+from kaidian.command.messages import compile_all
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+    from tenants.models import Store
+
+cluster = pytest.StashKey[TestCluster]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the services (once a run), then point Django at this worker's share of them."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if worker == "main" and not config.option.collectonly:
+        compile_all()
+        config.stash[cluster] = TestCluster()
+        config.stash[cluster].start()
+        os.environ.update(config.stash[cluster].environment())
+    if "PYTEST_FOLDER" in os.environ:
+        os.environ.update(worker_environment(worker))
+        renew_database(os.environ["DATABASE_URL"])
+    else:
+        os.environ["KAIDIAN_MODE"] = "test"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kaidian.settings"
+    from django.conf import settings
+
+    settings._setup()  # pytest-django sets up Django once the settings are there
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the services of the run."""
+    if cluster in config.stash:
+        config.stash[cluster].stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the running platform on one worker: it is started once."""
+    for item in items:
+        if {"live_stack", "page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("live"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """The database is there already; after a test that really commits it is made anew."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    def renew(self: TransactionTestCase) -> None:
+        connections.close_all()
+        renew_database(os.environ["DATABASE_URL"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _on_the_platform() -> Iterator[None]:
+    """Each test begins and ends outside of every store, with an empty cache."""
+    yield
+    from tenants.context import enter_store
+
+    enter_store(None)
+
+
+@pytest.fixture
+def store_owner(db: None) -> Account:
+    """An account that can sign in, with the password "correct horse"."""
+    from accounts.models import Account
+
+    return Account.objects.create_user(f"owner-{uuid.uuid4().hex[:8]}@example.com", "correct horse")
+
+
+@pytest.fixture
+def store(store_owner: Account) -> Iterator[Store]:
+    """A fresh store (CNY, zh-Hans and English) of `store_owner`; the test runs inside it."""
+    from tenants.actions.open_store import open_store
+    from tenants.context import in_store
+
+    opened = open_store(
+        owner=store_owner,
+        name="Test Store",
+        handle=f"test-{uuid.uuid4().hex[:8]}",
+        currency="CNY",
+        locale="zh-Hans",
+        locales=["zh-Hans", "en"],
+    )
+    with in_store(opened):
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def live_stack() -> Iterator[LiveStack]:
+    """The whole platform on a port of its own: `url`, `store_url(handle)`, `kill("web")`."""
+    with LiveStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    executable = chromium.find()
+    found = {"executable_path": executable} if executable else {}
+    return {**browser_type_launch_args, **found, "args": chromium.launch_arguments()}

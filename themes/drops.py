@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from themes.engine import Drop, Html, prop
 from themes.page import Page
-from themes.resolve import PlacedBlock, PlacedSection, Values
+from themes.placed import PlacedBlock, PlacedSection, Values
 
 
 class SettingsDrop(Drop):
     """`settings`, `section.settings`, `block.settings`."""
 
-    def __init__(self, values: Values, page: Page) -> None:
+    def __init__(self, values: "Values", page: Page) -> None:
         self._late = values.late
         self._page = page
         self._memo.update(values.fixed)
@@ -23,7 +23,7 @@ class SettingsDrop(Drop):
 class BlockDrop(Drop):
     """`block`."""
 
-    def __init__(self, placed: PlacedBlock, page: Page) -> None:
+    def __init__(self, placed: "PlacedBlock", page: Page) -> None:
         self._placed = placed
         self._page = page
 
@@ -50,7 +50,7 @@ class BlockDrop(Drop):
 class SectionDrop(Drop):
     """`section`."""
 
-    def __init__(self, placed: PlacedSection, page: Page, index: int) -> None:
+    def __init__(self, placed: "PlacedSection", page: Page, index: int) -> None:
         self._placed = placed
         self._page = page
         self._index = index

@@ -1,4 +1,3 @@
 """The themes that a merchant can choose from when opening a store."""
 
-
 DEFAULT_THEME = "courtyard"

@@ -2,7 +2,8 @@
 
 from themes.gallery import DEFAULT_THEME
 from themes.models import StoreTheme
-from themes.resolve import ResolvedTheme, resolve
+from themes.placed import ResolvedTheme
+from themes.resolve import resolve
 
 
 def current_theme() -> ResolvedTheme:

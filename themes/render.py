@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 
 from themes.drops import RequestDrop, RoutesDrop, SectionDrop, SettingsDrop, TemplateDrop
-from themes.engine import Drop, Html, Run, TemplateError, TemplateMissing, escape
+from themes.engine import Drop, Html, Listing, Run, TemplateError, TemplateMissing, escape
 from themes.page import Page
+from themes.placed import PlacedSection, ResolvedTheme
 from themes.registry import resolve_global
-from themes.resolve import PlacedSection, ResolvedTheme
 from themes.translations import Translations
 
 log = logging.getLogger(__name__)
@@ -116,6 +116,8 @@ class Renderer:
         holder = self.run.globals[source]
         if isinstance(holder, Drop):
             return holder[handle]
+        if isinstance(holder, Listing):
+            return holder.by_handle(handle)
         return holder.get(handle) if isinstance(holder, Mapping) else None
 
     def asset_url(self, name: str) -> str:

@@ -8,8 +8,8 @@ from themes.drops import SettingsDrop
 from themes.engine import Run, TemplateError
 from themes.package import Asset, Package
 from themes.page import Page
+from themes.placed import ResolvedTheme
 from themes.queries import current_theme
-from themes.resolve import ResolvedTheme
 
 FOR_EVER = "public, max-age=31536000, immutable"
 

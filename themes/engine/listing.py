@@ -10,20 +10,29 @@ class Listing[T](Sequence[T]):
     """A list that lives elsewhere (in the database) and is read a window at a time.
 
     `fetch(offset, limit)` reads a window, `count()` the whole length; each is called at most once for a
-    window. Without `{% paginate %}` the window is the first 50 items.
+    window. Without `{% paginate %}` the window is the first 50 items. With `named` an item is found by its
+    handle too: `collections['bracelets']`.
     """
 
-    def __init__(self, fetch: Callable[[int, int], Sequence[T]], count: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[int, int], Sequence[T]],
+        count: Callable[[], int],
+        *,
+        named: Callable[[str], T | None] | None = None,
+    ) -> None:
         self._fetch = fetch
         self._count = count
+        self._named = named
+        self._found: dict[str, T | None] = {}
         self._total: int | None = None
         self._window = (0, DEFAULT_WINDOW)
         self._pages: dict[tuple[int, int], Sequence[T]] = {}
 
     @classmethod
-    def of(cls, items: Sequence[T]) -> "Listing[T]":
+    def of(cls, items: Sequence[T], *, named: Callable[[str], T | None] | None = None) -> "Listing[T]":
         """A listing over items that are already in memory."""
-        return cls(lambda offset, limit: items[offset : offset + limit], lambda: len(items))
+        return cls(lambda offset, limit: items[offset : offset + limit], lambda: len(items), named=named)
 
     @property
     def total(self) -> int:
@@ -40,6 +49,14 @@ class Listing[T](Sequence[T]):
     def show(self, offset: int, limit: int) -> None:
         """Move the window: iteration, length and index then speak of these items only."""
         self._window = (offset, limit)
+
+    def by_handle(self, handle: str) -> T | None:
+        """The item of a handle, None when there is none; each is looked for once."""
+        if self._named is None:
+            return None
+        if handle not in self._found:
+            self._found[handle] = self._named(handle)
+        return self._found[handle]
 
     def _items(self) -> Sequence[T]:
         items = self._pages.get(self._window)

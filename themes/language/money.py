@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from foundation.money import format_money, minor_digits
+from foundation.money import Money, format_money, minor_digits
 from themes.page import Page
 from themes.registry import theme_filter
 
@@ -53,6 +53,13 @@ def money_without_currency(page: Page, value: object) -> str:
     """The number alone: "199.00"."""
     amount = amount_of(value)
     return "" if amount is None else plain(amount, page.currency, page.locale)
+
+
+@theme_filter("money_amount", needs_page=True)
+def money_amount(page: Page, value: object) -> str:
+    """For machines: "1999.00", whatever the language."""
+    amount = amount_of(value)
+    return "" if amount is None else str(Money(amount, page.currency).decimal)
 
 
 @theme_filter("money_without_trailing_zeros", needs_page=True)

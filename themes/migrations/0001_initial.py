@@ -5,26 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StoreTheme',
+            name="StoreTheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('package', models.CharField(max_length=64)),
-                ('preset', models.CharField(blank=True, max_length=64)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('role', models.CharField(choices=[('main', 'Main'), ('draft', 'Draft')], default='draft', max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("package", models.CharField(max_length=64)),
+                ("preset", models.CharField(blank=True, max_length=64)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("main", "Main"), ("draft", "Draft")], default="draft", max_length=8
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('role', 'main')), fields=('role',), name='one_main_theme')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "main")), fields=("role",), name="one_main_theme"
+                    )
+                ],
             },
         ),
     ]

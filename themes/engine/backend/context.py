@@ -9,6 +9,7 @@ from liquid.exceptions import ContextDepthError, UnknownFilterError
 from liquid.token import Token
 
 from themes.engine.drops import Drop
+from themes.engine.listing import Listing
 from themes.engine.scope import Scope
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _element(value: Sequence[object], key: object) -> object:
         return len(value)
     index = 0 if key == "first" else -1 if key == "last" else key
     if not isinstance(index, int) or isinstance(index, bool):
-        return None
+        return value.by_handle(index) if isinstance(value, Listing) and isinstance(index, str) else None
     try:
         return value[index]
     except IndexError:

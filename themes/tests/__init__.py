@@ -1,0 +1,1 @@
+"""Tests of themes, and the sample shop they render."""

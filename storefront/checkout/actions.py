@@ -20,7 +20,7 @@ from storefront.inventory.actions import OutOfStockError
 from storefront.orders.actions import place_order
 from storefront.orders.draft import DraftLine, OrderDraft
 from storefront.orders.models import Order
-from storefront.payments.actions import cancel_unpaid_order
+from storefront.payments.actions import withdraw_order
 from storefront.shipping.models import ShippingRate
 from storefront.taxes.queries import tax_rule
 
@@ -56,21 +56,10 @@ def place_from_cart(*, cart: Cart, wanted: CheckoutInput) -> Order:
     """
     earlier = _open_order(cart)
     if earlier is not None and earlier.fingerprint != _draft(cart, wanted).fingerprint:
-        earlier = _withdraw(earlier)
+        earlier = withdraw_order(order=earlier, reason="replaced")
         if earlier.paid_at is not None:
             return earlier
     return _place(cart, wanted)
-
-
-def _withdraw(order: Order) -> Order:
-    """Give up an order that another one replaces, unless it was paid in this moment."""
-    try:
-        return cancel_unpaid_order(order=order, reason="replaced")
-    except ActionError as refusal:
-        if refusal.code != "order_paid":
-            raise
-        order.refresh_from_db()
-        return order
 
 
 @transaction.atomic

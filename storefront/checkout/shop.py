@@ -19,10 +19,9 @@ from storefront.cart.queries import CartContents, cart_contents
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.models import Order
 from storefront.orders.queries import order_by_token
-from storefront.payments.actions import check_payment, start_payment
+from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
 from storefront.payments.models import Payment
-from storefront.payments.providers import ProviderUnavailableError, get_provider
-from storefront.payments.queries import find_payment
+from storefront.payments.queries import payment_by_ref
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .actions import CheckoutInput, keep_checkout, place_from_cart
@@ -139,7 +138,7 @@ def pay(request: ShopRequest) -> HttpResponse:
         return _problem(f"{error} {_('Nothing was charged.')}", redirect=f"{request.root}/cart")
     except ActionError as error:
         return _problem(str(error))
-    except ProviderUnavailableError:
+    except ProviderDownError:
         log.exception("the payment provider could not be reached")
         return _problem(_("The payment service can't be reached just now. Nothing was charged; try again."))
 
@@ -184,13 +183,13 @@ def _status_url(request: ShopRequest, order: Order) -> str:
 @require_safe
 def come_back(request: ShopRequest) -> HttpResponse:
     """Where the provider sends the shopper: settle the payment, show the order or the checkout again."""
-    payment = find_payment(provider="stripe", ref=request.GET.get("payment_intent", ""))
+    payment = payment_by_ref(request.GET.get("payment_intent", ""))
     secret = request.GET.get("payment_intent_client_secret", "")
     if payment is None or not secret or payment.client_secret != secret:
         raise Http404
     try:
-        payment = check_payment(payment=payment)
-    except ProviderUnavailableError:
+        payment = settle_payment(payment=payment)
+    except ProviderDownError:
         log.exception("a payment could not be looked up; the webhook or the reconciler will settle it")
     order = payment.order
     order.refresh_from_db()

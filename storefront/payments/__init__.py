@@ -7,7 +7,8 @@ provider between two short ones:
   provider, with its `client_secret` for the browser. Called again it gives the same one.
 - `settle_payment(payment=...) -> Payment`: ask the provider how it stands and record that, once.
 - `withdraw_order(order=...) -> Order`: cancel the payment at the provider, then the order; when the
-  money came in after all, it is settled instead and ActionError "order_paid" says so.
+  money came in after all, it is settled instead. The order returned tells which (`paid_at`,
+  `cancelled_at`).
 - `refund_order(order=..., amount=..., units={order line id: units}, restock=..., reason=..., actor=...)
   -> Refund`.
 """

@@ -29,7 +29,7 @@ class PolicyDrop(Drop):
 
     @prop
     def body(self) -> Html:
-        return Html(self._row.text("body", self._page.locale))  # noqa: S704 - cleaned when it was saved
+        return Html(self._row.text("body", self._page.locale))
 
     @prop
     def handle(self) -> str:
@@ -194,7 +194,8 @@ class LinkListsDrop(Drop):
         rows = catalog.collections()[: self.MOST]
         root, locale = self._page.root, self._page.locale
         return [
-            LinkDrop(row.text("title", locale), f"{root}/collections/{row.handle}", self._page) for row in rows
+            LinkDrop(row.text("title", locale), f"{root}/collections/{row.handle}", self._page)
+            for row in rows
         ]
 
     @cached_property

@@ -54,6 +54,8 @@ def render(
     return HttpResponse(render_page(current_theme(), template, page), status=status)
 
 
-def sections(request: ShopRequest, names: list[str], page: Page, template: str = "cart") -> dict[str, str | None]:
+def sections(
+    request: ShopRequest, names: list[str], page: Page, template: str = "cart"
+) -> dict[str, str | None]:
     """Single sections of a page, by id, for scripts that changed something."""
     return render_sections(current_theme(), template, names[:5], page)

@@ -8,7 +8,9 @@ import unicodedata
 _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _OTHERS = re.compile(r"[^a-z0-9]+")
 # Letters that Unicode does not take apart into a Latin letter and an accent.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "&": " and "})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "&": " and "}
+)
 
 
 def romanise(text: str, *, longest: int = 255) -> str:
@@ -18,7 +20,9 @@ def romanise(text: str, *, longest: int = 255) -> str:
     the result can be empty. It is cut at a hyphen where it would be longer than `longest`.
     """
     latin = unicodedata.normalize("NFKD", _pinyin(text).casefold().translate(_LETTERS))
-    plain = "".join(sign for sign in latin if not unicodedata.combining(sign)).replace("'", "").replace("’", "")
+    plain = (
+        "".join(sign for sign in latin if not unicodedata.combining(sign)).replace("'", "").replace("’", "")
+    )
     handle = _OTHERS.sub("-", plain).strip("-")
     if len(handle) <= longest:
         return handle

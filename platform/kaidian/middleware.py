@@ -16,8 +16,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
-from django.middleware.locale import LocaleMiddleware
 from django_htmx.middleware import HtmxMiddleware
+
+from accounts.language import AccountLanguage
 
 
 class PlatformOnly:
@@ -50,7 +51,7 @@ class Csrf(PlatformOnly, CsrfViewMiddleware): ...
 class Authentication(PlatformOnly, AuthenticationMiddleware): ...
 
 
-class Language(PlatformOnly, LocaleMiddleware): ...
+class Language(PlatformOnly, AccountLanguage): ...
 
 
 class Messages(PlatformOnly, MessageMiddleware): ...

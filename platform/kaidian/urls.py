@@ -7,11 +7,12 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 # The pages of a store's back office: the shell's own, and page_urls.py of each domain that has pages.
 BACK_OFFICE = [
     "backoffice.urls",
+    "storefront.orders.page_urls",
+    "storefront.payments.page_urls",
 ]
 
 urlpatterns = [
@@ -19,10 +20,14 @@ urlpatterns = [
         "stores/<slug:handle>/",
         include(([path("", include(module)) for module in BACK_OFFICE], "backoffice")),
     ),
-    path("language", set_language, name="set_language"),
+    path("", include("accounts.urls")),
+    path("", include("portal.urls")),
+    path("", include("storefront.payments.urls")),
     path("operator/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
 ]
+
+if settings.DEVELOPMENT:
+    urlpatterns.append(path("dev/", include("portal.dev_urls")))
 
 if settings.DEVELOPMENT and find_spec("foundation.ui.urls"):
     urlpatterns.append(path("dev/", include("foundation.ui.urls")))

@@ -292,7 +292,7 @@ class ProductDrop(Drop):
 
     @prop
     def description(self) -> Html:
-        return Html(self.row.text("description", self._locale))  # noqa: S704 - cleaned when it was saved
+        return Html(self.row.text("description", self._locale))
 
     @prop
     def content(self) -> Html:
@@ -482,7 +482,7 @@ class CollectionDrop(Drop):
     @prop
     def description(self) -> Html:
         text = self._row.text("description", self._page.locale) if self._row else ""
-        return Html(text)  # noqa: S704 - cleaned when it was saved
+        return Html(text)
 
     @prop
     def url(self) -> str:

@@ -242,11 +242,13 @@ class CollectionProduct(models.Model):
 class ProductImport(models.Model):
     """One file that is being imported, row by row, in the background.
 
-    `problems` is a list of {"line", "handle", "column", "message", "kind"}; kind "error" leaves a product
-    out, "warning" does not. Safe to run again: `done` products are found by their handle and updated.
+    `problems` is a list of {"line", "handle", "column", "message", "kind"}; `message` is {language: text},
+    kind "error" leaves a product out, "warning" does not. `total` and `done` count products; `touched_at` is
+    when a worker last got ahead. Safe to run again: products are found by their handle and updated.
     """
 
     class Status(models.TextChoices):
+        CHECKING = "checking"
         CHECKED = "checked"
         RUNNING = "running"
         FINISHED = "finished"
@@ -254,7 +256,7 @@ class ProductImport(models.Model):
 
     file = models.CharField(max_length=255)
     file_name = models.CharField(max_length=255)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHECKED)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHECKING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -263,6 +265,7 @@ class ProductImport(models.Model):
     problems = models.JSONField(default=list, blank=True)
     started_by = models.CharField(max_length=80)
     created_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -99,7 +99,9 @@ def _draft(cart: Cart, wanted: CheckoutInput) -> OrderDraft:
         phone=wanted.address.get("phone", ""),
         locale=wanted.locale,
         currency=wanted.currency,
-        lines=[_line(item, options.get(item.product.pk, []), totals, wanted.locale) for item in contents.items],
+        lines=[
+            _line(item, options.get(item.product.pk, []), totals, wanted.locale) for item in contents.items
+        ],
         address=wanted.address,
         shipping_name=wanted.rate.text("name", wanted.locale) if wanted.rate else "",
         shipping=totals.shipping,

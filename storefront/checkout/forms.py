@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.addresses import FIELDS, WITHOUT_POSTCODE, country_names, parse_phone
 from storefront.shipping.models import ShippingRate
 from storefront.shipping.queries import rates_for, shipping_countries
-
-from .addresses import FIELDS, WITHOUT_POSTCODE, country_names, parse_phone
 
 
 def _text(label: Any, autocomplete: str, *, most: int = 160, required: bool = True) -> forms.CharField:

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from foundation.addresses import format_lines
 from storefront.cart.queries import options_of
 from storefront.catalog.pictures import media_url, thumbnail_url
 from storefront.orders.models import Order
 from storefront.surface import ShopRequest
 
-from .addresses import format_lines
 from .totals import Totals
 
 
@@ -156,4 +156,9 @@ def _state(order: Order) -> tuple[str, str, str, str]:
     if order.fulfilment_status == Order.Fulfilment.PARTIAL:
         return (_("Partly on its way"), _("A first parcel has left; the rest follows."), "success", "truck")
     thanks = _("Thank you, %(name)s!") % {"name": name} if name else _("Thank you!")
-    return (thanks, _("Your order is confirmed. We wrote to %(email)s.") % {"email": order.email}, "success", "check")
+    return (
+        thanks,
+        _("Your order is confirmed. We wrote to %(email)s.") % {"email": order.email},
+        "success",
+        "check",
+    )

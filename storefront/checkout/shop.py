@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.addresses import LARGE_TO_SMALL
 from foundation.errors import ActionError
 from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.models import Cart
@@ -25,7 +26,6 @@ from storefront.payments.queries import payment_by_ref
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .actions import CheckoutInput, keep_checkout, place_from_cart
-from .addresses import LARGE_TO_SMALL
 from .csp import guarded
 from .forms import CheckoutForm
 from .presenters import order_summary, order_view, summary_of

@@ -36,7 +36,9 @@ def send_confirmation(order: Order) -> None:
 
     def words() -> Letter:
         subject = _("Order %(number)s is confirmed") % {"number": order.name}
-        text = _("We have received your payment and are getting your order ready. We write again when it leaves.")
+        text = _(
+            "We have received your payment and are getting your order ready. We write again when it leaves."
+        )
         return Letter(subject, _("Thank you for your order"), text, {"show_lines": True})
 
     _send(order, words)

@@ -8,5 +8,6 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        # Its subscribers are known from here on.
+        # Their subscribers and tellers are known from here on.
         import_module("storefront.payments.tasks")
+        import_module("storefront.payments.timeline")

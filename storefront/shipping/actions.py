@@ -29,7 +29,9 @@ def save_zone(
             field="countries",
         )
     if not countries and any(not other.countries for other in others):
-        raise ActionError("rest_taken", _("There is a zone for the rest of the world already."), field="countries")
+        raise ActionError(
+            "rest_taken", _("There is a zone for the rest of the world already."), field="countries"
+        )
     zone = zone or ShippingZone(position=others.count())
     zone.name, zone.countries = name, list(countries)
     zone.save()

@@ -2,46 +2,77 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import storefront.cart.models
 from django.db import migrations, models
+
+import storefront.cart.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cart',
+            name="Cart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=storefront.cart.models.new_token, max_length=64, unique=True)),
-                ('locale', models.CharField(max_length=10)),
-                ('note', models.CharField(blank=True, max_length=2000)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(default=storefront.cart.models.new_token, max_length=64, unique=True),
+                ),
+                ("locale", models.CharField(max_length=10)),
+                ("note", models.CharField(blank=True, max_length=2000)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['updated_at'], name='cart_updated')],
+                "indexes": [models.Index(fields=["updated_at"], name="cart_updated")],
             },
         ),
         migrations.CreateModel(
-            name='CartLine',
+            name="CartLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('properties', models.JSONField(blank=True, default=dict)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='cart.cart')),
-                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cart_lines', to='catalog.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("properties", models.JSONField(blank=True, default=dict)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "cart",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="cart.cart"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cart_lines",
+                        to="catalog.variant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-added_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('cart', 'variant', 'properties'), name='cart_line_once'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 10000)), name='cart_quantity_in_range')],
+                "ordering": ["-added_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cart", "variant", "properties"), name="cart_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 10000)),
+                        name="cart_quantity_in_range",
+                    ),
+                ],
             },
         ),
     ]

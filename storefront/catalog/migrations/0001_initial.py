@@ -9,153 +9,330 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('handle', models.CharField(max_length=255, unique=True)),
-                ('title', models.CharField(max_length=255)),
-                ('description', models.TextField(blank=True)),
-                ('seo_title', models.CharField(blank=True, max_length=255)),
-                ('seo_description', models.TextField(blank=True)),
-                ('sort', models.CharField(choices=[('manual', 'Manual'), ('best-selling', 'Best Selling'), ('title-ascending', 'Title'), ('title-descending', 'Title Down'), ('price-ascending', 'Price'), ('price-descending', 'Price Down'), ('created-descending', 'Newest'), ('created-ascending', 'Oldest')], default='manual', max_length=24)),
-                ('is_published', models.BooleanField(default=True)),
-                ('picture', models.JSONField(blank=True, default=dict)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                ("handle", models.CharField(max_length=255, unique=True)),
+                ("title", models.CharField(max_length=255)),
+                ("description", models.TextField(blank=True)),
+                ("seo_title", models.CharField(blank=True, max_length=255)),
+                ("seo_description", models.TextField(blank=True)),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("manual", "Manual"),
+                            ("best-selling", "Best Selling"),
+                            ("title-ascending", "Title"),
+                            ("title-descending", "Title Down"),
+                            ("price-ascending", "Price"),
+                            ("price-descending", "Price Down"),
+                            ("created-descending", "Newest"),
+                            ("created-ascending", "Oldest"),
+                        ],
+                        default="manual",
+                        max_length=24,
+                    ),
+                ),
+                ("is_published", models.BooleanField(default=True)),
+                ("picture", models.JSONField(blank=True, default=dict)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProductImport',
+            name="ProductImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=255)),
-                ('file_name', models.CharField(max_length=255)),
-                ('status', models.CharField(choices=[('checked', 'Checked'), ('running', 'Running'), ('finished', 'Finished'), ('failed', 'Failed')], default='checked', max_length=10)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('updated', models.PositiveIntegerField(default=0)),
-                ('summary', models.JSONField(blank=True, default=dict)),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('started_by', models.CharField(max_length=80)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.CharField(max_length=255)),
+                ("file_name", models.CharField(max_length=255)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("checked", "Checked"),
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("failed", "Failed"),
+                        ],
+                        default="checked",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("summary", models.JSONField(blank=True, default=dict)),
+                ("problems", models.JSONField(blank=True, default=list)),
+                ("started_by", models.CharField(max_length=80)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('handle', models.CharField(max_length=255, unique=True)),
-                ('title', models.CharField(max_length=255)),
-                ('description', models.TextField(blank=True)),
-                ('vendor', models.CharField(blank=True, max_length=255)),
-                ('product_type', models.CharField(blank=True, max_length=255)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('draft', 'Draft'), ('archived', 'Archived')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('seo_title', models.CharField(blank=True, max_length=255)),
-                ('seo_description', models.TextField(blank=True)),
-                ('is_gift_card', models.BooleanField(default=False)),
-                ('extra', models.JSONField(blank=True, default=dict)),
-                ('search_text', models.TextField(blank=True)),
-                ('price_min', models.BigIntegerField(default=0)),
-                ('price_max', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                ("handle", models.CharField(max_length=255, unique=True)),
+                ("title", models.CharField(max_length=255)),
+                ("description", models.TextField(blank=True)),
+                ("vendor", models.CharField(blank=True, max_length=255)),
+                ("product_type", models.CharField(blank=True, max_length=255)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255), blank=True, default=list
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("draft", "Draft"), ("archived", "Archived")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(null=True)),
+                ("seo_title", models.CharField(blank=True, max_length=255)),
+                ("seo_description", models.TextField(blank=True)),
+                ("is_gift_card", models.BooleanField(default=False)),
+                ("extra", models.JSONField(blank=True, default=dict)),
+                ("search_text", models.TextField(blank=True)),
+                ("price_min", models.BigIntegerField(default=0)),
+                ("price_max", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['status', '-id'], name='product_status'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('search_text'), name='gin_trgm_ops'), name='product_search')],
+                "indexes": [
+                    models.Index(fields=["status", "-id"], name="product_status"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("search_text"), name="gin_trgm_ops"
+                        ),
+                        name="product_search",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('position', models.PositiveIntegerField()),
-                ('alt', models.CharField(blank=True, max_length=512)),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('ready', 'Ready'), ('failed', 'Failed')], default='pending', max_length=10)),
-                ('source_url', models.CharField(blank=True, max_length=2048)),
-                ('file', models.CharField(blank=True, max_length=255)),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('renditions', models.JSONField(blank=True, default=list)),
-                ('error', models.CharField(blank=True, max_length=255)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                ("position", models.PositiveIntegerField()),
+                ("alt", models.CharField(blank=True, max_length=512)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("source_url", models.CharField(blank=True, max_length=2048)),
+                ("file", models.CharField(blank=True, max_length=255)),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("renditions", models.JSONField(blank=True, default=list)),
+                ("error", models.CharField(blank=True, max_length=255)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="media",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Option',
+            name="Option",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('values', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), default=list)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "values",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255), default=list
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('product', 'position'), name='option_position_once')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "position"), name="option_position_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CollectionProduct',
+            name="CollectionProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('collection', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='places', to='catalog.collection')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="catalog.collection",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('collection', 'product'), name='product_once_a_collection')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("collection", "product"), name="product_once_a_collection"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('option_values', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list)),
-                ('sku', models.CharField(blank=True, max_length=255)),
-                ('barcode', models.CharField(blank=True, max_length=255)),
-                ('price', models.BigIntegerField()),
-                ('compare_at_price', models.BigIntegerField(blank=True, null=True)),
-                ('cost', models.BigIntegerField(blank=True, null=True)),
-                ('grams', models.PositiveIntegerField(default=0)),
-                ('weight_unit', models.CharField(choices=[('g', 'Gram'), ('kg', 'Kilogram'), ('oz', 'Ounce'), ('lb', 'Pound')], default='g', max_length=2)),
-                ('is_tracked', models.BooleanField(default=True)),
-                ('when_sold_out', models.CharField(choices=[('deny', 'Deny'), ('continue', 'Continue')], default='deny', max_length=10)),
-                ('requires_shipping', models.BooleanField(default=True)),
-                ('is_taxable', models.BooleanField(default=True)),
-                ('extra', models.JSONField(blank=True, default=dict)),
-                ('media', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='variants', to='catalog.media')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalog.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "option_values",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255), blank=True, default=list
+                    ),
+                ),
+                ("sku", models.CharField(blank=True, max_length=255)),
+                ("barcode", models.CharField(blank=True, max_length=255)),
+                ("price", models.BigIntegerField()),
+                ("compare_at_price", models.BigIntegerField(blank=True, null=True)),
+                ("cost", models.BigIntegerField(blank=True, null=True)),
+                ("grams", models.PositiveIntegerField(default=0)),
+                (
+                    "weight_unit",
+                    models.CharField(
+                        choices=[("g", "Gram"), ("kg", "Kilogram"), ("oz", "Ounce"), ("lb", "Pound")],
+                        default="g",
+                        max_length=2,
+                    ),
+                ),
+                ("is_tracked", models.BooleanField(default=True)),
+                (
+                    "when_sold_out",
+                    models.CharField(
+                        choices=[("deny", "Deny"), ("continue", "Continue")], default="deny", max_length=10
+                    ),
+                ),
+                ("requires_shipping", models.BooleanField(default=True)),
+                ("is_taxable", models.BooleanField(default=True)),
+                ("extra", models.JSONField(blank=True, default=dict)),
+                (
+                    "media",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="variants",
+                        to="catalog.media",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="variants",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'indexes': [models.Index(models.F('sku'), condition=models.Q(('sku', ''), _negated=True), name='variant_sku')],
-                'constraints': [models.UniqueConstraint(fields=('product', 'option_values'), name='variant_options_once'), models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='variant_price_not_negative'), models.CheckConstraint(condition=models.Q(('compare_at_price__isnull', True), ('compare_at_price__gte', 0), _connector='OR'), name='variant_compare_at_not_negative')],
+                "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(
+                        models.F("sku"), condition=models.Q(("sku", ""), _negated=True), name="variant_sku"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "option_values"), name="variant_options_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0)), name="variant_price_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("compare_at_price__isnull", True), ("compare_at_price__gte", 0), _connector="OR"
+                        ),
+                        name="variant_compare_at_not_negative",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,23 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('translations', models.JSONField(blank=True, default=dict)),
-                ('kind', models.CharField(choices=[('refund-policy', 'Refund policy'), ('privacy-policy', 'Privacy policy'), ('shipping-policy', 'Shipping policy'), ('terms-of-service', 'Terms of service')], max_length=24, primary_key=True, serialize=False)),
-                ('body', models.TextField()),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("translations", models.JSONField(blank=True, default=dict)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refund-policy", "Refund policy"),
+                            ("privacy-policy", "Privacy policy"),
+                            ("shipping-policy", "Shipping policy"),
+                            ("terms-of-service", "Terms of service"),
+                        ],
+                        max_length=24,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("body", models.TextField()),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

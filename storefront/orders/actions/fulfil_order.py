@@ -32,7 +32,7 @@ def fulfil_order(
     *,
     order: Order,
     units: Mapping[int, int],
-    tracking: Tracking = Tracking(),  # noqa: B008 - frozen
+    tracking: Tracking = Tracking(),
     actor: str = SYSTEM,
 ) -> Fulfilment:
     """Send {order line id: units}. Their reservation and stock on hand go down.

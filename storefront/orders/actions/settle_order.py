@@ -78,9 +78,7 @@ def mark_refund_returned(*, order: Order, amount: int) -> Order:
     return locked
 
 
-def _take_back(
-    line: OrderLine, count: int, freed: dict[Variant, int], returned: dict[Variant, int]
-) -> None:
+def _take_back(line: OrderLine, count: int, freed: dict[Variant, int], returned: dict[Variant, int]) -> None:
     if not count:
         return
     if not 0 < count <= line.refundable:

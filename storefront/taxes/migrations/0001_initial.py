@@ -4,26 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='TaxRate',
+            name="TaxRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('region', models.CharField(blank=True, max_length=80)),
-                ('name', models.CharField(max_length=40)),
-                ('basis_points', models.PositiveIntegerField()),
-                ('is_included', models.BooleanField(default=True)),
-                ('applies_to_shipping', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("region", models.CharField(blank=True, max_length=80)),
+                ("name", models.CharField(max_length=40)),
+                ("basis_points", models.PositiveIntegerField()),
+                ("is_included", models.BooleanField(default=True)),
+                ("applies_to_shipping", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('country', 'region', 'name'), name='tax_rate_once'), models.CheckConstraint(condition=models.Q(('basis_points__lte', 10000)), name='tax_rate_at_most_all')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "region", "name"), name="tax_rate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis_points__lte", 10000)), name="tax_rate_at_most_all"
+                    ),
+                ],
             },
         ),
     ]

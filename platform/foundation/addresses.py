@@ -10,11 +10,15 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 FIELDS = ("name", "phone", "country", "region", "city", "line1", "line2", "postcode")
-WITHOUT_POSTCODE = frozenset({"CN", "HK", "MO", "AE", "IE", "QA", "BO", "GH", "KE", "NG", "JM", "PA", "FJ", "ZW"})
+WITHOUT_POSTCODE = frozenset(
+    {"CN", "HK", "MO", "AE", "IE", "QA", "BO", "GH", "KE", "NG", "JM", "PA", "FJ", "ZW"}
+)
 """Countries whose people leave the postcode out, or have none."""
 LARGE_TO_SMALL = frozenset({"CN", "TW", "JP", "KR"})
 """Countries that write an address from the province down to the door."""
-NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AQ", "BV", "HM", "TF", "CP", "DG", "EA", "IC"})
+NOT_COUNTRIES = frozenset(
+    {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AQ", "BV", "HM", "TF", "CP", "DG", "EA", "IC"}
+)
 
 
 @cache

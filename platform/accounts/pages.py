@@ -1,0 +1,46 @@
+"""Pages of one's account that allauth does not have."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
+
+from . import actions
+from .forms import ProfileForm
+from .language import OFFERED
+from .models import Account
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Name and language, and the ways to address, password and two-step sign-in."""
+    account: Account = request.user  # type: ignore[assignment]
+    form = ProfileForm(request.POST or None, initial={"name": account.name, "language": account.language})
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(account=account, **form.cleaned_data)
+        with translation.override(account.language or translation.get_language()):
+            messages.success(request, _("Saved"))
+        return redirect("account_settings")
+    pending = EmailAddress.objects.filter(user=account, verified=False).exclude(email=account.email).first()
+    facts = {"form": form, "has_mfa": is_mfa_enabled(account), "pending": pending}
+    return render(request, "accounts/settings.html", facts, status=422 if form.errors else 200)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Read on in another language: kept in the cookie, and in the account of whoever is signed in."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in OFFERED:
+        actions.choose_language(account=request.user, language=language)
+    response = set_language(request)
+    assert isinstance(response, HttpResponseRedirect | HttpResponse)
+    return response

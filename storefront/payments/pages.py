@@ -1,0 +1,106 @@
+"""Money back, and giving up on an order: the payments' pages in the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backoffice.access import StoreRequest, actor_of, store_page
+from foundation.errors import ActionError
+from foundation.ui.forms import MoneyField
+from storefront.orders.forms import UnitsForm
+from storefront.orders.models import Order
+from storefront.orders.pages import order_or_404, pictures_of, to_order
+
+from .actions import cancel_unpaid_order, refund_order
+from .models import Refund
+from .providers import ProviderUnavailableError
+from .queries import refundable_now, units_under_way
+
+
+class RefundForm(UnitsForm):
+    """How much goes back, for which units, and why."""
+
+    restock = forms.BooleanField(
+        label=gettext_lazy("Put returned items back into stock"), required=False, initial=True
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, order: Order, most_amount: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_amount = most_amount
+        self.fields["amount"] = MoneyField(currency=order.currency, label=_("Amount"))
+
+    def clean_amount(self) -> int:
+        """More than nothing, and no more than is left."""
+        amount: int = self.cleaned_data["amount"]
+        if not 0 < amount <= self.most_amount:
+            raise forms.ValidationError(_("Choose an amount above zero and no more than is left to refund."))
+        return amount
+
+
+@store_page("orders.refund")
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund(request: StoreRequest, number: int) -> HttpResponse:
+    """Give money back: all, part, for some items or as goodwill."""
+    order = order_or_404(number)
+    left = refundable_now(order)
+    form = _refund_form(request, order, left)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = refund_order(
+                order=order,
+                amount=form.cleaned_data["amount"],
+                units={pk: count for pk, count in form.units.items() if count},
+                restock=form.cleaned_data["restock"],
+                reason=form.cleaned_data["reason"],
+                actor=actor_of(request),
+            )
+        except ActionError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            _tell(request, done)
+            return to_order(request, order)
+    context = {"order": order, "form": form, "left": left, "pictures": pictures_of(order)}
+    return render(request, "payments/refund.html", context, status=422 if form.errors else 200)
+
+
+def _refund_form(request: StoreRequest, order: Order, left: int) -> RefundForm:
+    lines = list(order.lines.all())
+    under_way = units_under_way(order)
+    most = {line.pk: line.refundable - under_way.get(line.pk, 0) for line in lines}
+    return RefundForm(
+        request.POST or None, order=order, lines=lines, most=most, most_amount=left, initial={"amount": left}
+    )
+
+
+def _tell(request: StoreRequest, done: Refund) -> None:
+    if done.status == Refund.Status.SUCCEEDED:
+        messages.success(request, _("Refunded. The shopper gets a letter about it."))
+    elif done.status == Refund.Status.FAILED:
+        messages.error(request, _("The payment provider refused the refund. The money is still with you."))
+    else:
+        messages.info(request, _("The refund is under way. It shows on the timeline when it is done."))
+
+
+@store_page("orders.cancel")
+@require_POST
+def cancel(request: StoreRequest, number: int) -> HttpResponse:
+    """Give up an unpaid order."""
+    order = order_or_404(number)
+    try:
+        cancel_unpaid_order(order=order, reason="team", actor=actor_of(request))
+    except ActionError as error:
+        messages.error(request, str(error))
+    except ProviderUnavailableError:
+        messages.error(request, _("The payment service can't be reached just now. Try again in a minute."))
+    else:
+        messages.success(request, _("The order is cancelled."))
+    return to_order(request, order)

@@ -1,0 +1,40 @@
+"""What payments tell on an order's timeline."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from foundation.money import format_money
+from storefront.orders.timeline import Told, tells
+
+from .events import PaymentFailed, PaymentSucceeded, RefundFailed, RefundOwed, RefundRequested
+
+
+@tells(PaymentSucceeded)
+def _succeeded(event: PaymentSucceeded, locale: str) -> Told:
+    money = format_money(event.amount, event.currency, locale)
+    return Told(_("%(amount)s came in") % {"amount": money}, "card", event.method)
+
+
+@tells(PaymentFailed)
+def _failed(event: PaymentFailed, locale: str) -> Told:
+    return Told(_("A payment was refused"), "warning", event.code)
+
+
+@tells(RefundRequested)
+def _requested(event: RefundRequested, locale: str) -> Told:
+    money = format_money(event.amount, event.currency, locale)
+    return Told(_("A refund of %(amount)s was asked for") % {"amount": money}, "refund")
+
+
+@tells(RefundOwed)
+def _owed(event: RefundOwed, locale: str) -> Told:
+    money = format_money(event.amount, event.currency, locale)
+    words = _("%(amount)s came in that this order did not need; it goes back to the shopper")
+    return Told(words % {"amount": money}, "refund")
+
+
+@tells(RefundFailed)
+def _refund_failed(event: RefundFailed, locale: str) -> Told:
+    money = format_money(event.amount, event.currency, locale)
+    return Told(_("A refund of %(amount)s failed") % {"amount": money}, "warning", event.code)

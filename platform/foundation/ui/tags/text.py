@@ -117,7 +117,7 @@ def avatar(name: str, image: str = "", size: str = "", square: bool = False) -> 
 
 def initials(name: str) -> str:
     """Up to two Latin initials, or the first Han character: "Ada Lovelace" is "AL", "晶石小铺" is "晶"."""
-    words = name.split()
+    words = [word for word in name.split() if word[0].isalnum()]
     if not words:
         return "?"
     if not words[0][0].isascii():

@@ -25,7 +25,8 @@ function mark(item) {
 function filter() {
   const query = input.value.trim().toLocaleLowerCase();
   for (const item of list.querySelectorAll("[data-place]")) {
-    item.hidden = !(item.textContent + item.dataset.place).toLocaleLowerCase().includes(query);
+    const label = item.textContent.trim().toLocaleLowerCase();
+    item.hidden = !label.includes(query) && !item.dataset.place.startsWith(query);
   }
   for (const group of list.querySelectorAll("[data-group]")) {
     group.hidden = !group.querySelector(".menu-item:not([hidden])");

@@ -17,5 +17,24 @@ class BackofficeConfig(AppConfig):
                 permission="store.view",
                 order=0,
                 phone=True,
-            )
+            ),
+            NavItem(
+                name="team",
+                label=_("Team"),
+                icon="users",
+                url_name="team",
+                permission="store.team",
+                order=90,
+                section="store",
+            ),
+            NavItem(
+                name="settings",
+                label=_("Settings"),
+                icon="settings",
+                url_name="settings",
+                also=("address",),
+                permission="store.settings",
+                order=100,
+                section="store",
+            ),
         )

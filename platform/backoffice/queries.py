@@ -1,30 +1,59 @@
-"""The only way from a person and an address to a store: through their membership of it."""
+"""Reads of the back office: memberships by address, invitations by link."""
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from tenants.models import Membership, Store
+from tenants.queries import stores_of
+
+from .models import LIFETIME, Invitation
 
 
 def find_membership(account_id: int, handle: str) -> Membership | None:
-    """The person's membership of the store with this handle, its store loaded; None where they have none.
-
-    A closed store has no members to speak of.
-    """
-    return (
-        Membership.objects.select_related("store")
-        .exclude(store__status=Store.Status.CLOSED)
-        .filter(account_id=account_id, store__handle=handle)
-        .first()
-    )
+    """The person's membership of the store with this handle, its store loaded; None where they have none."""
+    return stores_of(account_id).filter(store__handle=handle).first()
 
 
 def find_renamed(account_id: int, handle: str) -> str | None:
     """The handle that the person's store has now, where it was once called `handle`."""
+    host = f"{handle}.{settings.STORES_DOMAIN}"
     return (
-        Membership.objects.exclude(store__status=Store.Status.CLOSED)
-        .filter(account_id=account_id, store__domains__host=f"{handle}.{settings.STORES_DOMAIN}")
+        stores_of(account_id)
+        .filter(store__domains__host=host)
         .values_list("store__handle", flat=True)
         .first()
     )
+
+
+def team_of(store: Store) -> QuerySet[Membership]:
+    """The people of a store, owners first, their accounts loaded."""
+    by_role = Membership.objects.filter(store=store).select_related("account")
+    return by_role.order_by("-role", "account__email")
+
+
+def waiting_invitations(store: Store) -> QuerySet[Invitation]:
+    """The invitations of a store that were not accepted, the newest first."""
+    return Invitation.objects.filter(store=store).order_by("-created_at")
+
+
+def invitations_for(email: str) -> QuerySet[Invitation]:
+    """The invitations to this address that still work, their stores loaded."""
+    alive = Invitation.objects.select_related("store").filter(created_at__gt=timezone.now() - LIFETIME)
+    return alive.exclude(store__status=Store.Status.CLOSED).filter(email=email.lower())
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation whose link holds this secret, if it still works; its store is loaded."""
+    alive = Invitation.objects.select_related("store", "invited_by")
+    alive = alive.filter(created_at__gt=timezone.now() - LIFETIME).exclude(store__status=Store.Status.CLOSED)
+    return alive.filter(token_digest=digest_of(token)).first()
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a link's secret. It is long and random, so a plain hash will do."""
+    return hashlib.sha256(token.encode()).hexdigest()

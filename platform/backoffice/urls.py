@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pages
+from .pages import home, settings, team
 
 urlpatterns = [
-    path("", pages.show_dashboard, name="dashboard"),
-    path("search", pages.search_everything, name="search"),
-    path("more", pages.show_more, name="more"),
+    path("", home.show_dashboard, name="dashboard"),
+    path("search", home.search_everything, name="search"),
+    path("more", home.show_more, name="more"),
+    path("settings", settings.store_settings, name="settings"),
+    path("settings/address", settings.store_address, name="address"),
+    path("team", team.team, name="team"),
+    path("team/<int:member_id>/role", team.set_role, name="team_role"),
+    path("team/<int:member_id>/remove", team.remove, name="team_remove"),
+    path("team/invitations/<int:invitation_id>/withdraw", team.withdraw, name="invitation_withdraw"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the back office that belong to no domain: the dashboard."""
+"""The dashboard, the search and the menu as a page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import checklist, dashboard, search
-from .access import StoreRequest, store_page
+from backoffice import checklist, dashboard, search
+from backoffice.access import StoreRequest, store_page
 
 
 @store_page("store.view")

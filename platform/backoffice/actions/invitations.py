@@ -1,0 +1,89 @@
+"""Asking people to join a store's team."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backoffice.events import InvitationWithdrawn, MemberInvited
+from backoffice.letters import invitation_letter
+from backoffice.models import Invitation
+from backoffice.queries import digest_of
+from foundation.errors import ActionError
+from foundation.events import record
+from foundation.permissions import Role
+from tenants.actions import add_member
+from tenants.context import in_store
+from tenants.locks import lock_store
+from tenants.models import Membership, Store
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+
+MOST_WAITING = 50
+"""Invitations of one store at a time, so that a store can't be used to write to the whole world."""
+
+
+def invite_member(*, store: Store, email: str, role: Role, inviter: Account) -> Invitation:
+    """Invite somebody by e-mail, whether they have an account or not. Again: a new link, the old one dies.
+
+    Raises ActionError (member_exists, invitations_many).
+    """
+    email = email.strip().lower()
+    token = secrets.token_urlsafe(32)
+    with in_store(store), transaction.atomic():
+        lock_store(store.pk)
+        _refuse_member(store, email)
+        invitation, _made = Invitation.objects.update_or_create(
+            store=store,
+            email=email,
+            defaults={
+                "role": role.value,
+                "token_digest": digest_of(token),
+                "invited_by": inviter,
+                "created_at": timezone.now(),
+            },
+        )
+        event = MemberInvited(email=email, role=role.value)
+        record(event, subject=invitation, actor=f"account:{inviter.pk}")
+        message = invitation_letter(invitation, token, str(inviter)).message_to(email)
+        transaction.on_commit(message.send, robust=True)
+    return invitation
+
+
+def _refuse_member(store: Store, email: str) -> None:
+    if Membership.objects.filter(store=store, account__email__iexact=email).exists():
+        raise ActionError("member_exists", _("This person is of the team already."), field="email")
+    if Invitation.objects.filter(store=store).exclude(email=email).count() >= MOST_WAITING:
+        raise ActionError(
+            "invitations_many", _("Too many invitations are waiting. Withdraw some first."), field="email"
+        )
+
+
+def accept_invitation(*, invitation: Invitation, account: Account) -> Membership:
+    """Make the invited person a member.
+
+    Raises ActionError: invitation_other (it was sent to another address), invitation_old, member_exists.
+    """
+    if account.email.lower() != invitation.email:
+        raise ActionError("invitation_other", _("This invitation was sent to another address."))
+    if invitation.expires_at < timezone.now():
+        raise ActionError("invitation_old", _("This invitation is too old. Ask for a new one."))
+    with in_store(invitation.store), transaction.atomic():
+        deleted, _rows = Invitation.objects.filter(pk=invitation.pk).delete()
+        if not deleted:
+            raise ActionError("invitation_old", _("This invitation is too old. Ask for a new one."))
+        return add_member(
+            store=invitation.store, account=account, role=Role(invitation.role), actor=f"account:{account.pk}"
+        )
+
+
+def withdraw_invitation(*, invitation: Invitation, actor: str) -> None:
+    """Take an invitation back: its link stops working."""
+    with in_store(invitation.store), transaction.atomic():
+        record(InvitationWithdrawn(email=invitation.email), subject=invitation, actor=actor)
+        invitation.delete()

@@ -1,0 +1,29 @@
+"""What happens to a store in its back office, beside what the tenants say themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.events import EventPayload
+
+
+@dataclass(frozen=True)
+class MemberInvited(EventPayload, name="member.invited"):
+    """Somebody was asked to join the store's team."""
+
+    email: str
+    role: str
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn(EventPayload, name="member.invitation_withdrawn"):
+    """An invitation was taken back before it was accepted."""
+
+    email: str
+
+
+@dataclass(frozen=True)
+class StoreChanged(EventPayload, name="store.changed"):
+    """Settings of the store itself were changed: {field: [old, new]}."""
+
+    changes: dict[str, list[object]]

@@ -1,0 +1,104 @@
+"""Forms of the back office that belong to no domain: the team, the store's own settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.dates import get_timezone_location
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foundation.permissions import ROLE_LABELS, Role
+from foundation.ui.formats import babel_locale
+from foundation.ui.forms import Card, Prefixed, RadioCards
+from tenants.handles import LONGEST
+from tenants.models import Store
+
+SHOP_LANGUAGES = {"zh-Hans": "简体中文", "en": "English"}
+"""Languages a shop can speak, each by its own name."""
+
+ROLE_HELP = {
+    Role.OWNER: _("May do everything, also invite and remove people."),
+    Role.MANAGER: _("May do everything but change the team."),
+    Role.FULFILMENT: _("Sees products and orders, and fulfils orders."),
+}
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(label=_("Role"), initial=Role.MANAGER.value)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cards = [Card(role.value, ROLE_LABELS[role], ROLE_HELP[role]) for role in Role]
+        field = self.fields["role"]
+        field.widget = RadioCards(cards)
+        field.choices = [(card.value, card.label) for card in cards]  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+
+
+class StoreForm(forms.Form):
+    """What a store says of itself."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("Shoppers see it in the shop and in e-mails.")
+    )
+    email = forms.EmailField(
+        label=_("Contact e-mail"),
+        help_text=_("Where shoppers write to, and what order e-mails are answered to."),
+    )
+    locales = forms.MultipleChoiceField(
+        label=_("Further languages"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("When a day begins in figures and dates.")
+    )
+
+    def __init__(self, *args: Any, store: Store, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {field: getattr(store, field) for field in self.base_fields})
+        super().__init__(*args, **kwargs)
+        others = [(code, name) for code, name in SHOP_LANGUAGES.items() if code != store.locale]
+        self.fields["locales"].choices = others  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = time_zone_choices(get_language() or "en")  # type: ignore[attr-defined]
+
+
+class HandleForm(forms.Form):
+    """Another address for the store."""
+
+    handle = forms.CharField(
+        label=_("Address"),
+        max_length=LONGEST,
+        widget=Prefixed(
+            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+            suffix=f".{settings.STORES_DOMAIN}",
+        ),
+    )
+
+
+@cache
+def time_zone_choices(language: str) -> list[tuple[str, str]]:
+    """Every zone of the world by its place and its offset now: ("Asia/Shanghai", "(UTC+08:00) 中国时间")."""
+    now = datetime.now(UTC)
+    locale = babel_locale()
+    rows = []
+    for name in available_timezones():
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "posix", "right")):
+            offset = now.astimezone(ZoneInfo(name)).strftime("%z")
+            place = get_timezone_location(name, locale=locale)
+            rows.append((offset, name, f"(UTC{offset[:3]}:{offset[3:]}) {place}"))
+    rows.sort(key=lambda row: (int(row[0]), row[2]))
+    return [(name, label) for _offset, name, label in rows]

@@ -1,0 +1,42 @@
+"""Invitations to a store's team. In the public schema, beside the memberships they become."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from foundation.permissions import Role
+from tenants.models import Store
+
+LIFETIME = timedelta(days=14)
+
+
+class Invitation(models.Model):
+    """An invitation that waits. Accepted or withdrawn it is deleted: the store's events keep what was.
+
+    Only a digest of the link's secret is kept, so reading this table lets nobody in.
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "email"], name="one_invitation_a_store")]
+        indexes = [models.Index(fields=["email"], name="invitation_email")]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.store_id}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """When its link stops working."""
+        return self.created_at + LIFETIME

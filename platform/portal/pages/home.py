@@ -1,0 +1,31 @@
+"""The landing page and one's stores."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from backoffice.queries import invitations_for
+from tenants.queries import stores_of
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What Kaidian is, for those who don't know it yet."""
+    return render(request, "portal/landing.html")
+
+
+@never_cache
+@login_required
+@require_safe
+def my_stores(request: HttpRequest) -> HttpResponse:
+    """The stores that the person is of the team of, invitations to others, and the way to a new one."""
+    assert request.user.is_authenticated
+    facts = {
+        "members": stores_of(request.user.pk),
+        "invitations": invitations_for(request.user.email),
+    }
+    return render(request, "portal/stores.html", facts)

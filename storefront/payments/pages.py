@@ -19,9 +19,8 @@ from storefront.orders.forms import UnitsForm
 from storefront.orders.models import Order
 from storefront.orders.pages import order_or_404, pictures_of, to_order
 
-from .actions import cancel_unpaid_order, refund_order
+from .actions import ProviderDownError, refund_order, withdraw_order
 from .models import Refund
-from .providers import ProviderUnavailableError
 from .queries import refundable_now, units_under_way
 
 
@@ -96,11 +95,14 @@ def cancel(request: StoreRequest, number: int) -> HttpResponse:
     """Give up an unpaid order."""
     order = order_or_404(number)
     try:
-        cancel_unpaid_order(order=order, reason="team", actor=actor_of(request))
+        after = withdraw_order(order=order, reason="team", actor=actor_of(request))
     except ActionError as error:
         messages.error(request, str(error))
-    except ProviderUnavailableError:
+    except ProviderDownError:
         messages.error(request, _("The payment service can't be reached just now. Try again in a minute."))
     else:
-        messages.success(request, _("The order is cancelled."))
+        if after.paid_at is None:
+            messages.success(request, _("The order is cancelled."))
+        else:
+            messages.warning(request, _("The payment came in just now, so the order stays. Refund it instead."))
     return to_order(request, order)

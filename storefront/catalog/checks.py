@@ -127,8 +127,8 @@ def _product_problems(draft: ProductDraft) -> Iterator[ActionError]:
     if draft.status not in Product.Status.values:
         yield ActionError("status_unknown", _("Choose active, draft or archived."), field="status")
     if len(draft.tags) > MAX_TAGS:
-        message = sentence(_("A product has %(limit)s tags at most."), limit=MAX_TAGS)
-        yield ActionError("too_many_tags", message, field="tags")
+        told = sentence(_("A product has %(limit)s tags at most."), limit=MAX_TAGS)
+        yield ActionError("too_many_tags", told, field="tags")
     if any(len(tag) > MAX_TEXT for tag in draft.tags):
         yield too_long("tags", _("A tag"))
 

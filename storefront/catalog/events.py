@@ -92,6 +92,13 @@ class MediaFailed(EventPayload, name="media.failed"):
 
 
 @dataclass(frozen=True)
+class ImportAdded(EventPayload, name="import.added"):
+    """A file of products was sent in and waits to be looked over."""
+
+    product_import: int
+
+
+@dataclass(frozen=True)
 class ImportStarted(EventPayload, name="import.started"):
     """A file of products began to be imported."""
 

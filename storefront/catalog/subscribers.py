@@ -6,7 +6,7 @@ from foundation.events import subscribe
 from foundation.models import Event
 
 from . import tasks
-from .events import MediaAdded, MediaRemoved
+from .events import ImportAdded, ImportStarted, MediaAdded, MediaRemoved
 
 
 @subscribe(MediaAdded)
@@ -21,3 +21,15 @@ def forget_pictures(payload: MediaRemoved, event: Event) -> None:
     """Have the files of removed pictures deleted."""
     for content_hash in payload.hashes:
         tasks.forget_picture.send(content_hash)
+
+
+@subscribe(ImportAdded)
+def look_file_over(payload: ImportAdded, event: Event) -> None:
+    """Have the file looked over by a worker."""
+    tasks.check_file.send(payload.product_import)
+
+
+@subscribe(ImportStarted)
+def import_file(payload: ImportStarted, event: Event) -> None:
+    """Have the file imported by a worker."""
+    tasks.import_file.send(payload.product_import)

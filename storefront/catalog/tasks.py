@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
+import logging
+from datetime import timedelta
 
+from celery import shared_task
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from tenants.context import in_store
+from tenants.models import Store
 from tenants.tasks import store_task
 
+from .actions.imports import check_import, run_import
 from .actions.media import fail_media, finish_media, receive_media
 from .media import fetching, pictures
 from .media.reasons import PictureError
-from .models import Media
+from .models import Media, ProductImport
+
+log = logging.getLogger(__name__)
+IMPORT_SLICE = timedelta(seconds=60)
+"""How long one task imports before it lets others have the worker."""
+STALLED_AFTER = timedelta(seconds=90)
 
 
 @store_task
@@ -47,3 +60,28 @@ def forget_picture(content_hash: str) -> None:
     """Delete a picture's files, unless a picture of some product still has them."""
     if not Media.objects.filter(content_hash=content_hash).exists():
         pictures.forget(content_hash)
+
+
+@store_task
+def check_file(import_id: int) -> None:
+    """Look a file over that was sent in."""
+    check_import(import_id=import_id)
+
+
+@store_task
+def import_file(import_id: int) -> None:
+    """Import for a while, then let a further task go on."""
+    if not run_import(import_id=import_id, until=timezone.now() + IMPORT_SLICE):
+        import_file.send(import_id)
+
+
+@shared_task
+def resume_imports() -> None:
+    """Go on with imports whose worker has died, in every store."""
+    before = timezone.now() - STALLED_AFTER
+    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+        with in_store(store):
+            stalled = ProductImport.objects.filter(touched_at__lt=before)
+            for pk, status in stalled.filter(status__in=("checking", "running")).values_list("pk", "status"):
+                log.warning("import %s of store %s had stopped and goes on", pk, store.handle)
+                (check_file if status == ProductImport.Status.CHECKING else import_file).send(pk)

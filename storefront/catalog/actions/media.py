@@ -42,7 +42,7 @@ def append_media(product: Product, drafts: Sequence[MediaDraft]) -> list[Media]:
 
 
 def _announce(product: Product, rows: Sequence[Media]) -> None:
-    for part in batched(rows, 100, strict=False):
+    for part in batched(rows, 100):
         record(MediaAdded(product=product.pk, media=[row.pk for row in part]), subject=product)
 
 

@@ -61,7 +61,8 @@ def write_variants(
     """
     present = list(Variant.objects.filter(product=product))
     matched = _match(present, draft.variants)
-    gone = [variant for variant in present if variant not in matched.values()]
+    kept = {variant.pk for variant in matched.values()}
+    gone = [variant for variant in present if variant.pk not in kept]
     _remove(gone)
     own_media = set(Media.objects.filter(product=product).values_list("pk", flat=True))
     rows, added, changed = [], [], []
@@ -71,7 +72,7 @@ def write_variants(
         _fill(variant, index, wanted)
         variant.media_id = _media_id(wanted, new_media, own_media)
         rows.append(variant)
-        if variant.pk is None:
+        if index not in matched:
             added.append(variant)
         elif before != [getattr(variant, name) for name in _attnames()]:
             changed.append(variant)

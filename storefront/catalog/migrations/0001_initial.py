@@ -71,12 +71,13 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
+                            ("checking", "Checking"),
                             ("checked", "Checked"),
                             ("running", "Running"),
                             ("finished", "Finished"),
                             ("failed", "Failed"),
                         ],
-                        default="checked",
+                        default="checking",
                         max_length=10,
                     ),
                 ),
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 ("problems", models.JSONField(blank=True, default=list)),
                 ("started_by", models.CharField(max_length=80)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("touched_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("finished_at", models.DateTimeField(null=True)),
             ],
         ),

@@ -8,6 +8,7 @@ from babel import Locale
 
 from storefront.catalog.queries import shop as catalog
 from storefront.content.models import Policy
+from storefront.languages import own_name
 from storefront.surface import prefix_of
 from tenants.context import require_store
 from themes.drops import ShopLocaleDrop
@@ -111,7 +112,7 @@ class LocalizationDrop(Drop):
         return ShopLocaleDrop(
             iso_code=code,
             name=language.get_display_name(reader) or code,
-            endonym_name=OWN_NAMES.get(code) or language.get_display_name() or code,
+            endonym_name=own_name(code),
             root_url=prefix_of(self._store, code) or "/",
             primary=code == self._store.locale,
         )
@@ -123,9 +124,6 @@ class LocalizationDrop(Drop):
     @prop
     def language(self) -> ShopLocaleDrop:
         return self._language(self._page.locale)
-
-
-OWN_NAMES = {"zh-Hans": "简体中文", "en": "English"}
 
 
 class LinkDrop(Drop):

@@ -13,6 +13,9 @@ BACK_OFFICE = [
     "backoffice.urls",
     "storefront.orders.page_urls",
     "storefront.payments.page_urls",
+    "storefront.shipping.page_urls",
+    "storefront.taxes.page_urls",
+    "storefront.content.page_urls",
 ]
 
 urlpatterns = [

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ContentConfig(AppConfig):
@@ -6,4 +7,33 @@ class ContentConfig(AppConfig):
     label = "content"
 
     def ready(self) -> None:
+        from backoffice import checklist
+        from backoffice.navigation import NavItem, navigation
         from storefront import drops  # noqa: F401 - registers `shop`, `localization` and `linklists`
+
+        from .queries import has_all_policies
+
+        navigation.register(
+            NavItem(
+                name="policies",
+                label=_("Policies"),
+                icon="shield",
+                url_name="policies",
+                also=("policy",),
+                permission="store.settings",
+                order=80,
+                section="store",
+            )
+        )
+        checklist.register(
+            checklist.ChecklistItem(
+                name="policies",
+                title=_("Write your policies"),
+                help=_("Refunds, shipping, privacy and terms: shoppers look for them before they pay."),
+                action=_("Write policies"),
+                url_name="policies",
+                permission="store.settings",
+                order=40,
+                is_done=lambda store: has_all_policies(),
+            )
+        )

@@ -19,3 +19,8 @@ def shipping_countries() -> list[str] | None:
     if any(not zone.countries for zone in zones):
         return None
     return sorted({country for zone in zones for country in zone.countries})
+
+
+def can_ship() -> bool:
+    """Whether there is any rate at all."""
+    return ShippingRate.objects.exists()

@@ -1,0 +1,47 @@
+"""What the team fills in about taxes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from foundation.addresses import country_names
+
+
+class TaxForm(forms.Form):
+    """The tax of a country or one region of it."""
+
+    country = forms.ChoiceField(label=gettext_lazy("Country or region"))
+    region = forms.CharField(
+        label=gettext_lazy("Province or state"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("As shoppers write it. Leave empty for the whole country."),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=40, help_text=gettext_lazy("Such as VAT or sales tax.")
+    )
+    percent = forms.DecimalField(
+        label=gettext_lazy("Rate in percent"), min_value=0, max_value=100, decimal_places=2, max_digits=5
+    )
+    is_included = forms.BooleanField(
+        label=gettext_lazy("My prices include it"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Otherwise it is added at the checkout."),
+    )
+    applies_to_shipping = forms.BooleanField(label=gettext_lazy("Shipping is taxed too"), required=False)
+
+    def __init__(self, *args: Any, locale: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = list(country_names(locale).items())  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `save_tax_rate` takes, after `is_valid`."""
+        data = dict(self.cleaned_data)
+        percent: Decimal = data.pop("percent")
+        return {**data, "region": data["region"].strip(), "basis_points": int(percent * 100)}

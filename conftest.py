@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "kaidian.settings"
     from django.conf import settings
 
-    settings._setup()  # pytest-django sets up Django once the settings are there
+    assert settings.DATABASES  # loads them; then pytest-django sets up Django
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

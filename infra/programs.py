@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import http.client
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from infra.fingerprint import PROJECT
 from infra.services import Service
 from infra.supervisor import Program
 
-PROJECT = Path(__file__).resolve().parents[1]
 WEB_WORKERS = 2
 # Each thread of a web worker keeps a database connection: few, and long-lived.
 WEB_THREADS = 8
@@ -28,6 +28,7 @@ def service(of: Service) -> Program:
         before_start=of.prepare,
         is_ready=of.is_ready,
         stop_signal=of.stop_signal,
+        hidden=of.hidden,
     )
 
 
@@ -54,31 +55,42 @@ class Platform:
             "--backpressure", "512",
             "--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "8",
             "kaidian.wsgi:application",
-            waits=True,
+            is_ready=partial(_is_ready, self.port, self.platform_host),
+            hidden=("which seems quite high compared to", "No directory at:", "mw_instance ="),
         )  # fmt: skip
 
     def worker(self) -> Program:
         """The Celery worker: threads, because tasks wait for network and database, and memory counts."""
-        return self._python(
-            "worker", "-m", "celery", "--app", "kaidian.celery", "--quiet", "worker", "--pool", "threads",
-            "--concurrency", str(TASK_THREADS), "--loglevel", "INFO",
+        return self._celery(
+            "worker", "--pool", "threads", "--concurrency", str(TASK_THREADS), "--loglevel", "INFO",
             "--without-gossip", "--without-mingle", "--without-heartbeat",
         )  # fmt: skip
 
     def beat(self) -> Program:
         """Celery's clock. It writes no pid file, so that none is ever stale."""
-        return self._python(
-            "beat", "-m", "celery", "--app", "kaidian.celery", "--quiet", "beat", "--loglevel", "WARNING",
-            "--schedule", str(self.run_dir / "beat-schedule"), "--pidfile", "",
-        )  # fmt: skip
+        schedule = str(self.run_dir / "beat-schedule")
+        return self._celery("beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile", "")
 
-    def _python(self, name: str, *arguments: str, waits: bool = False) -> Program:
+    def _celery(self, name: str, *arguments: str) -> Program:
+        # Django's checks load every page, which no task needs; the web server and `make lint` run them.
+        options = ("--app", "kaidian.celery", "--quiet", "--skip-checks")
+        quiet = ("-W", "ignore:You're running the worker with superuser privileges")
+        return self._python(name, *quiet, "-m", "celery", *options, name, *arguments)
+
+    def _python(
+        self,
+        name: str,
+        *arguments: str,
+        is_ready: Callable[[], bool] | None = None,
+        hidden: tuple[str, ...] = (),
+    ) -> Program:
         return Program(
             name=name,
             argv=[sys.executable, *arguments],
             environment=self.environment,
             folder=PROJECT,
-            is_ready=partial(_is_ready, self.port, self.platform_host) if waits else None,
+            is_ready=is_ready,
+            hidden=hidden,
         )
 
 

@@ -30,6 +30,7 @@ class RunFolder:
         self.children = path / "children.json"
         self.demo = path / "demo.json"
         self._lock = path / "lock"
+        self._prepared = path / "prepared"
         self._environment = path / "environment.json"
 
     def ports(self) -> Ports:
@@ -74,6 +75,18 @@ class RunFolder:
             return int(self._lock.read_text() or 0)
         except (OSError, ValueError):
             return 0
+
+    @property
+    def prepared(self) -> str:
+        """The name of the code and database that were made ready for each other last; empty at first."""
+        try:
+            return self._prepared.read_text()
+        except OSError:
+            return ""
+
+    @prepared.setter
+    def prepared(self, name: str) -> None:
+        self._prepared.write_text(name)
 
     def publish(self, environment: Mapping[str, str]) -> None:
         """Write down the services' addresses for other commands; with passwords, so for our eyes only."""

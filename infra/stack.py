@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from infra.children import Children, guard, stop_leftovers
+from infra.fingerprint import PROJECT, SCHEMA, fingerprint
 from infra.local import LocalServices
 from infra.local_stripe import LocalStripe
 from infra.panel import panel
 from infra.ports import is_free
 from infra.printer import Printer
-from infra.programs import PROJECT, WEB_WORKERS, Platform, service
+from infra.programs import WEB_WORKERS, Platform, service
 from infra.reload import watch
 from infra.run_folder import RunFolder, RunFolderError
 from infra.services import ServiceError
@@ -114,7 +115,7 @@ class Stack:
 
     async def _up(self) -> None:
         environment = {**self._plan.environment, "PYTHONUNBUFFERED": "1"}
-        await self._start_services(environment)
+        prepared = await self._start_services(environment)
         platform = Platform(
             environment=environment,
             run_dir=self._plan.run_dir,
@@ -122,19 +123,29 @@ class Stack:
             port=self._plan.port,
             platform_host=self._plan.platform_host,
         )
-        start = self._supervisor.start
-        await self._supervisor.run(platform.prepare(demo=self._plan.demo))
-        web = platform.web(workers=1 if self._plan.reload else WEB_WORKERS)
-        await asyncio.gather(start(web), start(platform.worker()), start(platform.beat()))
+        prepare = platform.prepare(demo=self._plan.demo)
+        known = self._folder.prepared == prepared
+        if not known:
+            await self._supervisor.run(prepare)
+        await self._supervisor.start(platform.web(workers=1 if self._plan.reload else WEB_WORKERS))
         self._printer.plain(
             panel(self._printer, self._folder.demo, self._plan.platform_host, self._plan.port)
         )
+        if known:
+            # This very code prepared this very database before, so nobody had to wait for it again.
+            await self._supervisor.run(prepare)
+        self._folder.prepared = prepared
+        await self._supervisor.start(platform.worker())
+        await self._supervisor.start(platform.beat())
         if self._plan.reload:
             await asyncio.gather(self._supervisor.wait(), watch(PROJECT, self._supervisor.restart))
         await self._supervisor.wait()
 
-    async def _start_services(self, environment: dict[str, str]) -> None:
-        """Start the embedded services, and add to the environment how they are reached."""
+    async def _start_services(self, environment: dict[str, str]) -> str:
+        """Start the embedded services, and add to the environment how they are reached.
+
+        Returns a name for the database and the tables that the code expects in it.
+        """
         services = LocalServices(self._folder, environment)
         starts = [self._supervisor.start(service(one)) for one in services.all()]
         reached: dict[str, str] = {}
@@ -146,6 +157,7 @@ class Stack:
         reached |= services.environment()
         self._folder.publish(reached)
         environment |= reached
+        return fingerprint(SCHEMA, environment["DATABASE_URL"])
 
 
 async def _parent_gone() -> None:

@@ -26,7 +26,11 @@ class StartError(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """One process to keep running. `before_start` heals what its last run left; it may take a while."""
+    """One process to keep running.
+
+    `before_start` heals what its last run left, and may take a while.
+    Lines with a text of `hidden` are not shown.
+    """
 
     name: str
     argv: list[str]
@@ -38,6 +42,7 @@ class Program:
     ready_seconds: float = 60.0
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10.0
+    hidden: tuple[str, ...] = ()
 
 
 class _Life(asyncio.SubprocessProtocol):
@@ -46,8 +51,8 @@ class _Life(asyncio.SubprocessProtocol):
     (`asyncio.Process.wait` would wait on while a grandchild holds the output open.)
     """
 
-    def __init__(self, name: str, printer: Printer) -> None:
-        self._name = name
+    def __init__(self, program: Program, printer: Printer) -> None:
+        self._program = program
         self._printer = printer
         self._rest = b""
         self.ended = asyncio.Event()
@@ -57,8 +62,9 @@ class _Life(asyncio.SubprocessProtocol):
         *lines, self._rest = (self._rest + data).split(b"\n")
         if len(self._rest) > LONGEST_LINE:
             lines, self._rest = [*lines, self._rest], b""
-        for line in lines:
-            self._printer.line(self._name, line.decode(errors="replace").rstrip())
+        for text in (line.decode(errors="replace").rstrip() for line in lines):
+            if not any(hidden in text for hidden in self._program.hidden):
+                self._printer.line(self._program.name, text)
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         if self._rest:
@@ -104,7 +110,7 @@ class Supervisor:
         kept = self._kept[program.name] = _Kept(program)
         kept.task = asyncio.create_task(self._keep(kept))
         deadline = time.monotonic() + program.ready_seconds
-        while program.is_ready is not None and not await asyncio.to_thread(program.is_ready):
+        while program.is_ready and not (kept.is_running() and await asyncio.to_thread(program.is_ready)):
             if kept.task.done():
                 kept.task.result()
             if kept.failures >= 3 or time.monotonic() > deadline:
@@ -183,7 +189,7 @@ class Supervisor:
                 return 0
         options: dict[str, Any] = program.person.popen_options() if program.person else {}
         kept.process, life = await asyncio.get_running_loop().subprocess_exec(
-            lambda: _Life(program.name, self._printer),
+            lambda: _Life(program, self._printer),
             *program.argv,
             env=dict(program.environment) or None,
             cwd=program.folder,

@@ -21,11 +21,12 @@ class Service(ABC):
     """A server process that keeps its data in one folder and listens on 127.0.0.1.
 
     The supervisor uses `prepare`, `command`, `is_ready` and keeps the process itself; tests and single
-    commands use it as a context manager.
+    commands use it as a context manager. Log lines with a text of `hidden` tell nothing.
     """
 
     name: str
     stop_signal: signal.Signals = signal.SIGTERM
+    hidden: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder.absolute()

@@ -31,6 +31,7 @@ class Valkey(Service):
     """A Valkey server. `durable=False` keeps nothing on disk."""
 
     name = "valkey"
+    hidden = ("Memory overcommit must be enabled", "Received SIGTERM", "ready to exit")
 
     def __init__(self, folder: Path, port: int, *, durable: bool = True) -> None:
         super().__init__(folder, port)

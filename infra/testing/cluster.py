@@ -6,7 +6,6 @@ runs copy the files. Every pytest worker gets a database and a Valkey index of i
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -20,17 +19,17 @@ import psycopg
 from psycopg import sql
 
 from infra.children import Children, guard
+from infra.fingerprint import PROJECT, SCHEMA, fingerprint
 from infra.ports import free_port
 from infra.services import Postgres, Service, Valkey
 from infra.services.postgres import DATABASE, ROLE
 
-PROJECT = Path(__file__).resolve().parents[2]
 CACHE = PROJECT / ".run" / "test-cache"
 KEPT = 3
 # Whatever changes the migrated cluster is named here.
 SOURCES = (
-    "**/migrations/*.py", "tenants/*.py", "tenants/actions/*.py", "tenants/management/commands/*.py",
-    "infra/services/*.py", "platform/kaidian/command/prepare.py", "platform/kaidian/settings/apps.py",
+    *SCHEMA, "tenants/*.py", "tenants/actions/*.py", "tenants/management/commands/*.py",
+    "infra/services/*.py", "platform/kaidian/command/prepare.py",
 )  # fmt: skip
 
 
@@ -101,21 +100,11 @@ def renew_database(url: str) -> None:
 
 def copy_cluster(target: Path) -> None:
     """Put a stopped cluster with the migrated database `kaidian` at `target`, from the cache if there."""
-    kept = CACHE / fingerprint()
+    kept = CACHE / fingerprint(SOURCES)
     if not kept.exists():
         _make_cluster(kept)
     kept.touch()  # the longest unused go first
     _copy(kept, target)
-
-
-def fingerprint() -> str:
-    """The name of the cluster that the present code makes."""
-    digest = hashlib.sha256(sys.version.encode())
-    paths = {path for pattern in SOURCES for path in PROJECT.glob(pattern) if ".venv" not in path.parts}
-    for path in sorted(paths):
-        digest.update(str(path.relative_to(PROJECT)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _make_cluster(kept: Path) -> None:

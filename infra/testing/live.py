@@ -15,9 +15,10 @@ from types import TracebackType
 from typing import Self
 
 from infra.children import read_children
+from infra.fingerprint import PROJECT
 from infra.ports import free_port
 from infra.run_folder import RunFolder
-from infra.testing.cluster import PROJECT, copy_cluster
+from infra.testing.cluster import copy_cluster
 
 # What pytest's own process set is not the running platform's.
 NOT_ITS = ("KAIDIAN_", "DATABASE_", "REDIS_", "STRIPE_", "PYTEST_", "DJANGO_")

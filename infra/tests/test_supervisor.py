@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -40,10 +41,10 @@ def screen(tmp_path: Path) -> Screen:
     return Screen(tmp_path)
 
 
-def shell(name: str, script: str, ready: Path | None = None, **more: object) -> Program:
+def shell(name: str, script: str, ready: Path | None = None, **more: Any) -> Program:
     return Program(
         name=name, argv=["/bin/sh", "-c", script], is_ready=ready.exists if ready else None, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
@@ -164,6 +165,7 @@ def test_a_killed_supervisor_leaves_no_child(tmp_path: Path) -> None:
 KILLED = """
 import asyncio, sys
 from pathlib import Path
+from typing import Any
 from infra.children import Children, guard
 from infra.printer import Printer
 from infra.supervisor import Program, Supervisor

@@ -22,7 +22,7 @@ class Shopper:
 
     def __init__(self, local: StripeProcess) -> None:
         self._url = local.url
-        self._open = urllib.request.build_opener(_StayHere).open
+        self.open = urllib.request.build_opener(_StayHere).open
 
     def call(self, method: str, path: str, **fields: str) -> Any:
         """One API call; errors come back as their JSON."""
@@ -30,7 +30,7 @@ class Shopper:
         url = f"{self._url}{path}" if method == "POST" else f"{self._url}{path}?{form}"
         request = urllib.request.Request(url, form.encode() if method == "POST" else None)
         try:
-            with self._open(request) as answer:
+            with self.open(request) as answer:
                 return json.loads(answer.read())
         except HTTPError as error:
             with error:
@@ -50,10 +50,10 @@ class Shopper:
 
     def answer(self, page: str, answer: str) -> str:
         """Press `approve` or `fail` on the page; gives the address the shopper is sent back to."""
-        with self._open(page) as shown:
+        with self.open(page) as shown:
             assert b'value="approve"' in shown.read()
         try:
-            self._open(page, f"answer={answer}".encode())
+            self.open(page, f"answer={answer}".encode())
         except HTTPError as redirect:
             with redirect:
                 back: str = redirect.headers["Location"]

@@ -153,6 +153,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "theme": request.GET.get("theme", ""),
         "icons": sorted(ICONS),
         "form": GalleryForm(),
+        "overlay": GalleryForm(auto_id="overlay_%s"),
         "broken": GalleryForm(BROKEN, auto_id="broken_%s"),
         "rows": _rows(),
         "page": Paginator(range(143), 10).get_page(request.GET.get("page", 4)),

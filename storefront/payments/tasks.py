@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from foundation.events import Event, subscribe
+from foundation.events import subscribe
+from foundation.models import Event
 from tenants.context import in_store
 from tenants.models import Store
 from tenants.tasks import store_task

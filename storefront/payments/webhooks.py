@@ -42,6 +42,7 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
 
 def _store(uid: str) -> Store | None:
     try:
-        return Store.objects.filter(uid=uuid.UUID(uid)).first()
+        known = uuid.UUID(uid)
     except ValueError:
         return None
+    return Store.objects.filter(uid=known).first()

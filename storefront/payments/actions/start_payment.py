@@ -31,7 +31,8 @@ def start_payment(*, order: Order, provider: str = DEFAULT_PROVIDER, actor: str 
 
     A payment that is under way, or that failed and can be tried again, is used again, so that an order never
     has two that could both succeed. An order that costs nothing is paid at once, and its payment has no
-    secret. Must not run inside a transaction. Raises ActionError "order_cancelled", "already_paid", "payment_refused"; and
+    secret. Must not run inside a transaction. Raises ActionError "order_cancelled", "already_paid",
+    "payment_refused"; and
     ProviderDownError, after which the same call can be made again.
     """
     payment = _write_payment(order, provider, actor)

@@ -175,8 +175,13 @@ def _payment_facts(intent: stripe.PaymentIntent) -> PaymentFacts:
         amount=intent.amount_received,
         client_secret=intent.client_secret or "",
         method=_method(intent.latest_charge),
-        error_code=(error.decline_code or error.code or "") if error else "",
+        error_code=_told(error, "decline_code") or _told(error, "code"),
     )
+
+
+def _told(thing: object, name: str) -> str:
+    # What Stripe leaves out of an answer is no attribute of its object at all.
+    return str(getattr(thing, name, None) or "")
 
 
 def _method(charge: object) -> str:
@@ -193,6 +198,6 @@ def _refund_facts(refund: stripe.Refund) -> RefundFacts:
         ref=refund.id,
         state=_REFUND_STATES.get(refund.status or "", RefundState.PENDING),
         amount=refund.amount,
-        key=(refund.metadata or {}).get("refund", ""),
-        error_code=getattr(refund, "failure_reason", None) or "",
+        key=_told(refund.metadata, "refund"),
+        error_code=_told(refund, "failure_reason"),
     )

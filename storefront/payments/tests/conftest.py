@@ -1,0 +1,77 @@
+"""Orders to pay, and the local Stripe to pay them with.
+
+Models are imported inside the fixtures: pytest reads this file before Django is set up.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from infra.stripe.process import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, StripeProcess
+
+if TYPE_CHECKING:
+    from accounts.models import Account
+    from storefront.catalog.models import Variant
+    from storefront.orders.models import Order
+    from storefront.payments.tests.till import Till
+    from tenants.models import Store
+
+
+@pytest.fixture(scope="session")
+def stripe_process() -> Iterator[StripeProcess]:
+    process = StripeProcess()
+    process.start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def till(stripe_process: StripeProcess, settings: Any) -> Iterator[Till]:
+    """A local Stripe that nothing has happened in yet, and that the settings lead to."""
+    from storefront.payments.providers import get_provider
+    from storefront.payments.tests.till import Till
+
+    stripe_process.control("reset", {})
+    settings.STRIPE_SECRET_KEY = SECRET_KEY
+    settings.STRIPE_PUBLISHABLE_KEY = PUBLISHABLE_KEY
+    settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
+    settings.STRIPE_API_URL = stripe_process.url
+    get_provider.cache_clear()
+    yield Till(stripe_process)
+    get_provider.cache_clear()
+
+
+@pytest.fixture
+def bracelet(store: Store) -> Variant:
+    """A variant with 5 units in stock, at ¥128."""
+    from storefront.catalog.models import Product, Variant
+    from storefront.inventory.actions import set_on_hand
+    from storefront.payments.tests.till import PRICE
+
+    product = Product.objects.create(handle="bracelet", title="Bracelet", status=Product.Status.ACTIVE)
+    variant = Variant.objects.create(product=product, position=1, price=PRICE, is_tracked=True)
+    set_on_hand(counts={variant: 5})
+    return variant
+
+
+@pytest.fixture
+def order(bracelet: Variant) -> Order:
+    """An order of two bracelets that waits for its ¥256."""
+    from storefront.payments.tests.till import order_of
+
+    return order_of(bracelet, 2)
+
+
+@pytest.fixture
+def other_store(store: Store, store_owner: Account) -> Store:
+    """A second store, of the same owner."""
+    from tenants.actions.open_store import open_store
+    from tenants.context import on_platform
+
+    handle = f"other-{uuid.uuid4().hex[:8]}"
+    with on_platform():
+        return open_store(owner=store_owner, name="Other", handle=handle, currency="CNY", locale="zh-Hans")

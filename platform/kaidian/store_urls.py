@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from storefront.cart import shop as cart
 from storefront.catalog import shop as catalog
+from storefront.catalog.media.serving import shop_media
 from storefront.content import shop as content
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cart/clear", cart.clear),
     path("cart/clear.js", cart.clear, {"script": True}),
     path("policies/<str:kind>", content.policy, name="policy"),
+    path("media/<path:key>", shop_media),
     path("", include("themes.urls")),
     path("", include("storefront.checkout.shop_urls")),
 ]

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from storefront.catalog.media.serving import team_media
+
 # The pages of a store's back office: the shell's own, and page_urls.py of each domain that has pages.
 BACK_OFFICE = [
     "backoffice.urls",
@@ -26,6 +28,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
     path("", include("storefront.payments.urls")),
+    path("media/<path:key>", team_media),
     path("operator/", admin.site.urls),
 ]
 

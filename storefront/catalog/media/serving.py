@@ -11,11 +11,9 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseNotModified,
 )
 from django.views.decorators.http import require_safe
@@ -32,7 +30,7 @@ FOR_EVER = "max-age=31536000, immutable"
 
 
 @require_safe
-def shop_media(request: HttpRequest, key: str) -> HttpResponseBase:
+def shop_media(request: HttpRequest, key: str) -> HttpResponse:
     """A picture of the store whose host this is; another store's is not found."""
     match = _KEY.fullmatch(key)
     store = cast("Store", getattr(request, "store", None))
@@ -42,7 +40,7 @@ def shop_media(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 @require_safe
-def team_media(request: HttpRequest, key: str) -> HttpResponseBase:
+def team_media(request: HttpRequest, key: str) -> HttpResponse:
     """A picture on the platform's host, for members of the store it belongs to."""
     match = _KEY.fullmatch(key)
     if match is None or not request.user.is_authenticated:
@@ -52,18 +50,14 @@ def team_media(request: HttpRequest, key: str) -> HttpResponseBase:
     return _serve(request, key, match, f"private, {FOR_EVER}")
 
 
-def _serve(request: HttpRequest, key: str, match: re.Match[str], kept: str) -> HttpResponseBase:
+def _serve(request: HttpRequest, key: str, match: re.Match[str], kept: str) -> HttpResponse:
     tag = f'"{match["hash"][:32]}"'
-    response: HttpResponseBase
     if request.headers.get("If-None-Match") == tag:
-        response = HttpResponseNotModified()
-    elif request.method == "HEAD":
-        if not default_storage.exists(key):
-            raise Http404
-        response = HttpResponse(content_type=f"image/{match['format']}")
+        response: HttpResponse = HttpResponseNotModified()
     else:
         try:
-            response = FileResponse(default_storage.open(key), content_type=f"image/{match['format']}")
+            with default_storage.open(key) as file:
+                response = HttpResponse(file.read(), content_type=f"image/{match['format']}")
         except FileNotFoundError:
             raise Http404 from None
     response.headers["Cache-Control"] = kept

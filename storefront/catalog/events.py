@@ -99,6 +99,14 @@ class ImportAdded(EventPayload, name="import.added"):
 
 
 @dataclass(frozen=True)
+class ImportChecked(EventPayload, name="import.checked"):
+    """A file of products was looked over and can be imported; `products` is how many it holds."""
+
+    product_import: int
+    products: int
+
+
+@dataclass(frozen=True)
 class ImportStarted(EventPayload, name="import.started"):
     """A file of products began to be imported."""
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError, sentence
 from foundation.events import SYSTEM, record
-from storefront.catalog.events import ImportAdded, ImportFinished, ImportStarted
+from storefront.catalog.events import ImportAdded, ImportChecked, ImportFinished, ImportStarted
 from storefront.catalog.importing.check import MAX_PROBLEMS, check_file, source_of, standing_products
 from storefront.catalog.importing.groups import Group, count_rows, groups
 from storefront.catalog.importing.parse import Parsed, parse_product
@@ -68,7 +68,10 @@ def check_import(*, import_id: int) -> None:
     row.summary = report.summary()
     row.problems = [problem.as_json() for problem in report.problems]
     row.touched_at = timezone.now()
-    row.save()
+    with transaction.atomic():
+        row.save()
+        payload = ImportChecked(product_import=row.pk, products=row.total)
+        record(payload, subject=row, actor=row.started_by)
 
 
 def _fail(row: ProductImport, error: ActionError) -> None:

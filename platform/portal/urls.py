@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import home, invitations
+from .pages import home, invitations, opening
 
 urlpatterns = [
     path("", home.landing, name="landing"),
     path("stores/", home.my_stores, name="my_stores"),
-    path("open/", home.landing, name="open_store"),
+    path("open/", opening.name, name="open_store"),
+    path("open/address", opening.address, name="open_store_address"),
+    path("open/look", opening.look, name="open_store_look"),
+    path("open/goods", opening.goods, name="open_store_goods"),
     path("invitations/<int:invitation_id>/accept", invitations.accept_here, name="accept_invitation_here"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

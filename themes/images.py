@@ -91,18 +91,11 @@ class ImageDrop(Drop):
         }
 
 
-DEFAULT_WIDTHS = (180, 360, 540, 720, 900, 1080, 1296, 1512, 1728, 2048)
-
-
 def source_set(picture: Picture, format_: str, widest: int) -> str:
     """A `srcset` of one format, up to the first rendition at least `widest` wide."""
-    parts: list[str] = []
-    for rendition in picture.renditions:
-        if rendition.format == format_:
-            parts.append(f"{rendition.url} {rendition.width}w")
-            if rendition.width >= widest:
-                break
-    return ", ".join(parts)
+    fitting = [rendition for rendition in picture.renditions if rendition.format == format_]
+    enough = next((rendition.width for rendition in fitting if rendition.width >= widest), None)
+    return ", ".join([f"{url} {width}w" for url, width, _ in fitting if enough is None or width <= enough])
 
 
 def picture_tag(picture: Picture, *, src: str, widest: int, sizes: str, rest: Html, height: int) -> Html:

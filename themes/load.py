@@ -76,7 +76,7 @@ class _Loader:
         templates = self._json_templates("templates", sections)
         groups = self._json_templates("sections", sections)
         settings, about = self._settings()
-        presets, default_preset = self._presets(settings)
+        presets, default_preset = self._presets(settings, sections)
         locales, default_locale = self._locales()
         assets = self._assets()
         if "theme" not in layouts:
@@ -204,7 +204,9 @@ class _Loader:
         declared = [entry for group in groups for entry in group.get("settings", [])]
         return parse_settings(declared, "config/settings_schema.json", self.problems), about
 
-    def _presets(self, settings: Mapping[str, Setting]) -> tuple[dict[str, Preset], str]:
+    def _presets(
+        self, settings: Mapping[str, Setting], sections: Mapping[str, Section]
+    ) -> tuple[dict[str, Preset], str]:
         file = "config/settings_data.json"
         data = self._json(self.folder / file)
         presets: dict[str, Preset] = {}
@@ -213,6 +215,8 @@ class _Loader:
                 name, entry.get("settings", {}), entry.get("sections", {}), entry.get("templates", {})
             )
             check_values(presets[name].settings, settings, file, self.problems)
+            for template in presets[name].templates.values():
+                self._check_uses(tuple(section_uses(template)), template, sections, file)
         current = data.get("current", "")
         if current not in presets:
             self.problems.append(Problem(file, f"the current preset {current!r} is not among the presets"))

@@ -97,7 +97,7 @@ def inline_asset_content(page: Page, name: object) -> Html:
     """The content of a text file of the theme (an SVG, for one)."""
     assert page.renderer is not None
     asset = page.renderer.package.assets.get(str(name))
-    return Html(asset.body.decode("utf-8")) if asset else Html("")
+    return Html(asset.body.decode("utf-8").rstrip()) if asset else Html("")
 
 
 @theme_filter("stylesheet_tag")

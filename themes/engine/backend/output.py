@@ -1,29 +1,30 @@
 """Printing values, and the two literals whose meaning differs from python-liquid's."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, TextIO
+from typing import TextIO
 
 from liquid import RenderContext
-from liquid.builtin.expressions import Path
 from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.echo_tag import EchoTag
 
-from themes.engine.backend.context import item
 from themes.engine.html import Html, escape
 from themes.engine.listing import Listing
+
+_SPECIAL = re.compile("[&<>\"']")
 
 
 def printed(value: object) -> str:
     """What `{{ value }}` prints: text escaped, `Html` as it is, drops and unknown objects nothing."""
-    if value is None:
-        return ""
     if isinstance(value, Html):
         return value
     if isinstance(value, str):
-        return escape(value)
+        return escape(value) if _SPECIAL.search(value) else value
+    if value is None:
+        return ""
     if value is True:
         return "true"
     if value is False:
@@ -44,7 +45,7 @@ class PrintNode(OutputNode):
 
     __slots__ = ()
 
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+    def render(self, context: RenderContext, buffer: TextIO) -> int:
         """Evaluate and print."""
         return buffer.write(printed(self.expression.evaluate(context)))
 
@@ -59,20 +60,6 @@ class EchoPrintTag(EchoTag):
     """`{% echo … %}`."""
 
     node_class = PrintNode  # type: ignore[assignment]
-
-
-class PlainPath(Path):
-    """A path made of names and numbers only, such as `product.title`."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> object:
-        """Value at the path, None when missing."""
-        path = self.path
-        value: Any = context.scope[path[0]]  # type: ignore[index]
-        for key in path[1:]:
-            value = item(value, key)
-        return value
 
 
 class AnyBlank(Blank):

@@ -62,18 +62,20 @@ class Platform:
     def worker(self) -> Program:
         """The Celery worker: threads, because tasks wait for network and database, and memory counts."""
         return self._celery(
-            "worker", "--pool", "threads", "--concurrency", str(TASK_THREADS), "--loglevel", "INFO",
+            "kaidian.celery", "worker", "--pool", "threads", "--concurrency", str(TASK_THREADS), "--loglevel", "INFO",
             "--without-gossip", "--without-mingle", "--without-heartbeat",
         )  # fmt: skip
 
     def beat(self) -> Program:
         """Celery's clock. It writes no pid file, so that none is ever stale."""
         schedule = str(self.run_dir / "beat-schedule")
-        return self._celery("beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile", "")
+        return self._celery(
+            "kaidian.clock", "beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile", ""
+        )
 
-    def _celery(self, name: str, *arguments: str) -> Program:
+    def _celery(self, app: str, name: str, *arguments: str) -> Program:
         # Django's checks load every page, which no task needs; the web server and `make lint` run them.
-        options = ("--app", "kaidian.celery", "--quiet", "--skip-checks")
+        options = ("--app", app, "--quiet", "--skip-checks")
         quiet = ("-W", "ignore:You're running the worker with superuser privileges")
         return self._python(name, *quiet, "-m", "celery", *options, name, *arguments)
 

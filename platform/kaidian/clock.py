@@ -1,0 +1,8 @@
+"""Celery's clock, for `celery beat`: it sends tasks by name, so it loads the settings and none of the apps."""
+
+from __future__ import annotations
+
+from celery import Celery
+
+app = Celery("kaidian", fixups=[])
+app.config_from_object("kaidian.settings", namespace="CELERY")

@@ -6,7 +6,8 @@ from foundation.events import subscribe
 from foundation.models import Event
 
 from . import tasks
-from .events import ImportAdded, ImportStarted, MediaAdded, MediaRemoved
+from .events import CollectionCreated, CollectionUpdated, ImportAdded, ImportStarted, MediaAdded, MediaRemoved
+from .models import Collection
 
 
 @subscribe(MediaAdded)
@@ -14,6 +15,24 @@ def prepare_pictures(payload: MediaAdded, event: Event) -> None:
     """Have each new picture fetched and rendered by a worker, one task each."""
     for media_id in payload.media:
         tasks.prepare_media.send(media_id)
+
+
+@subscribe(CollectionCreated)
+def prepare_first_picture(payload: CollectionCreated, event: Event) -> None:
+    """Have the picture of a new collection rendered."""
+    _prepare_collection_picture(payload.collection)
+
+
+@subscribe(CollectionUpdated)
+def prepare_new_picture(payload: CollectionUpdated, event: Event) -> None:
+    """Have a collection's new picture rendered, if it got one."""
+    _prepare_collection_picture(payload.collection)
+
+
+def _prepare_collection_picture(collection_id: int) -> None:
+    collection = Collection.objects.filter(pk=collection_id).first()
+    if collection is not None and tasks.awaits_rendering(collection):
+        tasks.prepare_collection_picture.send(collection_id)
 
 
 @subscribe(MediaRemoved)

@@ -13,11 +13,13 @@ from tenants.context import in_store
 from tenants.models import Store
 from tenants.tasks import store_task
 
+from .actions.collections import finish_collection_picture
 from .actions.imports import check_import, run_import
 from .actions.media import fail_media, finish_media, receive_media
 from .media import fetching, pictures
 from .media.reasons import PictureError
-from .models import Media, ProductImport
+from .models import Collection, Media, ProductImport
+from .samples import install_samples, sample_hashes
 
 log = logging.getLogger(__name__)
 IMPORT_SLICE = timedelta(seconds=60)
@@ -33,7 +35,7 @@ def prepare_media(media_id: int) -> None:
         return
     try:
         data = _original(media)
-        picture = pictures.render(data)
+        picture = pictures.render(data, keep_on_machine=media.content_hash in sample_hashes())
     except PictureError as error:
         fail_media(media_id=media_id, error=error)
         return
@@ -53,6 +55,34 @@ def _original(media: Media) -> bytes:
     content_hash, file_name = pictures.keep_original(data)
     receive_media(media_id=media.pk, content_hash=content_hash, file=file_name)
     return data
+
+
+@store_task
+def prepare_collection_picture(collection_id: int) -> None:
+    """Make every size of a collection's picture."""
+    collection = Collection.objects.filter(pk=collection_id).first()
+    if collection is None or not awaits_rendering(collection):
+        return
+    with default_storage.open(collection.picture["file"]) as file:
+        data = bytes(file.read())
+    try:
+        keep = collection.picture["content_hash"] in sample_hashes()
+        picture = pictures.render(data, keep_on_machine=keep)
+    except PictureError as error:
+        log.warning("the picture of collection %s can't be rendered: %s", collection_id, error.code)
+        return
+    finish_collection_picture(collection_id=collection_id, picture=picture)
+
+
+def awaits_rendering(collection: Collection) -> bool:
+    """Whether its picture was kept and not rendered yet."""
+    return bool(collection.picture.get("file")) and not collection.picture.get("renditions")
+
+
+@store_task
+def install_sample_catalogue(actor: str) -> None:
+    """Fill the store with the sample catalogue."""
+    install_samples(actor=actor)
 
 
 @store_task

@@ -61,6 +61,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "storefront.payments.tasks.reconcile_stores",
         "schedule": 60,
     },
+    "go on with imports whose worker died": {
+        "task": "storefront.catalog.tasks.resume_imports",
+        "schedule": 60,
+    },
 }
 
 SPARE_SCHEMAS: int = ENV["KAIDIAN_SPARE_SCHEMAS"]

@@ -20,6 +20,7 @@ from storefront.catalog.drafts import Translations
 from storefront.catalog.events import CollectionCreated, CollectionDeleted, CollectionUpdated
 from storefront.catalog.handles import free_handle, handle_from, is_handle
 from storefront.catalog.locks import lock_collection
+from storefront.catalog.media.pictures import Picture, keep_original
 from storefront.catalog.models import Collection, CollectionProduct, Product
 
 
@@ -98,6 +99,30 @@ def set_collection_products(
     _write_places(collection, product_ids)
     _touch(collection, actor)
     return collection
+
+
+def new_picture(data: bytes, *, alt: str = "", translations: Translations | None = None) -> dict[str, Any]:
+    """A picture for a collection's draft, kept and soon to be rendered. Raises PictureError."""
+    content_hash, file = keep_original(data)
+    return {
+        "content_hash": content_hash,
+        "file": file,
+        "alt": line(alt),
+        "translations": tidy_translations(translations or {}),
+        "width": 0,
+        "height": 0,
+        "renditions": [],
+    }
+
+
+@transaction.atomic
+def finish_collection_picture(*, collection_id: int, picture: Picture) -> None:
+    """Note that a collection's picture is rendered, if it still has that one."""
+    collection = lock_collection(collection_id)
+    if collection.picture.get("content_hash") != picture.content_hash:
+        return
+    collection.picture |= picture.as_json()
+    _touch(collection, SYSTEM)
 
 
 @transaction.atomic

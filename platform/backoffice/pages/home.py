@@ -25,6 +25,7 @@ def show_dashboard(request: StoreRequest) -> HttpResponse:
             "aside": dashboard.read_panels(store, member, "aside"),
             "checklist": lines,
             "done": sum(line.done for line in lines),
+            "next_step": next((line.url for line in lines if not line.done), ""),
         },
     )
 

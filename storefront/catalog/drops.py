@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop
@@ -533,23 +533,21 @@ class CollectionDrop(Drop):
         ]
 
 
-class CollectionsDrop(Drop):
-    """`collections`: all of them in order, or one by handle."""
+def all_collections(page: Page) -> Listing[CollectionDrop]:
+    """`collections`: every published collection in order, with its picture, or one by its handle."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    @cached_property
-    def all(self) -> list[CollectionDrop]:
-        """Every published collection, with its picture."""
+    @cache
+    def drops() -> list[CollectionDrop]:
         rows = list(shop.collections())
         pictures = shop.collection_pictures([row.pk for row in rows])
-        return [CollectionDrop(row, self._page, picture=pictures.get(row.pk)) for row in rows]
+        return [CollectionDrop(row, page, picture=pictures.get(row.pk)) for row in rows]
 
-    def lookup(self, key: object) -> object:
-        if key == "all":
-            return CollectionDrop(None, self._page)
-        return next((drop for drop in self.all if drop.handle() == key), None)
+    def named(handle: str) -> CollectionDrop | None:
+        if handle == "all":
+            return CollectionDrop(None, page)
+        return next((drop for drop in drops() if drop.handle() == handle), None)
+
+    return Listing(lambda offset, limit: drops()[offset : offset + limit], lambda: len(drops()), named=named)
 
 
 class AllProductsDrop(Drop):
@@ -600,7 +598,7 @@ class SearchDrop(Drop):
 
 @global_object("collections")
 def _collections(page: Page) -> object:
-    return CollectionsDrop(page)
+    return all_collections(page)
 
 
 @global_object("all_products")

@@ -41,11 +41,11 @@ def text_of(value: object) -> str:
 
 
 @theme_filter("t", "translate", needs_page=True)
-def translate(page: Page, key: object, **values: object) -> str:
-    """The theme's phrase for a key, in the page's language; the key itself when the theme has none."""
+def translate(page: Page, key: object, *, default: object = None, **values: object) -> str:
+    """The theme's phrase for a key, in the page's language; `default` or the key itself when it has none."""
     assert page.renderer is not None
     found = page.renderer.translations.text(str(key), values)
-    return str(key) if found is None else found
+    return text_of(default or key) if found is None else found
 
 
 @theme_filter("handleize", "handle")

@@ -264,8 +264,8 @@ class ProductDrop(Drop):
         return self.stone.before
 
     @prop
-    def collections(self) -> list["CollectionDrop"]:
-        return [self._shop.collection("all")]
+    def related(self) -> list["ProductDrop"]:
+        return [product for product in self._shop.products if product is not self][:8]
 
 
 class CollectionDrop(Drop):
@@ -348,10 +348,6 @@ class LineDrop(Drop):
     @prop
     def url(self) -> str:
         return f"{self._product.url()}?variant={self._variant.id()}"
-
-    @prop
-    def url_to_remove(self) -> str:
-        return f"/cart/change?id={self.key()}&quantity=0"
 
     @prop
     def image(self) -> ImageDrop | None:

@@ -56,9 +56,9 @@ async function open() {
   if (!drawer.open) drawer.showModal();
   const place = drawer.querySelector(".drawer__content");
   if (place.childElementCount) return;
-  const answer = await fetch(`${root}?sections=cart-drawer`, { headers: { Accept: "application/json" } });
+  const answer = await fetch(`${root}.js?sections=cart-drawer`, { headers: { Accept: "application/json" } });
   if (!answer.ok) return location.assign(root);
-  show(await answer.json());
+  show((await answer.json()).sections);
 }
 
 async function change(line, quantity) {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def prefix_of(store: Store, locale: str) -> str:
 
 
 class StorefrontSurface:
-    """Middleware: strip the language prefix, speak that language, refuse changes from elsewhere.
+    """Middleware: strip the language prefix, speak that language in its time zone, refuse changes from elsewhere.
 
     It sets `request.locale` ("zh-Hans") and `request.root` ("" or "/zh"), and leaves platform requests alone.
     """
@@ -50,7 +50,8 @@ class StorefrontSurface:
             return self.get_response(request)
         shop = cast(ShopRequest, request)
         self._choose_language(shop)
-        with translation.override(DJANGO_LANGUAGE.get(shop.locale, shop.locale)):
+        language = DJANGO_LANGUAGE.get(shop.locale, shop.locale)
+        with translation.override(language), timezone.override(shop.store.time_zone):
             if shop.method not in SAFE_METHODS and comes_from_elsewhere(shop):
                 return HttpResponseForbidden(_("This form was sent from another site, so it was not taken."))
             response = self.get_response(shop)

@@ -45,4 +45,5 @@ def _store(uid: str) -> Store | None:
         known = uuid.UUID(uid)
     except ValueError:
         return None
-    return Store.objects.filter(uid=known).first()
+    store: Store | None = Store.objects.filter(uid=known).first()
+    return store

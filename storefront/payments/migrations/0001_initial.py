@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import storefront.payments.models
 from django.db import migrations, models
+
+import storefront.payments.models
 
 
 class Migration(migrations.Migration):

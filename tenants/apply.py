@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
@@ -14,6 +15,7 @@ from .scripts import Script
 
 LOCK_TIMEOUT = "2s"
 STATEMENT_TIMEOUT = "60s"
+_CREATE_INDEX = re.compile(r"^(CREATE (?:UNIQUE )?INDEX CONCURRENTLY)")
 
 
 def bring_up_to_date(schema: str, scripts: Sequence[Script], version: str) -> None:
@@ -51,6 +53,7 @@ def _run_together(schema: str, scripts: Sequence[Script], version: str | None) -
                     continue
                 cursor.execute(";\n".join(batch))
                 batch = []
+                connection.set_schema(schema)  # the router asks where it is before it lets a migration run
                 _run_python(script, step)
             batch.append(_recorded(schema, script))
         if version is not None:
@@ -65,7 +68,8 @@ def _run_bare(schema: str, script: Script) -> None:
         _drop_unfinished_indexes(schema)
         for step in script.steps:
             if isinstance(step, str):
-                cursor.execute(step)
+                # An earlier run may have been ended between this step and the record of it.
+                cursor.execute(_CREATE_INDEX.sub(r"\1 IF NOT EXISTS", step))
             else:
                 _run_python(script, step)
         cursor.execute(_recorded(schema, script))

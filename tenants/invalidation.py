@@ -71,7 +71,8 @@ class Listener:
             try:
                 self._listen(stop)
             except (redis.RedisError, OSError) as error:
-                if self.connected.is_set() or not silent:  # once an outage
+                # Once an outage, and not when it is us who go.
+                if (self.connected.is_set() or not silent) and not stop.is_set():
                     log.warning("store changes can't be heard, routes are read more often: %s", error)
                 silent = True
             routes.live_seconds = BLIND_SECONDS

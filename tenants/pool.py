@@ -50,7 +50,7 @@ def build_spare() -> SpareSchema:
         number = _next_number()
         spare = SpareSchema(pk=number, schema_name=f"s_{number:06d}", version=template.version)
         spare.save(force_insert=True)
-        replay(template, spare.schema_name)
+        replay(template.sql, spare.schema_name)
     return spare
 
 

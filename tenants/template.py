@@ -52,7 +52,7 @@ def ensure_template(progress: Progress = log.info) -> TemplateSchema:
     former = TemplateSchema.objects.order_by("-created_at").first()
     scripts = _build()
     _refuse_rewritten_history(former, scripts)
-    sql = replayable(_dump())
+    sql = _settled(replayable(dump_schema(TEMPLATE)))
     rows = [script.as_json() for script in scripts]
     template = TemplateSchema.objects.create(version=current_version(), sql=sql, scripts=rows)
     _forget_old_versions()
@@ -65,8 +65,8 @@ def scripts_of(template: TemplateSchema) -> list[Script]:
 
 
 def _build() -> list[Script]:
+    _drop_template()
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {TEMPLATE} CASCADE")
         cursor.execute(f"CREATE SCHEMA {TEMPLATE}")
     try:
         connection.set_schema(TEMPLATE)
@@ -77,6 +77,28 @@ def _build() -> list[Script]:
         if any(TEMPLATE in step for step in script.steps if isinstance(step, str)):
             raise TemplateError(f"{script.app}.{script.name} names a schema; store migrations must name none")
     return scripts
+
+
+def _drop_template() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {TEMPLATE} CASCADE")
+
+
+def _settled(sql: str) -> str:
+    """The text that, replayed and dumped, gives itself; the template then is what it builds.
+
+    PostgreSQL words some conditions anew when it reads back what it wrote (`IN` over varchar), so the dump
+    of what migrations built is not yet the dump of what that dump builds.
+    """
+    for _round in range(3):
+        with transaction.atomic():
+            _drop_template()
+            replay(sql, TEMPLATE)
+        again = replayable(dump_schema(TEMPLATE))
+        if again == sql:
+            return sql
+        sql = again
+    raise TemplateError("the dump of the template does not settle")
 
 
 def _refuse_rewritten_history(former: TemplateSchema | None, scripts: list[Script]) -> None:
@@ -97,8 +119,8 @@ def _forget_old_versions() -> None:
     TemplateSchema.objects.exclude(pk__in=list(kept)).delete()
 
 
-def dump_schema(schema: str) -> str:
-    """The text of one schema, with its rows, as `pg_dump` writes it. Raises TemplateError."""
+def dump_schema(schema: str, *, rows: bool = True) -> str:
+    """The text of one schema, with or without its rows, as `pg_dump` writes it. Raises TemplateError."""
     parameters = connection.get_connection_params()
     options = {
         "host": parameters.get("host"),
@@ -106,7 +128,8 @@ def dump_schema(schema: str) -> str:
         "username": parameters.get("user"),
     }
     command = [
-        _pg_dump(), f"--schema={schema}", "--inserts", "--rows-per-insert=500",
+        _pg_dump(), f"--schema={schema}",
+        *(["--inserts", "--rows-per-insert=500"] if rows else ["--schema-only"]),
         "--no-owner", "--no-privileges", "--no-password",
         *(f"--{name}={value}" for name, value in options.items() if value), parameters["dbname"],
     ]  # fmt: skip
@@ -115,10 +138,6 @@ def dump_schema(schema: str) -> str:
     if done.returncode:
         raise TemplateError(f"pg_dump failed: {done.stderr.strip()[-1000:]}")
     return done.stdout
-
-
-def _dump() -> str:
-    return dump_schema(TEMPLATE)
 
 
 def _pg_dump() -> str:
@@ -157,11 +176,11 @@ def replayable(dump: str) -> str:
     return "\n".join(kept) + "\n"
 
 
-def replay(template: TemplateSchema, schema: str) -> None:
-    """Build a schema like the template. Part of a transaction: whole, or not there."""
+def replay(sql: str, schema: str) -> None:
+    """Build a schema from the template's text. Part of a transaction: whole, or not there."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a schema is built outside of a transaction")
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL search_path = ''; {template.sql.replace(TEMPLATE, schema)}")
+        cursor.execute(f"SET LOCAL search_path = ''; {sql.replace(TEMPLATE, schema)}")
         # The transaction may go on, and its next statement counts on the path that was there.
         cursor.execute("SET LOCAL search_path = public")

@@ -64,7 +64,8 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
             return
         if not self._setting_search_path:
             self.search_path_set_schemas = None
-            self._visited.add(wanted[0])
+            if self.store is not None:
+                self._visited.add(wanted[0])
         super()._handle_search_path(cursor)
 
     def set_autocommit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
 from foundation.errors import ActionError
 from tenants.handles import check_handle, clean_handle, is_available, propose_handle
@@ -50,8 +51,8 @@ def test_refused_with_the_reason(typed: str, code: str) -> None:
     assert str(refused.value)
 
 
-def test_the_platforms_own_host_is_no_handle(settings: pytest.FixtureRequest) -> None:
-    settings.PLATFORM_HOST, settings.STORES_DOMAIN = "our.example.com", "example.com"  # type: ignore[attr-defined]
+def test_the_platforms_own_host_is_no_handle(settings: Settings) -> None:
+    settings.PLATFORM_HOST, settings.STORES_DOMAIN = "our.example.com", "example.com"
     with pytest.raises(ActionError) as refused:
         clean_handle("our")
     assert refused.value.code == "handle_reserved"

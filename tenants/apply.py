@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
 
+from .context import enter_schema, enter_store
 from .scripts import Script
 
 LOCK_TIMEOUT = "2s"
@@ -35,11 +36,11 @@ def bring_up_to_date(schema: str, scripts: Sequence[Script], version: str) -> No
         if not scripts or not scripts[-1].atomic:
             _run_together(schema, [], version)
     finally:
-        connection.use_store(None)
+        enter_store(None)
 
 
 def _run_together(schema: str, scripts: Sequence[Script], version: str | None) -> None:
-    connection.use_store(None)
+    enter_store(None)
     with transaction.atomic(), connection.cursor() as cursor:
         batch = [
             f"SET LOCAL search_path = {schema}, public",
@@ -53,7 +54,7 @@ def _run_together(schema: str, scripts: Sequence[Script], version: str | None) -
                     continue
                 cursor.execute(";\n".join(batch))
                 batch = []
-                connection.set_schema(schema)  # the router asks where it is before it lets a migration run
+                enter_schema(schema)  # the router asks where it is before it lets a migration run
                 _run_python(script, step)
             batch.append(_recorded(schema, script))
         if version is not None:
@@ -63,7 +64,7 @@ def _run_together(schema: str, scripts: Sequence[Script], version: str | None) -
 
 def _run_bare(schema: str, script: Script) -> None:
     """A migration without a transaction: each statement for itself, so part of it may have run before."""
-    connection.set_schema(schema)
+    enter_schema(schema)
     with connection.cursor() as cursor:
         _drop_unfinished_indexes(schema)
         for step in script.steps:

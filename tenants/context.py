@@ -34,6 +34,16 @@ def require_store() -> Store:
     return store
 
 
+def enter_schema(name: str) -> None:
+    """Put this thread into a schema that is no store's: the template, or one that is being migrated."""
+    _connection().set_schema(name)
+
+
+def current_schema() -> str:
+    """The schema that this thread's next statement is for: "public" on the platform."""
+    return _connection().schema_name
+
+
 def enter_store(store: Store | None) -> None:
     """Put this thread into a store (None: the platform) until told otherwise. Used once a request."""
     _connection().use_store(store)

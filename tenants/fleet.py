@@ -17,7 +17,7 @@ from itertools import batched
 from django.db import DatabaseError, connection
 from psycopg import errors
 
-from .apply import bring_up_to_date
+from . import apply
 from .context import on_platform
 from .models import SpareSchema, Store, TemplateSchema
 from .scripts import Script
@@ -70,7 +70,7 @@ def migrate_fleet(template: TemplateSchema, progress: Progress = log.info) -> Ou
     scripts = scripts_of(template)
     progress(f"migrating {total} schemas")
     for wave in waves:
-        for batch in batched(wave, BATCH, strict=False):
+        for batch in batched(wave, BATCH):
             _migrate_batch(batch, scripts, template.version, outcome)
             if total > BATCH:
                 progress(f"migrated {outcome.migrated} of {total} schemas")
@@ -129,7 +129,7 @@ def _patiently(schema: str, scripts: Sequence[Script], version: str) -> None:
     """Migrate one schema, giving way to the store's own transactions and coming back."""
     for attempt in range(ATTEMPTS):
         try:
-            return bring_up_to_date(schema, scripts, version)
+            return apply.bring_up_to_date(schema, scripts, version)
         except DatabaseError as error:
             if not isinstance(error.__cause__, BUSY) or attempt == ATTEMPTS - 1:
                 raise

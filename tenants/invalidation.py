@@ -86,7 +86,7 @@ class Listener:
             socket_timeout=LISTEN_SECONDS,
             health_check_interval=10,
         )
-        with client, client.pubsub(ignore_subscribe_messages=False) as channel:
+        with client, client.pubsub() as channel:  # type: ignore[no-untyped-call]
             channel.subscribe(CHANNEL)
             while not stop.is_set():
                 message = channel.get_message(timeout=LISTEN_SECONDS)

@@ -18,7 +18,8 @@ _TAKE = """
 
 def lock_store(store_id: int) -> Store:
     """The store's row as it stands now, locked until the transaction ends. A copy of the caller's own."""
-    return Store.objects.select_for_update(of=("self",)).get(pk=store_id)
+    store: Store = Store.objects.select_for_update(of=("self",)).get(pk=store_id)
+    return store
 
 
 def take_spare(versions: Sequence[str]) -> tuple[str, str] | None:

@@ -40,7 +40,7 @@ class TemplateSchema(models.Model):
         return self.version
 
 
-class Store(TenantMixin):
+class Store(TenantMixin):  # type: ignore[misc]
     """One merchant's store. Its data lives in the schema `schema_name`; this row says where and for whom.
 
     `schema_version` is the version of the store migrations that its schema stands at.

@@ -58,7 +58,7 @@ class StoreTask[**P]:
     @staticmethod
     def _in_store(function: Callable[P, None]) -> Callable[Concatenate[int, P], None]:
         @wraps(function)
-        def run(store_id: int, *args: P.args, **kwargs: P.kwargs) -> None:
+        def run(store_id: int, /, *args: P.args, **kwargs: P.kwargs) -> None:
             store = Store.objects.filter(pk=store_id).first()
             if store is None:
                 log.info("a task of store %s came after the store had gone", store_id)

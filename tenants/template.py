@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from .context import on_platform
+from .context import enter_schema, enter_store, on_platform
 from .models import Store, TemplateSchema
 from .scripts import Script, render
 from .versions import current_version, store_apps
@@ -69,10 +69,10 @@ def _build() -> list[Script]:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {TEMPLATE}")
     try:
-        connection.set_schema(TEMPLATE)
+        enter_schema(TEMPLATE)
         scripts = list(render({config.label for config in store_apps()}))
     finally:
-        connection.use_store(None)
+        enter_store(None)
     for script in scripts:
         if any(TEMPLATE in step for step in script.steps if isinstance(step, str)):
             raise TemplateError(f"{script.app}.{script.name} names a schema; store migrations must name none")

@@ -31,6 +31,8 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.store: Store | None = None
+        self.schema_name: str
+        self.search_path_set_schemas: list[str] | None
         self._visited: set[str] = set()
         self._used = False
         self._used_at = 0.0

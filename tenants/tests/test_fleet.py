@@ -208,7 +208,7 @@ def test_a_busy_store_is_waited_for(next_release: None, monkeypatch: pytest.Monk
     store = open_stores(1)[0]
     monkeypatch.setattr(apply, "LOCK_TIMEOUT", "50ms")
     tried = threading.Event()
-    original = fleet.bring_up_to_date
+    original = apply.bring_up_to_date
 
     def counting(schema: str, scripts: Any, version: str) -> None:
         try:
@@ -217,7 +217,7 @@ def test_a_busy_store_is_waited_for(next_release: None, monkeypatch: pytest.Monk
             if schema == store.schema_name:
                 tried.set()
 
-    monkeypatch.setattr(fleet, "bring_up_to_date", counting)
+    monkeypatch.setattr(apply, "bring_up_to_date", counting)
     holding = connections.create_connection("default")
 
     def release() -> None:

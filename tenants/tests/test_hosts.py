@@ -72,7 +72,7 @@ def test_known_and_unknown_hosts_are_read_once(reader: Reader) -> None:
 def test_entries_age(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = RouteCache()
     now = 1000.0
-    monkeypatch.setattr(hosts.time, "monotonic", lambda: now)
+    monkeypatch.setattr("tenants.hosts.time.monotonic", lambda: now)
     cache.find("red.localhost")
     now += hosts.BLIND_SECONDS - 0.1
     cache.find("red.localhost")

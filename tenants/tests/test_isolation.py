@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
+from typing import cast
 
 import pytest
 from django.apps import apps
@@ -21,7 +22,7 @@ from tenants.actions import open_store
 from tenants.context import NoStoreError, current_store, in_store, on_platform, require_store
 from tenants.hosts import routes
 from tenants.models import Store
-from tenants.postgresql.base import STORES_PER_CONNECTION
+from tenants.postgresql.base import STORES_PER_CONNECTION, DatabaseWrapper
 from tenants.routing import StoreRouting
 from tenants.tasks import StoreTask, store_task
 from tenants.versions import public_apps, store_apps
@@ -156,7 +157,7 @@ def test_the_path_after_rollbacks() -> None:
 
 
 def test_a_connection_that_knows_many_stores_is_replaced(store: Store) -> None:
-    wrapper = connections.create_connection("default")
+    wrapper = cast("DatabaseWrapper", connections.create_connection("default"))
     try:
         for number in range(STORES_PER_CONNECTION):
             wrapper.use_store(Store(schema_name=f"s_9{number:05d}"))
@@ -203,13 +204,13 @@ def note(word: str) -> None:
 def test_a_task_runs_in_its_store(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = open_stores(2)
     with in_store(second):
-        note.task.apply(args=[first.pk, "hello"], throw=True)
+        note.task.apply(args=(first.pk, "hello"), throw=True)
         assert current_store() is second
         assert not StoreSetting.objects.filter(pk="word").exists()
     with in_store(first):
         assert StoreSetting.objects.get(pk="word").value == "hello"
     gone = Store.objects.order_by("-pk")[0].pk + 1
-    note.task.apply(args=[gone, "hello"], throw=True)
+    note.task.apply(args=(gone, "hello"), throw=True)
 
 
 @pytest.mark.django_db(transaction=True)

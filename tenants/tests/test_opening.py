@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, connections
+from django.db import connections
 from django.http import Http404
 
 from accounts.models import Account
@@ -26,7 +26,7 @@ from tenants.actions import (
     suspend_store,
 )
 from tenants.actions.address import OLD_HOSTS_KEPT
-from tenants.context import in_store
+from tenants.context import current_schema, current_store, in_store
 from tenants.models import Domain, Membership, SpareSchema, Store
 from tenants.queries import access_store, stores_of
 
@@ -55,7 +55,7 @@ def test_opening_writes_public_rows_and_takes_a_ready_schema(store_owner: Accoun
     assert list(saved.domains.values_list("host", "is_primary")) == [("shui-jing.localhost", True)]
     assert list(saved.memberships.values_list("account", "role")) == [(store_owner.pk, "owner")]
     assert event_names(store)[0] == "store.opened"
-    assert connection.store is None
+    assert current_store() is None
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_domain_lays_its_first_rows(store_owner: Account, monkeypatch: pytest.
 
     @seeding.on_open
     def lay(store: Store) -> None:
-        seen.append((store.handle, connection.schema_name))
+        seen.append((store.handle, current_schema()))
 
     store = open_store(
         owner=store_owner, handle="crystal", **CHOICES, seeds=[lambda store: seen.append(("own", ""))]
@@ -106,7 +106,7 @@ def test_a_seed_that_fails_leaves_nothing(store_owner: Account) -> None:
         open_store(owner=store_owner, handle="crystal", **CHOICES, seeds=[fail])
     assert set(SpareSchema.objects.values_list("schema_name", flat=True)) == before
     assert not Store.objects.filter(handle="crystal").exists()
-    assert connection.store is None
+    assert current_store() is None
 
 
 def test_an_empty_pool_builds_one(store_owner: Account) -> None:

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from foundation.models import Event
 from tenants import invalidation
 from tenants.actions import change_handle, close_store, suspend_store
-from tenants.context import current_store, enter_store
+from tenants.context import current_schema, current_store, enter_store
 from tenants.hosts import BLIND_SECONDS, LIVE_SECONDS, routes
 from tenants.models import Store
 from tenants.routing import StoreRouting
@@ -77,9 +77,9 @@ def test_a_stores_host(shop: Store, form: str) -> None:
 
 def test_a_platform_request_after_a_stores_is_on_the_platform(shop: Store) -> None:
     ask(shop.host)
-    assert connection.schema_name == shop.schema_name
+    assert current_schema() == shop.schema_name
     ask("localhost")
-    assert connection.schema_name == "public"
+    assert current_schema() == "public"
     assert current_store() is None
 
 

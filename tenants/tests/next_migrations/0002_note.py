@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.db import migrations, models
 
 
-def number_events(apps, schema_editor):
+def number_events(apps: Any, schema_editor: Any) -> None:
     Event = apps.get_model("foundation", "Event")
     for event in Event.objects.all():
         event.note = f"event {event.name}"

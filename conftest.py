@@ -80,8 +80,10 @@ def _on_the_platform() -> Iterator[None]:
     """Each test begins and ends outside of every store, with an empty cache."""
     yield
     from tenants.context import enter_store
+    from tenants.hosts import routes
 
     enter_store(None)
+    routes.forget_all()
 
 
 @pytest.fixture

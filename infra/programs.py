@@ -14,8 +14,6 @@ from infra.services import Service
 from infra.supervisor import Program
 
 WEB_WORKERS = 2
-# Each thread of a web worker keeps a database connection: few, and long-lived.
-WEB_THREADS = 8
 TASK_THREADS = 4
 
 
@@ -49,21 +47,17 @@ class Platform:
     def web(self, *, workers: int = WEB_WORKERS) -> Program:
         """The web server, ready when /readyz says so."""
         return self._python(
-            "web", "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning",
+            "web", "-m", "kaidian.serve",
             "--host", self.listen, "--port", str(self.port), "--workers", str(workers),
-            "--blocking-threads", str(WEB_THREADS), "--blocking-threads-idle-timeout", "600",
-            "--backpressure", "512",
-            "--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "8",
-            "kaidian.wsgi:application",
             is_ready=partial(_is_ready, self.port, self.platform_host),
-            hidden=("which seems quite high compared to", "No directory at:", "mw_instance ="),
+            hidden=("No directory at:", "mw_instance ="),
         )  # fmt: skip
 
     def worker(self) -> Program:
         """The Celery worker: threads, because tasks wait for network and database, and memory counts."""
         return self._celery(
-            "kaidian.celery", "worker", "--pool", "threads", "--concurrency", str(TASK_THREADS), "--loglevel", "INFO",
-            "--without-gossip", "--without-mingle", "--without-heartbeat",
+            "kaidian.celery", "worker", "--pool", "threads", "--concurrency", str(TASK_THREADS),
+            "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
         )  # fmt: skip
 
     def beat(self) -> Program:

@@ -37,6 +37,7 @@ class LiveStack:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = self.folder / "log"
+        self._children = self.run_dir / "children.json"
         self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -75,7 +76,9 @@ class LiveStack:
             time.sleep(0.05)
 
     def is_ready(self) -> bool:
-        """Whether /readyz says so now."""
+        """Whether /readyz says so now (our own: a killed run's server may answer for a moment)."""
+        if self._process is None or "web" not in read_children(self._children, supervisor=self._process.pid):
+            return False
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/readyz", headers={"Host": "localhost"})
@@ -95,14 +98,14 @@ class LiveStack:
 
     def pid(self, name: str) -> int:
         """The process number of "web", "worker", "beat", "postgres", "valkey" or "stripe"."""
-        return read_children(self.run_dir / "children.json")[name].pid
+        return read_children(self._children)[name].pid
 
     def kill(self, name: str) -> None:
         """Kill a part as a crash would, and wait until the supervisor has started it anew."""
         before = self.pid(name)
         os.kill(before, signal.SIGKILL)
         deadline = time.monotonic() + 30
-        while read_children(self.run_dir / "children.json").get(name) is None or self.pid(name) == before:
+        while read_children(self._children).get(name) is None or self.pid(name) == before:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{name} did not come back; the log ends:\n{self.log.read_text()[-4000:]}")
             time.sleep(0.02)

@@ -20,7 +20,7 @@ from storefront.orders.models import Order
 from storefront.orders.pages import order_or_404, pictures_of, to_order
 
 from .actions import ProviderDownError, refund_order, withdraw_order
-from .models import Refund
+from .models import Refund, new_key
 from .queries import refundable_now, units_under_way
 
 
@@ -31,6 +31,7 @@ class RefundForm(UnitsForm):
         label=gettext_lazy("Put returned items back into stock"), required=False, initial=True
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key, required=False)
 
     def __init__(self, *args: Any, order: Order, most_amount: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,6 +61,7 @@ def refund(request: StoreRequest, number: int) -> HttpResponse:
                 units={pk: count for pk, count in form.units.items() if count},
                 restock=form.cleaned_data["restock"],
                 reason=form.cleaned_data["reason"],
+                key=form.cleaned_data["key"],
                 actor=actor_of(request),
             )
         except ActionError as error:
@@ -104,5 +106,7 @@ def cancel(request: StoreRequest, number: int) -> HttpResponse:
         if after.paid_at is None:
             messages.success(request, _("The order is cancelled."))
         else:
-            messages.warning(request, _("The payment came in just now, so the order stays. Refund it instead."))
+            messages.warning(
+                request, _("The payment came in just now, so the order stays. Refund it instead.")
+            )
     return to_order(request, order)

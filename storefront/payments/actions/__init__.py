@@ -6,6 +6,7 @@ from .handle_event import handle_event
 from .payment_facts import apply_payment_facts
 from .reasons import UNPAID, WITHDRAWN
 from .reconcile import reconcile_payments
+from .record_payment import record_payment
 from .refund_facts import apply_refund_facts
 from .refund_order import refund_order, send_refund
 from .settle_payment import settle_payment, sync_refunds
@@ -21,6 +22,7 @@ __all__ = [
     "apply_refund_facts",
     "handle_event",
     "reconcile_payments",
+    "record_payment",
     "refund_order",
     "send_refund",
     "settle_payment",

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
@@ -16,7 +17,7 @@ from foundation.money import format_money
 from storefront.orders.locks import lock_order
 from storefront.orders.models import Order
 from storefront.payments.events import RefundRequested
-from storefront.payments.models import Payment, Refund, RefundLine
+from storefront.payments.models import Payment, Refund, RefundLine, new_key
 from storefront.payments.providers import (
     ProviderDownError,
     ProviderRefusedError,
@@ -41,15 +42,20 @@ def refund_order(
     units: Mapping[int, int] | None = None,
     restock: bool = True,
     reason: str = "",
+    key: str = "",
     actor: str,
 ) -> Refund:
     """Give `amount` minor units back; `units` are {order line id: units taken back}, into stock if `restock`.
 
     A refund that comes back "started" could not reach the provider and is sent again in the background; one
-    that is "pending" waits for the bank. Must not run inside a transaction. Raises ActionError
-    "refund_amount", "refund_too_much", "refund_split", "too_many_units", "refund_refused".
+    that is "pending" waits for the bank. The same `key` sent twice is one refund. Must not
+    run inside a transaction. Raises ActionError "refund_amount", "refund_too_much", "refund_split",
+    "too_many_units", "refund_refused".
     """
-    refund = _write_refund(order, amount, dict(units or {}), restock=restock, reason=reason, actor=actor)
+    wanted = Refund(
+        order=order, amount=amount, restock=restock, reason=reason, key=key or new_key(), created_by=actor
+    )
+    refund = _write_refund(wanted, {line: count for line, count in (units or {}).items() if count})
     try:
         return send_refund(refund=refund)
     except ProviderDownError:
@@ -90,27 +96,23 @@ def _known_facts(refund: Refund) -> RefundFacts | None:
 
 
 @transaction.atomic(durable=True)
-def _write_refund(
-    order: Order, amount: int, units: dict[int, int], *, restock: bool, reason: str, actor: str
-) -> Refund:
-    locked = lock_order(order.pk)
-    wanted = {line: count for line, count in units.items() if count}
-    _check_amount(locked, amount)
-    _check_units(locked, wanted)
-    refund = Refund.objects.create(
-        order=locked,
-        payment=_payment_with(locked, amount),
-        amount=amount,
-        reason=reason,
-        restock=restock,
-        created_by=actor,
-    )
+def _write_refund(wanted: Refund, units: Mapping[int, int]) -> Refund:
+    order = lock_order(wanted.order_id)
+    sent_before = order.refunds.filter(key=wanted.key).select_related("payment").first()
+    if sent_before is not None:
+        return sent_before
+    _check_amount(order, wanted.amount)
+    _check_units(order, units)
+    wanted.payment = _payment_with(order, wanted.amount)
+    wanted.save(force_insert=True)
     RefundLine.objects.bulk_create(
-        RefundLine(refund=refund, line_id=line, quantity=count) for line, count in wanted.items()
+        RefundLine(refund=wanted, line_id=line, quantity=count) for line, count in units.items()
     )
-    requested = RefundRequested(refund=refund.pk, order=locked.pk, amount=amount, currency=locked.currency)
-    record(requested, subject=locked, actor=actor)
-    return refund
+    requested = RefundRequested(
+        refund=wanted.pk, order=order.pk, amount=wanted.amount, currency=order.currency
+    )
+    record(requested, subject=order, actor=wanted.created_by)
+    return wanted
 
 
 def _check_amount(order: Order, amount: int) -> None:
@@ -118,7 +120,7 @@ def _check_amount(order: Order, amount: int) -> None:
     if amount < 1:
         raise ActionError("refund_amount", _("Enter an amount above zero."), field="amount")
     if amount > left:
-        shown = format_money(left, order.currency, "en")
+        shown = _shown(left, order)
         message = _("At most %(amount)s of this order can be refunded.") % {"amount": shown}
         raise ActionError("refund_too_much", message, field="amount")
 
@@ -136,6 +138,10 @@ def _payment_with(order: Order, amount: int) -> Payment:
     for rest, payment in left:
         if rest >= amount:
             return payment
-    most = format_money(max((rest for rest, _payment in left), default=0), order.currency, "en")
+    most = _shown(max((rest for rest, _payment in left), default=0), order)
     message = _("This order was paid in parts. Refund at most %(amount)s at a time.") % {"amount": most}
     raise ActionError("refund_split", message, field="amount")
+
+
+def _shown(amount: int, order: Order) -> str:
+    return format_money(amount, order.currency, get_language() or "en")

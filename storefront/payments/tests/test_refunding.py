@@ -96,6 +96,13 @@ def test_a_refund_that_the_bank_sends_back_is_owed_again(till: Till, order: Orde
     assert Event.objects.filter(name="refund.failed").count() == 1
 
 
+def test_a_form_sent_twice_is_one_refund(till: Till, order: Order) -> None:
+    pay(till, order)
+    first = refund_order(order=order, amount=5_000, key="form-1", actor=ACTOR)
+    second = refund_order(order=order, amount=5_000, key="form-1", actor=ACTOR)
+    assert (second.pk, refunded_at_stripe(till)) == (first.pk, [5_000])
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_refund_whose_answer_is_lost_happens_once(till: Till, order: Order, after: bool) -> None:
     pay(till, order)

@@ -212,7 +212,12 @@ class _Loader:
         presets: dict[str, Preset] = {}
         for name, entry in data.get("presets", {}).items():
             presets[name] = Preset(
-                name, entry.get("settings", {}), entry.get("sections", {}), entry.get("templates", {})
+                name=name,
+                title=entry.get("name", {"en": name}),
+                description=entry.get("description", {}),
+                settings=entry.get("settings", {}),
+                sections=entry.get("sections", {}),
+                templates=entry.get("templates", {}),
             )
             check_values(presets[name].settings, settings, file, self.problems)
             for template in presets[name].templates.values():

@@ -62,9 +62,14 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A ready choice of theme settings, and of the content of some templates."""
+    """A ready choice of theme settings, and of the content of some templates.
+
+    `title` and `description` are by language.
+    """
 
     name: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
     settings: Mapping[str, Any]
     sections: Mapping[str, Mapping[str, Any]]
     templates: Mapping[str, Mapping[str, Any]]

@@ -11,7 +11,7 @@ from themes.page import Page
 from themes.registry import global_object
 
 from .models import Collection, Media, Option, Product, Variant
-from .pictures import picture_of
+from .pictures import collection_picture, picture_of
 from .queries import shop
 
 
@@ -509,6 +509,10 @@ class CollectionDrop(Drop):
 
     @prop
     def image(self) -> ImageDrop | None:
+        """Its own picture, else the first of its products."""
+        own = collection_picture(self._row, self._page.locale) if self._row else None
+        if own is not None:
+            return ImageDrop(own)
         return image_drop(self._picture, self._page.locale) if self._picture else None
 
     @prop

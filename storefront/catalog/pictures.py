@@ -24,28 +24,29 @@ def media_url(key: str) -> str:
 
 
 def picture_of(media: Media, locale: str) -> Picture:
-    """A ready picture with its renditions, narrowest first."""
+    """A ready picture with its renditions, narrowest first; its own file where it has none."""
     alt = media.text("alt", locale) if locale else media.alt
-    return _picture(media.renditions, media.width, media.height, alt)
+    url = media_url(media.file) if media.file else ""
+    return Picture(url, media.width, media.height, alt, renditions_of(media.renditions))
 
 
-def collection_picture(collection: Collection, locale: str) -> Picture | None:
-    """The collection's own picture, or None."""
-    own = collection.picture
-    if not own.get("renditions"):
-        return None
-    alt = own.get("translations", {}).get(locale, {}).get("alt") or own.get("alt", "")
-    return _picture(own["renditions"], own["width"], own["height"], alt)
-
-
-def _picture(rows: Iterable[Mapping[str, Any]], width: int, height: int, alt: str) -> Picture:
-    """The original is never served (it may tell where it was taken): the widest WebP stands for it."""
-    renditions = tuple(
+def renditions_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Rendition, ...]:
+    """Renditions as they are stored, for a template: narrowest first."""
+    return tuple(
         Rendition(media_url(row["key"]), row["width"], row["format"])
         for row in sorted(rows, key=lambda row: row["width"])
     )
-    url = next((r.url for r in reversed(renditions) if r.format == "webp"), "")
-    return Picture(url, width, height, alt, renditions)
+
+
+def collection_picture(collection: Collection, locale: str) -> Picture | None:
+    """The collection's own picture, once it is rendered."""
+    kept = collection.picture
+    if not kept.get("renditions"):
+        return None
+    translated = (kept.get("translations") or {}).get(locale) or {}
+    alt = translated.get("alt") or kept.get("alt", "")
+    renditions = renditions_of(kept["renditions"])
+    return Picture(media_url(kept["file"]), kept["width"], kept["height"], alt, renditions)
 
 
 def thumbnail_url(media: Media | None, width: int = 160) -> str:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from foundation.events import SYSTEM, record
 from foundation.html import clean_html
+from storefront.catalog.media import pictures
 
-from .events import PolicyChanged
-from .models import Policy
+from .events import PolicyChanged, ShopPictureAdded
+from .models import Policy, ShopPicture
 
 
 @transaction.atomic
@@ -27,3 +28,35 @@ def save_policy(
     )
     record(PolicyChanged(kind=policy.kind), subject=policy, actor=actor)
     return policy
+
+
+@transaction.atomic
+def add_shop_picture(
+    *,
+    name: str,
+    data: bytes,
+    alt: str = "",
+    translations: Mapping[str, Mapping[str, str]] | None = None,
+    actor: str = SYSTEM,
+) -> ShopPicture:
+    """Keep a picture under a name that themes use; one of that name is replaced. Raises PictureError."""
+    content_hash, file = pictures.keep_original(data)
+    picture, _made = ShopPicture.objects.update_or_create(
+        name=name,
+        defaults={
+            "alt": alt,
+            "translations": {locale: dict(texts) for locale, texts in (translations or {}).items()},
+            "file": file,
+            "content_hash": content_hash,
+            "renditions": [],
+        },
+    )
+    record(ShopPictureAdded(picture=picture.pk), subject=picture, actor=actor)
+    return picture
+
+
+def finish_shop_picture(*, picture: ShopPicture, rendered: pictures.Picture) -> None:
+    """Note the sizes there are now."""
+    facts = rendered.as_json()
+    picture.width, picture.height, picture.renditions = facts["width"], facts["height"], facts["renditions"]
+    picture.save(update_fields=["width", "height", "renditions"])

@@ -9,8 +9,9 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         from backoffice import checklist
         from backoffice.navigation import NavItem, navigation
-        from storefront import drops  # noqa: F401 - registers `shop`, `localization` and `linklists`
+        from storefront import drops as shop_drops  # noqa: F401 - registers `shop` and more
 
+        from . import drops, tasks  # noqa: F401 - registers `images`, subscribes to events
         from .queries import has_all_policies
 
         navigation.register(

@@ -12,3 +12,10 @@ class PolicyChanged(EventPayload, name="content.policy_changed"):
     """One of the shop's rules was written anew."""
 
     kind: str
+
+
+@dataclass(frozen=True)
+class ShopPictureAdded(EventPayload, name="content.picture_added"):
+    """A picture of the shop was put in place, not rendered yet."""
+
+    picture: int

@@ -26,3 +26,23 @@ class Policy(Translated):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ShopPicture(Translated):
+    """A picture of the shop itself (a banner, a story), that themes find by its name.
+
+    `renditions` is a list of {"width", "height", "format", "key"}, empty until it is rendered.
+    """
+
+    translated_fields = ("alt",)
+
+    name = models.SlugField(max_length=80, unique=True)
+    alt = models.CharField(max_length=512, blank=True)
+    file = models.CharField(max_length=255)
+    content_hash = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    renditions = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

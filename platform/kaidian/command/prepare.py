@@ -21,4 +21,14 @@ def run(options: Namespace) -> int:
         except CommandError as error:
             sys.stderr.write(f"{error}\n")
             return 1
+        if not options.without_demo:
+            _open_demo()
     return 0
+
+
+def _open_demo() -> None:
+    from portal.demo import open_demo
+
+    store = open_demo()
+    if store is not None:
+        sys.stdout.write(f"the demo store is open: {store.url}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from .base import (
@@ -18,9 +19,13 @@ from .base import (
     RefundRequest,
     RefundState,
 )
+from .manual import ManualProvider
 from .stripe import StripeProvider
 
-_PROVIDERS = {"stripe": StripeProvider.from_settings}
+_PROVIDERS: dict[str, Callable[[], Provider]] = {
+    "stripe": StripeProvider.from_settings,
+    "manual": ManualProvider,
+}
 DEFAULT_PROVIDER = "stripe"
 
 

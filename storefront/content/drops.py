@@ -1,0 +1,35 @@
+"""What themes see of the shop's own pictures: `images['name']`, for settings of the kind image."""
+
+from __future__ import annotations
+
+from storefront.catalog.pictures import media_url, renditions_of
+from themes.engine import Drop
+from themes.images import ImageDrop, Picture
+from themes.page import Page
+from themes.registry import global_object
+
+from .models import ShopPicture
+
+
+class ImagesDrop(Drop):
+    """`images`: the shop's pictures by name, those that are rendered. One query for all of them."""
+
+    def __init__(self, page: Page) -> None:
+        rows = ShopPicture.objects.exclude(renditions=[])
+        self._pictures = {row.name: row for row in rows}
+        self._locale = page.locale
+
+    def lookup(self, key: object) -> object:
+        row = self._pictures.get(key) if isinstance(key, str) else None
+        if row is None:
+            return None
+        renditions = renditions_of(row.renditions)
+        picture = Picture(
+            media_url(row.file), row.width, row.height, row.text("alt", self._locale), renditions
+        )
+        return ImageDrop(picture, identity=row.pk)
+
+
+@global_object("images")
+def _images(page: Page) -> object:
+    return ImagesDrop(page)

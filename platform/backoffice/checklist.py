@@ -36,11 +36,12 @@ class ChecklistItem:
 
 @dataclass(frozen=True)
 class ChecklistLine:
-    """An item as it stands in one store."""
+    """An item as it stands in one store. `is_next` is the first that is left."""
 
     item: ChecklistItem
     done: bool
     url: str
+    is_next: bool
 
 
 _items: dict[str, ChecklistItem] = {}
@@ -55,12 +56,12 @@ def register(item: ChecklistItem) -> None:
 
 def read_checklist(store: Store, member: Membership) -> list[ChecklistLine]:
     """The items that this member can do something about, in order, with their state in the current store."""
-    return [
-        ChecklistLine(
-            item,
-            item.is_done(store),
-            reverse(f"backoffice:{item.url_name}", kwargs={"handle": store.handle}),
-        )
-        for item in sorted(_items.values(), key=lambda item: item.order)
-        if member.may(item.permission)
-    ]
+    lines: list[ChecklistLine] = []
+    next_found = False
+    for item in sorted(_items.values(), key=lambda item: item.order):
+        if member.may(item.permission):
+            done = item.is_done(store)
+            url = reverse(f"backoffice:{item.url_name}", kwargs={"handle": store.handle})
+            lines.append(ChecklistLine(item, done, url, is_next=not done and not next_found))
+            next_found = next_found or not done
+    return lines

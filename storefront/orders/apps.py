@@ -7,9 +7,25 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
+        from backoffice.dashboard import Panel, register_figures, register_panel
         from backoffice.navigation import NavItem, navigation
 
-        from . import tasks  # noqa: F401 - subscribes to events
+        from . import (
+            dashboard,
+            tasks,  # noqa: F401 - subscribes to events
+        )
+
+        register_figures("orders", dashboard.read_figures, permission="orders.view", order=10)
+        for name, read, order in (("chart", dashboard.read_chart, 10), ("latest", dashboard.read_latest, 20)):
+            register_panel(
+                Panel(
+                    name=f"orders-{name}",
+                    template=f"orders/dashboard/{name}.html",
+                    read=read,
+                    permission="orders.view",
+                    order=order,
+                )
+            )
 
         navigation.register(
             NavItem(

@@ -23,7 +23,7 @@ from storefront.catalog.pictures import media_url
 from .actions import fulfil_order, note_order
 from .forms import FulfilForm, NoteForm
 from .models import FIRST_NUMBER, Order
-from .queries import search_orders
+from .queries import search_orders, to_fulfil
 from .timeline import entries
 
 PAGE_SIZE = 50
@@ -40,13 +40,7 @@ class View:
 
 VIEWS = (
     View("all", gettext_lazy("All"), Q()),
-    View(
-        "to-fulfil",
-        gettext_lazy("To fulfil"),
-        Q(paid_at__isnull=False, cancelled_at=None)
-        & ~Q(fulfilment_status=Order.Fulfilment.FULFILLED)
-        & ~Q(payment_status=Order.Payment.REFUNDED),
-    ),
+    View("to-fulfil", gettext_lazy("To fulfil"), to_fulfil()),
     View("unpaid", gettext_lazy("Unpaid"), Q(payment_status=Order.Payment.PENDING, cancelled_at=None)),
     View("fulfilled", gettext_lazy("Fulfilled"), Q(fulfilment_status=Order.Fulfilment.FULFILLED)),
     View(

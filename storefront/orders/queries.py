@@ -33,6 +33,14 @@ def expired_orders() -> QuerySet[Order]:
     )
 
 
+def to_fulfil() -> Q:
+    """Matches orders that are paid and have something left to be sent."""
+    waiting = Q(paid_at__isnull=False, cancelled_at=None)
+    return (
+        waiting & ~Q(fulfilment_status=Order.Fulfilment.FULFILLED) & ~Q(payment_status=Order.Payment.REFUNDED)
+    )
+
+
 def search_orders(text: str) -> QuerySet[Order]:
     """Orders by number ("#1001", "1001"), e-mail, name, phone, product or SKU; newest first."""
     orders = Order.objects.order_by("-pk")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from babel.dates import format_date
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from backoffice import checklist, dashboard, search
 from backoffice.access import StoreRequest, store_page
+from foundation.ui.formats import babel_locale
 
 
 @store_page("store.view")
@@ -25,6 +28,7 @@ def show_dashboard(request: StoreRequest) -> HttpResponse:
             "aside": dashboard.read_panels(store, member, "aside"),
             "checklist": lines,
             "done": sum(line.done for line in lines),
+            "today": format_date(timezone.localdate(), "full", locale=babel_locale()),
             "next_step": next((line.url for line in lines if not line.done), ""),
         },
     )

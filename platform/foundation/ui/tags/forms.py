@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from foundation.ui.forms import FileDrop, Prefixed, RadioCards, Segmented, Switch, TagInput, render_widget
 
 register = template.Library()
+MANY_CHOICES = 12
 
 
 def _kind(widget: forms.Widget) -> str:
@@ -41,10 +42,12 @@ def field(
         return bound.as_hidden()
     if help is not None:
         bound.help_text = help
+    kind = _kind(bound.field.widget)
     context = {
         "field": bound,
-        "kind": _kind(bound.field.widget),
+        "kind": kind,
         "widget": render_widget(bound),
+        "many": kind == "choices" and len(bound.subwidgets) > MANY_CHOICES,
         "label": bound.label if label is None else label,
         "prefix": prefix,
         "suffix": suffix,

@@ -86,6 +86,25 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// A search above many choices; what is chosen stays in sight.
+document.addEventListener("input", (event) => {
+  const filter = event.target;
+  if (!filter.matches?.("[data-filter-choices]")) {
+    return;
+  }
+  const query = filter.value.trim().toLocaleLowerCase();
+  for (const choice of filter.closest(".field").querySelectorAll(".choice")) {
+    const found = choice.textContent.toLocaleLowerCase().includes(query);
+    choice.hidden = !found && !choice.querySelector("input").checked;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("[data-filter-choices]")) {
+    event.preventDefault();
+  }
+});
+
 // Empty filters stay out of the address.
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-filters]")) {

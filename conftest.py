@@ -29,7 +29,8 @@ cluster = pytest.StashKey[TestCluster]()
 def pytest_configure(config: pytest.Config) -> None:
     """Start the services (once a run), then point Django at this worker's share of them."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    if worker == "main" and not config.option.collectonly:
+    given = "PYTEST_FOLDER" in os.environ  # by the controller to its workers, or by `kaidian test-services`
+    if not given and not config.option.collectonly:
         compile_all()
         config.stash[cluster] = TestCluster()
         config.stash[cluster].start()

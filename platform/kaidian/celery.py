@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import before_task_publish, task_postrun, task_prerun
+
+from kaidian.logs import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
 
 app = Celery("kaidian")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@before_task_publish.connect
+def _send_request_id(headers: dict[str, Any], **_: object) -> None:
+    headers["request_id"] = request_id.get()
+
+
+@task_prerun.connect
+def _take_request_id(task: Any, **_: object) -> None:
+    request_id.set(getattr(task.request, "request_id", None) or "")
+
+
+@task_postrun.connect
+def _forget_request_id(**_: object) -> None:
+    request_id.set("")

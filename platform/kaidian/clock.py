@@ -1,4 +1,4 @@
-"""Celery's clock, for `celery beat`: it sends tasks by name, so it loads the settings and none of the apps."""
+"""Celery's clock, for `celery beat`: it sends tasks by name, so it loads settings and no apps."""
 
 from __future__ import annotations
 

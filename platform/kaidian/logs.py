@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 access = logging.getLogger("kaidian.access")
+# Asked every few seconds by whoever watches us, and of no interest.
+PROBES = {"/healthz", "/readyz"}
 
 
 def _store_handle() -> str:
@@ -30,7 +32,8 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03d}Z",
+            "time": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+            + f".{int(record.msecs):03d}Z",
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
@@ -58,7 +61,14 @@ def configure(options: Mapping[str, str]) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if options["mode"] == "production" else ReadableLines())
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for noisy in ("stripe", "urllib3", "botocore", "celery.app.trace", "celery.worker.strategy", "django.server"):
+    for noisy in (
+        "stripe",
+        "urllib3",
+        "botocore",
+        "celery.app.trace",
+        "celery.worker.strategy",
+        "django.server",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
@@ -76,7 +86,7 @@ class RequestLog:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = identity
-            if access.isEnabledFor(logging.INFO):
+            if access.isEnabledFor(logging.INFO) and request.path not in PROBES:
                 self._log(request, response, time.perf_counter() - started)
             return response
         finally:

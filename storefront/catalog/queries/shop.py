@@ -166,7 +166,6 @@ def collection_pictures(collection_ids: Sequence[int]) -> dict[int, Media]:
         product__status=Product.Status.ACTIVE,
         status=Media.Status.READY,
     )
-    rows = media.annotate(shelf=F("product__places__collection")).order_by(
-        "product__places__collection", "product__places__position", "position", "id"
-    )
-    return {row.shelf: row for row in rows.distinct("product__places__collection")}
+    rows = media.annotate(shelf=F("product__places__collection_id"))
+    ordered = rows.order_by("shelf", "product__places__position", "position", "id")
+    return {row.shelf: row for row in ordered.distinct("shelf")}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from themes.engine import Engine, Template, TemplateError
+from themes.keys import KeyUse, key_uses
 from themes.package import Asset, BlockUse, JsonTemplate, Package, Preset, Section, SectionUse
 from themes.problems import PackageError, Problem
 from themes.schema import SectionSchema, Setting, check_values, parse_section_schema, parse_settings
@@ -68,6 +69,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.css: list[str] = []
         self.js: list[str] = []
+        self.keys: list[KeyUse] = []
 
     def load(self) -> Package:
         layouts = self._compiled("layout")
@@ -77,7 +79,9 @@ class _Loader:
         groups = self._json_templates("sections", sections)
         settings, about = self._settings()
         presets, default_preset = self._presets(settings, sections)
-        locales, default_locale = self._locales()
+        locales, default_locale = self._locales(".json")
+        labels, _ = self._locales(".schema.json")
+        self._check_keys(locales.get(default_locale), labels.get(default_locale))
         assets = self._assets()
         if "theme" not in layouts:
             self.problems.append(Problem("layout/theme.liquid", "the file is missing"))
@@ -101,6 +105,7 @@ class _Loader:
             default_preset=default_preset,
             locales=locales,
             default_locale=default_locale,
+            labels=labels,
         )
 
     def _compile(self, source: str, file: str) -> Template | None:
@@ -134,10 +139,12 @@ class _Loader:
             self.problems.append(Problem(file, "the file is missing"))
             return {}
         try:
-            return parse_json(path.read_text("utf-8"))
+            data = parse_json(path.read_text("utf-8"))
         except ValueError as error:
             self.problems.append(Problem(file, f"this is not JSON: {error}", getattr(error, "lineno", 0)))
             return {}
+        self.keys += key_uses(data, file)
+        return data
 
     def _sections(self) -> dict[str, Section]:
         sections: dict[str, Section] = {}
@@ -159,6 +166,7 @@ class _Loader:
         except ValueError as error:
             self.problems.append(Problem(file, f"the schema is not JSON: {error}"))
             data = {"name": Path(file).stem}
+        self.keys += key_uses(data, file)
         return parse_section_schema(data, file, self.problems)
 
     def _json_templates(self, part: str, sections: Mapping[str, Section]) -> dict[str, JsonTemplate]:
@@ -227,19 +235,30 @@ class _Loader:
             self.problems.append(Problem(file, f"the current preset {current!r} is not among the presets"))
         return presets, current
 
-    def _locales(self) -> tuple[dict[str, Translations], str]:
-        files = [path for path in (self.folder / "locales").glob("*.json") if ".schema." not in path.name]
-        defaults = [path for path in files if path.name.endswith(".default.json")]
+    def _locales(self, suffix: str) -> tuple[dict[str, Translations], str]:
+        """Phrases for shoppers (".json") or for the editor (".schema.json"), and the default language."""
+        paths = (self.folder / "locales").glob(f"*{suffix}")
+        files = {path.name.removesuffix(suffix): path for path in paths}
+        files = {name: path for name, path in files.items() if not name.endswith(".schema")}
+        defaults = [name for name in files if name.endswith(".default")]
         if len(defaults) != 1:
-            self.problems.append(Problem("locales", "exactly one file must end in .default.json"))
+            self.problems.append(Problem("locales", f"exactly one file must end in .default{suffix}"))
             return {}, ""
-        default_name = defaults[0].name.removesuffix(".default.json")
-        default = self._translations(defaults[0], default_name, None)
+        default_name = defaults[0].removesuffix(".default")
+        default = self._translations(files.pop(defaults[0]), default_name, None)
         locales = {default_name: default}
-        for path in files:
-            if path not in defaults:
-                locales[path.stem] = self._translations(path, path.stem, default)
+        for name, path in files.items():
+            locales[name] = self._translations(path, name, default)
         return locales, default_name
+
+    def _check_keys(self, words: Translations | None, labels: Translations | None) -> None:
+        """Every "t:key" in a schema, template or preset must be a phrase of the default language."""
+        for use in self.keys:
+            known = labels if use.is_label else words
+            if known is not None and use.key not in known:
+                self.problems.append(
+                    Problem(use.file, f"there is no phrase “{use.key}” in the default language")
+                )
 
     def _translations(self, path: Path, locale: str, fallback: Translations | None) -> Translations:
         try:

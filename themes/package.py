@@ -93,6 +93,7 @@ class Package:
     settings: Mapping[str, Setting]
     presets: Mapping[str, Preset]
     default_preset: str
+    labels: Mapping[str, Translations]
     locales: Mapping[str, Translations]
     default_locale: str
 

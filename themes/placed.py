@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from themes.keys import PREFIX
 from themes.load import section_uses
 from themes.package import BlockUse, JsonTemplate, Package, Section, SectionUse
 from themes.page import Page
@@ -147,7 +148,7 @@ def _value(setting: Setting, value: Any) -> Any:
     if setting.type in RESOURCE:
         return _resource(setting, value) if value else None
     if setting.type in TEXT:
-        if isinstance(value, Mapping) or (isinstance(value, str) and value.startswith("t:")):
+        if isinstance(value, Mapping) or (isinstance(value, str) and value.startswith(PREFIX)):
             return _text_by_page(setting, value)
         return as_markup(value) if setting.type in MARKUP and value else value
     return value
@@ -159,7 +160,7 @@ def _text_by_page(setting: Setting, value: str | Mapping[str, str]) -> Late:
     def text(page: Page) -> object:
         if isinstance(value, str):
             assert page.renderer is not None
-            found: object = page.renderer.translations.text(value[2:])
+            found: object = page.renderer.translations.text(value.removeprefix(PREFIX))
         else:
             found = in_language(value, page.locale)
         return as_markup(str(found)) if is_markup and found else found

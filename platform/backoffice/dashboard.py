@@ -21,6 +21,9 @@ from django.utils.functional import Promise
 from tenants.models import Membership, Store
 
 
+Column = Literal["top", "main", "aside"]
+
+
 @dataclass(frozen=True)
 class Figure:
     """A number of today. `value` is as shown; `change` against yesterday is a ratio (0.12: 12 % more)."""
@@ -35,14 +38,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Panel:
-    """A card in the wide or the narrow column: `template` is included with what `read` gives as `facts`."""
+    """A card above all, in the wide or the narrow column. `template` gets what `read` gives as `facts`."""
 
     name: str
     template: str
     read: Callable[[Store], Mapping[str, Any] | None]
     permission: str
     order: int
-    column: Literal["main", "aside"] = "main"
+    column: Column = "main"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def read_figures(store: Store, member: Membership) -> list[Figure]:
     return [figure for _, permission, read in readers if member.may(permission) for figure in read(store)]
 
 
-def read_panels(store: Store, member: Membership, column: Literal["main", "aside"]) -> list[ShownPanel]:
+def read_panels(store: Store, member: Membership, column: Column) -> list[ShownPanel]:
     """The panels of one column that this member may see and that have something to show, in order."""
     chosen = sorted(
         (panel for panel in _panels.values() if panel.column == column and member.may(panel.permission)),

@@ -18,6 +18,7 @@ BACK_OFFICE = [
     "storefront.shipping.page_urls",
     "storefront.taxes.page_urls",
     "storefront.content.page_urls",
+    "portal.page_urls",
 ]
 
 urlpatterns = [

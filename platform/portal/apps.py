@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,4 +7,19 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from . import beginnings  # noqa: F401 - subscribes to events
+        """Hear of opened stores, and show on the dashboard what goes on in them."""
+        from backoffice.dashboard import Panel, register_panel
+
+        from .beginnings import read_panel
+
+        import_module("portal.subscribers")
+        register_panel(
+            Panel(
+                name="first-products",
+                template="portal/first_products.html",
+                read=read_panel,
+                permission="catalog.view",
+                order=5,
+                column="top",
+            )
+        )

@@ -14,8 +14,8 @@ from backoffice.forms import SHOP_LANGUAGES
 from foundation.errors import ActionError
 from foundation.ui.formats import babel_locale
 from foundation.ui.forms import Card, FileDrop, Prefixed, RadioCards
-from portal.gallery import Look
 from tenants.handles import LONGEST, check_handle
+from themes.gallery import ThemeChoice
 
 CURRENCIES = (
     "CNY",
@@ -90,9 +90,9 @@ class LookForm(forms.Form):
 
     look = forms.ChoiceField(label=_("Look"))
 
-    def __init__(self, *args: Any, looks: Sequence[Look], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, looks: Sequence[ThemeChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["look"].choices = [(look.value, look.title) for look in looks]  # type: ignore[attr-defined]
+        self.fields["look"].choices = [(look.value, look.name) for look in looks]  # type: ignore[attr-defined]
 
 
 class GoodsForm(forms.Form):

@@ -24,6 +24,7 @@ def show_dashboard(request: StoreRequest) -> HttpResponse:
         "backoffice/dashboard.html",
         {
             "figures": dashboard.read_figures(store, member),
+            "top": dashboard.read_panels(store, member, "top"),
             "main": dashboard.read_panels(store, member, "main"),
             "aside": dashboard.read_panels(store, member, "aside"),
             "checklist": lines,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import uuid
 from zoneinfo import available_timezones
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,10 +24,10 @@ from portal import beginnings
 from portal.actions import open_once
 from portal.draft import Draft, forget_draft, keep_draft, read_draft
 from portal.forms import GoodsForm, LookForm, NameForm
-from portal.gallery import find_look, looks
 from portal.models import Opening
 from tenants.handles import check_handle, propose_handle
 from tenants.models import Store
+from themes.gallery import find_theme, list_themes
 
 FIRST_GUESS = {"zh": ("zh-Hans", "CNY", "Asia/Shanghai"), "en": ("en", "USD", "UTC")}
 """Language, currency and time zone offered to a reader of each language."""
@@ -100,7 +102,7 @@ def look(request: HttpRequest) -> HttpResponse:
     draft = read_draft(request.session)
     if not draft.handle:
         return redirect("open_store")
-    choices = looks()
+    choices = list_themes()
     form = LookForm(request.POST or None, looks=choices, initial={"look": draft.look or choices[0].value})
     if request.method == "POST" and form.is_valid():
         draft.look = form.cleaned_data["look"]
@@ -145,7 +147,7 @@ def _opened_already(request: HttpRequest) -> Store | None:
 def _open(request: HttpRequest, draft: Draft, form: GoodsForm) -> HttpResponse:
     assert request.user.is_authenticated
     draft.goods = form.cleaned_data["goods"]
-    chosen = find_look(draft.look) or looks()[0]
+    chosen = find_theme(draft.look) or list_themes()[0]
     others = [locale for locale in SHOP_LANGUAGES if locale != draft.locale]
     beginning = beginnings.Beginning(
         look=chosen,
@@ -162,6 +164,7 @@ def _open(request: HttpRequest, draft: Draft, form: GoodsForm) -> HttpResponse:
         return _back_to_name(request, draft, beginning, error)
     if is_new:
         beginning.start(store, actor=f"account:{request.user.pk}")
+        messages.success(request, _("%(store)s is open") % {"store": store.name})
     return _arrive(request, store)
 
 

@@ -1,0 +1,15 @@
+"""What goes on in the background after a store was opened."""
+
+from __future__ import annotations
+
+from storefront.catalog.samples import install_samples
+from tenants.tasks import store_task
+
+from . import beginnings
+
+
+@store_task
+def add_samples() -> None:
+    """Fill the store with the sample products. Run twice it adds what is missing."""
+    install_samples()
+    beginnings.finish_samples()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from foundation.money import minor_digits
 from foundation.ui.formats import money_text, number_text, percent_text, short_number
 
 TICKS = 4
@@ -39,6 +40,12 @@ class Chart:
         if self.unit == "percent":
             return percent_text(value)
         return money_text(int(value), self.unit)
+
+    def least_top(self) -> float:
+        """The axis reaches at least here, so that a quiet week doesn't look like a peak: 4, 4 %, 100.00."""
+        if self.unit == "number":
+            return TICKS
+        return TICKS / 100 if self.unit == "percent" else 100 * 10 ** minor_digits(self.unit)
 
     def short(self, value: int | float) -> str:
         """A value in short form, for the axis."""
@@ -97,7 +104,9 @@ def draw(chart: Chart) -> Drawing:
     values = [point.value for point in (*chart.points, *chart.compare)] or [0]
     whole = chart.unit != "percent"
     low, high = min(0, *values), max(0, *values)
-    step = nice_step(high - low or TICKS, whole)
+    if low == 0:
+        high = max(high, chart.least_top())
+    step = nice_step(high - low, whole)
     bottom = math.floor(low / step) * step
     steps = max(1, math.ceil(high / step) - math.floor(low / step))
     top = bottom + steps * step
@@ -122,8 +131,7 @@ def draw(chart: Chart) -> Drawing:
     )
 
 
-def _bands(chart: Chart, height: object) -> list[Band]:
-    assert callable(height)
+def _bands(chart: Chart, height: Callable[[float], float]) -> list[Band]:
     count = max(1, len(chart.points))
     width = 100 / count
     base = height(0)

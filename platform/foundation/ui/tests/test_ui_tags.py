@@ -204,6 +204,13 @@ def test_chart_axis_covers_the_values_with_round_steps() -> None:
     assert nice_step(97, whole=True) == 25
 
 
+@pytest.mark.parametrize(
+    ("unit", "ticks"), [("number", ["4", "3", "2", "1", "0"]), ("USD", ["$100", "$75", "$50", "$25", "$0"])]
+)
+def test_chart_of_nothing_keeps_a_plain_axis(unit: str, ticks: list[str]) -> None:
+    assert draw(Chart("Sales", [Point("Mon", 0)], unit=unit)).ticks == ticks
+
+
 def test_chart_of_losses_has_its_zero_inside() -> None:
     drawing = draw(Chart("Profit", [Point("a", -50), Point("b", 50)]))
     assert drawing.ticks == ["50", "25", "0", "-25", "-50"]

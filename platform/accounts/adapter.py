@@ -52,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To one's stores; who has none yet opens one."""
+        assert request.user.is_authenticated
         has_store = Membership.objects.filter(account_id=request.user.pk).exists()
         return reverse("my_stores" if has_store else "open_store")
 

@@ -20,7 +20,6 @@ from django.utils.functional import Promise
 
 from tenants.models import Membership, Store
 
-
 Column = Literal["top", "main", "aside"]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from . import mailbox
 
 # No script, no form, no frame; links open in the page around it.
-LETTER_POLICY = {
+LETTER_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": ["*", "data:"],

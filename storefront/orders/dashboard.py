@@ -23,6 +23,7 @@ from .queries import to_fulfil
 
 CHART_DAYS = 14
 LATEST = 6
+KEPT = F("paid") - F("refunded")
 PAYING_TAKES_AT_MOST = timedelta(days=30)
 """An order placed longer before the days asked for is not looked at: the index is on the time of placing."""
 
@@ -40,16 +41,12 @@ class Sales:
         return self.revenue // self.orders if self.orders else 0
 
 
-def _kept() -> F:
-    return F("paid") - F("refunded")
-
-
 def read_sales(since: datetime, until: datetime) -> Sales:
     """Orders paid from `since` until before `until`."""
     paid = Order.objects.filter(
         placed_at__gte=since - PAYING_TAKES_AT_MOST, paid_at__gte=since, paid_at__lt=until
     )
-    row = paid.aggregate(orders=Count("pk"), revenue=Sum(_kept()))
+    row = paid.aggregate(orders=Count("pk"), revenue=Sum(KEPT))
     return Sales(row["orders"], row["revenue"] or 0)
 
 
@@ -59,7 +56,7 @@ def read_days(today: date, days: int = CHART_DAYS) -> dict[date, Sales]:
     since = _midnight(first)
     paid = Order.objects.filter(placed_at__gte=since - PAYING_TAKES_AT_MOST, paid_at__gte=since)
     by_day = paid.annotate(day=TruncDate("paid_at")).values("day").order_by()
-    rows = by_day.annotate(orders=Count("pk"), revenue=Sum(_kept()))
+    rows = by_day.annotate(orders=Count("pk"), revenue=Sum(KEPT))
     found = {row["day"]: Sales(row["orders"], row["revenue"] or 0) for row in rows}
     return {
         day: found.get(day, Sales(0, 0)) for day in (first + timedelta(days=step) for step in range(days))

@@ -136,6 +136,7 @@ def goods(request: HttpRequest) -> HttpResponse:
 
 def _opened_already(request: HttpRequest) -> Store | None:
     """The store that this very form opened before: sent twice, or sent again after going back."""
+    assert request.user.is_authenticated
     try:
         key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:

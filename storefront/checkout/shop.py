@@ -121,7 +121,8 @@ def _typed(request: ShopRequest) -> dict[str, str]:
 def pay(request: ShopRequest) -> HttpResponse:
     """Place the order and start its payment; the browser then confirms it with the provider.
 
-    Answers JSON: {client_secret, return_url}, {redirect}, or {errors: {field: text}, message} with 422.
+    Answers JSON: {client_secret, return_url}, {redirect}, or {errors: {field: text}, message} with 422, and
+    with 503 while the provider cannot be reached.
     """
     cart = cart_of(request)
     contents = cart_contents(cart)
@@ -140,7 +141,8 @@ def pay(request: ShopRequest) -> HttpResponse:
         return _problem(str(error))
     except ProviderDownError:
         log.exception("the payment provider could not be reached")
-        return _problem(_("The payment service can't be reached just now. Nothing was charged; try again."))
+        told = _("The payment service can't be reached just now. Nothing was charged; try again.")
+        return _problem(told, status=503)
 
 
 def _start(request: ShopRequest, cart: Cart, form: CheckoutForm) -> HttpResponse:
@@ -171,8 +173,9 @@ def _start(request: ShopRequest, cart: Cart, form: CheckoutForm) -> HttpResponse
     )
 
 
-def _problem(message: str, **more: Any) -> JsonResponse:
-    return JsonResponse({"message": message, **more}, status=422, json_dumps_params={"ensure_ascii": False})
+def _problem(message: str, *, status: int = 422, **more: Any) -> JsonResponse:
+    body = {"message": message, **more}
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _status_url(request: ShopRequest, order: Order) -> str:

@@ -137,11 +137,12 @@ def _finished(response: HttpResponseBase, store: Store) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         return response.render()
     if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = _stream(response, store)
+        # Taken now: the generator must not find itself when it asks for what to stream.
+        parts = cast(Iterator[bytes], response.streaming_content)
+        response.streaming_content = _stream(parts, store)
     return response
 
 
-def _stream(response: StreamingHttpResponse, store: Store) -> Iterator[bytes]:
-    parts = cast(Iterator[bytes], response.streaming_content)
+def _stream(parts: Iterator[bytes], store: Store) -> Iterator[bytes]:
     with in_store(store), timezone.override(store.time_zone):
         yield from parts

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogConfig(AppConfig):
@@ -8,5 +9,46 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
-        """Let the catalogue's subscribers hear its events."""
+        """Let the catalogue's subscribers hear its events, and take its places in the back office."""
+        from backoffice import checklist, search
+        from backoffice.navigation import NavItem, navigation
+
+        from .found import find_products, has_products
+
         import_module("storefront.catalog.subscribers")
+        navigation.register(
+            NavItem(
+                name="products",
+                label=_("Products"),
+                icon="products",
+                url_name="products",
+                also=("product", "product_new", "product_imports", "product_import"),
+                permission="catalog.view",
+                order=30,
+                section="sell",
+                phone=True,
+            ),
+            NavItem(
+                name="collections",
+                label=_("Collections"),
+                icon="grid",
+                url_name="collections",
+                also=("collection", "collection_new"),
+                permission="catalog.view",
+                order=31,
+                section="sell",
+            ),
+        )
+        checklist.register(
+            checklist.ChecklistItem(
+                name="products",
+                title=_("Add your products"),
+                help=_("By hand, or a whole list from a CSV file."),
+                action=_("Add a product"),
+                url_name="product_new",
+                permission="catalog.edit",
+                order=10,
+                is_done=lambda store: has_products(),
+            )
+        )
+        search.register(label=_("Products"), permission="catalog.edit", find=find_products)

@@ -26,11 +26,13 @@ class OptionDraft:
 
 @dataclass(frozen=True, slots=True)
 class MediaDraft:
-    """A picture by where it is to be had from: a `source_url`, or `data`, the bytes of the file itself."""
+    """A picture by where it is to be had from: a `source_url`; `data`, the bytes of the file itself; or
+    `kept`, (content hash, storage key) of an original that is kept already."""
 
     source_url: str = ""
     alt: str = ""
     data: bytes | None = None
+    kept: tuple[str, str] | None = None
     translations: Translations = field(default_factory=dict)
 
 

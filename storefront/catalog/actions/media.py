@@ -47,7 +47,7 @@ def _announce(product: Product, rows: Sequence[Media]) -> None:
 
 
 def _row(product: Product, draft: MediaDraft, position: int) -> Media:
-    if draft.data is None and not draft.source_url.startswith(("http://", "https://")):
+    if draft.data is None and draft.kept is None and not draft.source_url.startswith(("http://", "https://")):
         message = _("A picture's address starts with http:// or https://.")
         raise ActionError("address_invalid", message, field="media")
     if len(draft.source_url) > MAX_URL:
@@ -59,7 +59,9 @@ def _row(product: Product, draft: MediaDraft, position: int) -> Media:
         source_url=draft.source_url,
         translations=tidy_translations(draft.translations),
     )
-    if draft.data is not None:
+    if draft.kept is not None:
+        media.content_hash, media.file = draft.kept
+    elif draft.data is not None:
         media.content_hash, media.file = keep_original(draft.data)
     return media
 

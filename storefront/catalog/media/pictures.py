@@ -88,6 +88,18 @@ def render(data: bytes, *, keep_on_machine: bool = False) -> Picture:
     return _picture(content_hash, image.width, image.height, sizes)
 
 
+def preview(data: bytes, width: int) -> str:
+    """Make one small WebP at once, for a person who waits: its storage key. Raises PictureError.
+
+    A picture that is narrower gets a file of this name all the same: only previews are asked for by it.
+    """
+    content_hash = hashlib.sha256(data).hexdigest()
+    image = _upright(_opened(data))
+    key = rendition_key(content_hash, width, "webp")
+    put_once(key, _encoded(image, min(width, image.width), "webp"))
+    return key
+
+
 def rendition_key(content_hash: str, width: int, format: str) -> str:
     """Where one rendition of the current store lies."""
     return store_path("media", content_hash, f"{width}.{format}")

@@ -1,0 +1,27 @@
+"""Addresses of the catalogue under /stores/<handle>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import collections, editor, imports, pictures, products
+
+urlpatterns = [
+    path("products/", products.list_products, name="products"),
+    path("products/bulk", products.change_many, name="products_bulk"),
+    path("products/export", products.export, name="products_export"),
+    path("products/new", editor.new_product, name="product_new"),
+    path("products/variants", editor.show_variants, name="product_variants"),
+    path("products/pictures", pictures.upload, name="product_pictures"),
+    path("products/import", imports.list_imports, name="product_imports"),
+    path("products/import/<int:number>/", imports.show_import, name="product_import"),
+    path("products/import/<int:number>/start", imports.start, name="product_import_start"),
+    path("products/import/<int:number>/pictures", imports.retry_pictures, name="product_import_pictures"),
+    path("products/<int:number>/", editor.edit_product, name="product"),
+    path("products/<int:number>/delete", editor.delete, name="product_delete"),
+    path("collections/", collections.list_collections, name="collections"),
+    path("collections/new", collections.new_collection, name="collection_new"),
+    path("collections/pick", collections.pick_products, name="collection_pick"),
+    path("collections/<int:number>/", collections.edit_collection, name="collection"),
+    path("collections/<int:number>/delete", collections.delete, name="collection_delete"),
+]

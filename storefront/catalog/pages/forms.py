@@ -1,0 +1,116 @@
+"""The editor's form for a product: everything but options, variants and pictures is a Django form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.ui.forms import Switch, TagField, TagInput
+from storefront.catalog.models import Collection, Product
+from storefront.catalog.queries import backoffice as queries
+
+STATUSES = (
+    (Product.Status.ACTIVE.value, _("On sale")),
+    (Product.Status.DRAFT.value, _("Draft")),
+    (Product.Status.ARCHIVED.value, _("Archived")),
+)
+SORTS = (
+    (Collection.Sort.MANUAL.value, _("As ordered here")),
+    (Collection.Sort.BEST_SELLING.value, _("Best selling first")),
+    (Collection.Sort.NEWEST.value, _("Newest first")),
+    (Collection.Sort.OLDEST.value, _("Oldest first")),
+    (Collection.Sort.PRICE.value, _("Price, low to high")),
+    (Collection.Sort.PRICE_DOWN.value, _("Price, high to low")),
+    (Collection.Sort.TITLE.value, _("Title, A to Z")),
+    (Collection.Sort.TITLE_DOWN.value, _("Title, Z to A")),
+)
+_RICH = {"rows": 8, "data-rich": True}
+TRANSLATED = ("title", "description", "seo_title", "seo_description")
+
+
+class _Texts(forms.Form):
+    """What products and collections share: words in every language of the store, and the address."""
+
+    title = forms.CharField(label=_("Title"), max_length=255)
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea(_RICH), strip=False
+    )
+    handle = forms.CharField(label=_("Address"), max_length=255, required=False)
+    seo_title = forms.CharField(label=_("Title for search engines"), max_length=255, required=False)
+    seo_description = forms.CharField(
+        label=_("Description for search engines"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, locales: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.locales = list(locales)
+        for locale in self.locales:
+            for name in TRANSLATED:
+                self.fields[f"{name}_{locale}"] = self._translated(name, locale)
+
+    def _translated(self, name: str, locale: str) -> forms.CharField:
+        like = self.base_fields[name]
+        area = isinstance(like.widget, forms.Textarea)
+        widget = forms.Textarea(like.widget.attrs) if area else forms.TextInput()
+        widget.attrs["lang"] = locale
+        return forms.CharField(
+            label=like.label,
+            required=False,
+            widget=widget,
+            strip=name != "description",
+            max_length=getattr(like, "max_length", None),
+        )
+
+    @property
+    def translations(self) -> dict[str, dict[str, str]]:
+        """What was typed for the other languages: {locale: {field: text}}."""
+        return {
+            locale: {name: self.cleaned_data.get(f"{name}_{locale}", "") for name in TRANSLATED}
+            for locale in self.locales
+        }
+
+    @property
+    def language_panels(self) -> list[tuple[str, dict[str, forms.BoundField]]]:
+        """For each other language the fields of its panel."""
+        return [(locale, {name: self[f"{name}_{locale}"] for name in TRANSLATED}) for locale in self.locales]
+
+
+class ProductForm(_Texts):
+    """A product without its options, variants and pictures."""
+
+    vendor = forms.CharField(label=_("Vendor"), max_length=255, required=False)
+    product_type = forms.CharField(label=_("Type"), max_length=255, required=False)
+    tags = TagField(label=_("Tags"), required=False)
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES)
+    collections = forms.ModelMultipleChoiceField(
+        label=_("Collections"),
+        queryset=Collection.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        collections = self.fields["collections"]
+        assert isinstance(collections, forms.ModelMultipleChoiceField)
+        collections.queryset = queries.find_collections()
+        self.fields["tags"].widget = TagInput(suggestions=queries.tags())
+        self.fields["vendor"].widget.attrs["list"] = "vendors"
+        self.fields["product_type"].widget.attrs["list"] = "types"
+        self.vendors = queries.vendors()
+        self.types = queries.product_types()
+
+
+class CollectionForm(_Texts):
+    """A collection without its products and picture."""
+
+    sort = forms.ChoiceField(label=_("Order in the shop"), choices=SORTS)
+    is_published = forms.BooleanField(label=_("Shown in the shop"), required=False, widget=Switch)
+    picture_alt = forms.CharField(label=_("What the picture shows"), max_length=512, required=False)

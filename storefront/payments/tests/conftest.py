@@ -14,7 +14,6 @@ import pytest
 from infra.stripe.process import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, StripeProcess
 
 if TYPE_CHECKING:
-    from accounts.models import Account
     from storefront.catalog.models import Variant
     from storefront.orders.models import Order
     from storefront.payments.tests.till import Till
@@ -67,7 +66,7 @@ def order(bracelet: Variant) -> Order:
 
 
 @pytest.fixture
-def other_store(store: Store, store_owner: Account) -> Store:
+def other_store(store: Store, store_owner: Any) -> Store:
     """A second store, of the same owner."""
     from tenants.actions.open_store import open_store
     from tenants.context import on_platform

@@ -16,7 +16,7 @@ from tenants.models import Membership
 from .letters import LETTERS
 from .models import Account
 
-SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+SILENT = frozenset(f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "email_confirmed"))
 """Messages that only say what the page shows anyway."""
 
 

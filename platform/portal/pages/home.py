@@ -9,13 +9,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from backoffice.queries import invitations_for
+from portal.demo import HANDLE as DEMO_HANDLE
+from tenants.models import Store
 from tenants.queries import stores_of
+from themes.gallery import list_themes
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """What Kaidian is, for those who don't know it yet."""
-    return render(request, "portal/landing.html")
+    """What Kaidian is, for those who don't know it yet, with a shop that stands open."""
+    demo = Store.objects.filter(handle=DEMO_HANDLE, status=Store.Status.ACTIVE).first()
+    picture = list_themes()[0].picture
+    facts = {"demo_url": demo.url if demo else "", "picture": picture, "small_picture": picture}
+    return render(request, "portal/landing.html", facts)
 
 
 @never_cache

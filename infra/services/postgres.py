@@ -42,7 +42,7 @@ SETTINGS = {
 # Thousands of stores are a million files; one call per file system is 40 times faster after a crash.
 LINUX_SETTINGS = {"recovery_init_sync_method": "syncfs"}
 # A killed process loses nothing with them, a power cut everything.
-THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "4GB", "autovacuum": "off"}
 # They sit on the role, where a pooler in between can't lose them.
 TIMEOUTS = {"statement_timeout": "5min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "2min"}
 

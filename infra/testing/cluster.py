@@ -89,13 +89,24 @@ def worker_environment(worker: str) -> dict[str, str]:
 def renew_database(url: str) -> None:
     """Make the worker's database anew from the migrated one; sessions in it are ended."""
     name = sql.Identifier(urlsplit(url).path.lstrip("/"))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
+        name, sql.Identifier(DATABASE), sql.Identifier(ROLE)
+    )
     with psycopg.connect(os.environ["PYTEST_ADMIN_URL"], autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
-                name, sql.Identifier(DATABASE), sql.Identifier(ROLE)
-            )
-        )
+        for statement in (drop, create):
+            _patiently(connection, statement)
+
+
+def _patiently(connection: psycopg.Connection[tuple[object, ...]], statement: sql.Composed) -> None:
+    """PostgreSQL waits five seconds for sessions to end; a busy machine may need longer."""
+    for attempt in range(6):
+        try:
+            connection.execute(statement)
+            return
+        except psycopg.errors.ObjectInUse:
+            if attempt == 5:
+                raise
 
 
 def copy_cluster(target: Path) -> None:

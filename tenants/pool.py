@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from .context import on_platform
+from .dump import replay
 from .locks import take_spare, try_refill_lock
 from .models import SpareSchema, TemplateSchema
-from .template import current_template, replay
+from .template import TEMPLATE, current_template
 from .versions import current_version
 
 
@@ -50,7 +51,7 @@ def build_spare() -> SpareSchema:
         number = _next_number()
         spare = SpareSchema(pk=number, schema_name=f"s_{number:06d}", version=template.version)
         spare.save(force_insert=True)
-        replay(template.sql, spare.schema_name)
+        replay(template.sql, TEMPLATE, spare.schema_name)
     return spare
 
 

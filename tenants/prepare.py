@@ -28,7 +28,8 @@ EXTENSIONS = ("pg_trgm", "unaccent")
 def prepare(progress: Progress = log.info) -> None:
     """Migrate the public schema, build the template, migrate every store, fill the pool.
 
-    Raises TemplateError, FleetError, PoolError, DatabaseError. Safe to repeat and to run side by side.
+    Raises DumpError, TemplateError, FleetError, PoolError, DatabaseError. Safe to repeat, and to run side
+    by side.
     """
     with on_platform(), _alone(progress):
         _add_extensions()

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from tenants.dump import DumpError
 from tenants.fleet import FleetError
 from tenants.pool import PoolError
 from tenants.prepare import prepare
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             prepare(self._say)
-        except (TemplateError, FleetError, PoolError, DatabaseError) as error:
+        except (DumpError, TemplateError, FleetError, PoolError, DatabaseError) as error:
             raise CommandError(str(error)) from error
         self._say(f"the database is ready ({time.monotonic() - started:.1f} s)")
 

@@ -1,0 +1,1 @@
+"""Baselines: Django with nothing around it."""

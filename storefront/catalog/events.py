@@ -76,10 +76,11 @@ class MediaRemoved(EventPayload, name="media.removed"):
 
 @dataclass(frozen=True)
 class MediaRendered(EventPayload, name="media.rendered"):
-    """A picture of a product is ready to be shown in every size."""
+    """A picture of a product can be shown; `is_whole` tells that no further sizes are to follow."""
 
     product: int
     media: int
+    is_whole: bool
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,15 @@ from foundation.events import subscribe
 from foundation.models import Event
 
 from . import tasks
-from .events import CollectionCreated, CollectionUpdated, ImportAdded, ImportStarted, MediaAdded, MediaRemoved
+from .events import (
+    CollectionCreated,
+    CollectionUpdated,
+    ImportAdded,
+    ImportStarted,
+    MediaAdded,
+    MediaRemoved,
+    MediaRendered,
+)
 from .models import Collection
 
 
@@ -15,6 +23,13 @@ def prepare_pictures(payload: MediaAdded, event: Event) -> None:
     """Have each new picture fetched and rendered by a worker, one task each."""
     for media_id in payload.media:
         tasks.prepare_media.send(media_id)
+
+
+@subscribe(MediaRendered)
+def complete_picture(payload: MediaRendered, event: Event) -> None:
+    """Have the other sizes and formats of a picture made that can be shown already."""
+    if not payload.is_whole:
+        tasks.complete_media.send(payload.media)
 
 
 @subscribe(CollectionCreated)

@@ -29,17 +29,36 @@ STALLED_AFTER = timedelta(seconds=90)
 
 @store_task
 def prepare_media(media_id: int) -> None:
-    """Fetch a picture that is elsewhere, and make every size of it. A failure is noted on the picture."""
+    """Fetch a picture that is elsewhere, and make it fit to be shown. A failure is noted on the picture.
+
+    The many small files that cost time follow in `complete_media`, when all pictures can be seen.
+    """
     media = Media.objects.filter(pk=media_id, status=Media.Status.PENDING).first()
+    if media is None:
+        return
+    try:
+        data = _original(media)
+        whole = pictures.from_machine(media.content_hash) if media.content_hash else None
+        picture = whole or pictures.render_first(data)
+    except PictureError as error:
+        fail_media(media_id=media_id, error=error)
+        return
+    finish_media(media_id=media_id, picture=picture, is_whole=whole is not None)
+
+
+@store_task
+def complete_media(media_id: int) -> None:
+    """Make every size and format of a picture that can be shown already."""
+    media = Media.objects.filter(pk=media_id, status=Media.Status.READY).first()
     if media is None:
         return
     try:
         data = _original(media)
         picture = pictures.render(data, keep_on_machine=media.content_hash in sample_hashes())
     except PictureError as error:
-        fail_media(media_id=media_id, error=error)
+        log.warning("picture %s can't be rendered in all sizes: %s", media_id, error.code)
         return
-    finish_media(media_id=media_id, picture=picture)
+    finish_media(media_id=media_id, picture=picture, is_whole=True)
 
 
 def _original(media: Media) -> bytes:

@@ -20,8 +20,11 @@ from storefront.catalog.drafts import Translations
 from storefront.catalog.events import CollectionCreated, CollectionDeleted, CollectionUpdated
 from storefront.catalog.handles import free_handle, handle_from, is_handle
 from storefront.catalog.locks import lock_collection
-from storefront.catalog.media.pictures import Picture, keep_original
+from storefront.catalog.media.pictures import Picture, keep_original, preview
 from storefront.catalog.models import Collection, CollectionProduct, Product
+
+PREVIEW_WIDTH = 480
+"""The size in which a new picture is there at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def set_collection_products(
 def new_picture(data: bytes, *, alt: str = "", translations: Translations | None = None) -> dict[str, Any]:
     """A picture for a collection's draft, kept and soon to be rendered. Raises PictureError."""
     content_hash, file = keep_original(data)
+    preview(data, PREVIEW_WIDTH)
     return {
         "content_hash": content_hash,
         "file": file,

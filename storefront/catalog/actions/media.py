@@ -129,8 +129,8 @@ def announce_removed(product: Product, rows: Iterable[Media]) -> None:
 
 
 @transaction.atomic
-def finish_media(*, media_id: int, picture: Picture) -> None:
-    """Note that a picture is rendered."""
+def finish_media(*, media_id: int, picture: Picture, is_whole: bool) -> None:
+    """Note that a picture can be shown; `is_whole` tells that no size or format is to follow."""
     media = lock_media(media_id)
     if media is None or media.content_hash != picture.content_hash:
         return
@@ -138,7 +138,8 @@ def finish_media(*, media_id: int, picture: Picture) -> None:
     media.width, media.height = picture.width, picture.height
     media.renditions = picture.as_json()["renditions"]
     media.save()
-    record(MediaRendered(product=media.product_id, media=media.pk), subject=media)
+    payload = MediaRendered(product=media.product_id, media=media.pk, is_whole=is_whole)
+    record(payload, subject=media)
 
 
 @transaction.atomic

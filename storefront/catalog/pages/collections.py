@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from storefront.catalog.actions import create_collection, delete_collection, update_collection
-from storefront.catalog.actions.collections import CollectionDraft, new_picture
+from storefront.catalog.actions.collections import PREVIEW_WIDTH, CollectionDraft, new_picture
 from storefront.catalog.media import pictures
 from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.models import Collection, Product
@@ -30,7 +30,6 @@ from .forms import TRANSLATED, CollectionForm
 PAGE_SIZE = 50
 FOUND = 12
 METHODS = ["GET", "HEAD", "POST"]
-PREVIEW_WIDTH = 480
 
 
 @dataclass(frozen=True)
@@ -156,10 +155,7 @@ def _picture(request: StoreRequest, collection: Collection | None, alt: str) -> 
     if file is not None:
         if (file.size or 0) > pictures.MAX_BYTES:
             raise PictureError("too_large", pictures.MAX_BYTES // 1024 // 1024)
-        data = file.read()
-        picture = new_picture(data, alt=alt)
-        pictures.preview(data, PREVIEW_WIDTH)
-        return picture
+        return new_picture(file.read(), alt=alt)
     if request.POST.get("remove_picture"):
         return {}
     if collection is not None and collection.picture:

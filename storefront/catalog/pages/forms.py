@@ -38,7 +38,7 @@ class _Texts(forms.Form):
     description = forms.CharField(
         label=_("Description"), required=False, widget=forms.Textarea(_RICH), strip=False
     )
-    handle = forms.CharField(label=_("Address"), max_length=255, required=False)
+    handle = forms.CharField(label=_("Link"), max_length=255, required=False)
     seo_title = forms.CharField(label=_("Title for search engines"), max_length=255, required=False)
     seo_description = forms.CharField(
         label=_("Description for search engines"),

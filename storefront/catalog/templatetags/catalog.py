@@ -136,7 +136,7 @@ def variant_cell(
 def import_status(row: ProductImport) -> SafeString:
     """A badge that says how an import stands."""
     tone, text = {
-        ProductImport.Status.CHECKING: ("info", _("Being looked over")),
+        ProductImport.Status.CHECKING: ("info", _("Being checked")),
         ProductImport.Status.CHECKED: ("warning", _("Waits for you")),
         ProductImport.Status.RUNNING: ("info", _("Under way")),
         ProductImport.Status.FINISHED: ("success", _("Through")),

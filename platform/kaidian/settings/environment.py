@@ -96,9 +96,15 @@ VARIABLES = (
     Variable("STORES_DOMAIN", "stores live at <handle>.<this domain>", "localhost", _host, True),
     Variable("PUBLIC_SCHEME", "http or https, as browsers see it; https in production", ""),
     Variable(
-        "DATABASE_URL", "PostgreSQL 16 or newer", "", _url("postgresql", "postgres"), required_in_production=True
+        "DATABASE_URL",
+        "PostgreSQL 16 or newer",
+        "",
+        _url("postgresql", "postgres"),
+        required_in_production=True,
     ),
-    Variable("REDIS_URL", "Valkey or Redis", "", _url("redis", "rediss", "unix"), required_in_production=True),
+    Variable(
+        "REDIS_URL", "Valkey or Redis", "", _url("redis", "rediss", "unix"), required_in_production=True
+    ),
     Variable("S3_ENDPOINT_URL", "an S3-compatible store for pictures and files", "", _url("http", "https")),
     Variable("S3_BUCKET", "the bucket in it"),
     Variable("S3_REGION", "its region", "us-east-1"),

@@ -56,7 +56,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "foundation.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "foundation.ui.templatetags.ui",
+            ],
         },
     }
 ]

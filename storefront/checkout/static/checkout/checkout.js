@@ -6,7 +6,9 @@ const banner = form.querySelector("[data-message]");
 const words = form.dataset;
 let elements = null;
 let stripe = null;
-let asked = 0;
+let asking = false;
+let again = false;
+let later = 0;
 
 function say(text) {
   banner.textContent = text;
@@ -45,8 +47,24 @@ function showPayment() {
   payment.on("ready", () => busy(false));
 }
 
+// One request at a time: what changes while it runs is asked for once more afterwards.
 async function refreshTotals() {
-  const turn = ++asked;
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  try {
+    do {
+      again = false;
+      await askTotals();
+    } while (again);
+  } finally {
+    asking = false;
+  }
+}
+
+async function askTotals() {
   let answer;
   try {
     answer = await fetch(words.totals, { method: "POST", body: new FormData(form) });
@@ -55,15 +73,20 @@ async function refreshTotals() {
   }
   const away = answer.headers.get("HX-Redirect");
   if (away) return location.assign(away);
-  if (!answer.ok || turn !== asked) return;
+  if (!answer.ok || again) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
-  form.querySelector("[data-shipping]").replaceChildren(...part("shipping").childNodes);
+  replaceIfChanged(form.querySelector("[data-shipping]"), part("shipping"));
   const summary = part("summary").querySelector("[data-total]");
+  const before = total();
   form.querySelector("[data-shown-total]").value = summary.dataset.total;
   for (const copy of document.querySelectorAll("[data-total-copy]")) copy.textContent = summary.dataset.totalText;
-  document.querySelector("[data-summary]").replaceChildren(...part("summary").childNodes);
-  elements?.update({ amount: Math.max(total(), 1) });
+  replaceIfChanged(document.querySelector("[data-summary]"), part("summary"));
+  if (total() !== before) elements?.update({ amount: Math.max(total(), 1) });
+}
+
+function replaceIfChanged(old, fresh) {
+  if (old.innerHTML.trim() !== fresh.innerHTML.trim()) old.replaceChildren(...fresh.childNodes);
 }
 
 function showErrors(errors) {
@@ -114,16 +137,19 @@ async function pay() {
   if (done.error) say(done.error.message || words.textDeclined);
 }
 
+// What changes the price is asked for at once; the rest is only kept for a reload, a moment later.
 form.addEventListener("change", (event) => {
-  if (["country", "region", "rate", "email", "phone", "name", "city", "line1", "line2", "postcode", "note"].includes(event.target.name)) {
-    refreshTotals();
-  }
+  const name = event.target.name;
+  clearTimeout(later);
+  if (["country", "region", "rate"].includes(name)) refreshTotals();
+  else if (name) later = setTimeout(refreshTotals, 800);
 });
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!elements || button.disabled) return;
   busy(true);
+  clearTimeout(later);
   say("");
   showErrors({});
   try {

@@ -1,0 +1,112 @@
+"""From sign-up to a paid order and its refund, in a browser, on the whole running platform."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from infra.testing.live import LiveStack
+
+from .merchant import Merchant
+from .shopper import BANK_ASKS_CARD, DECLINED_CARD, Shopper
+
+pytestmark = pytest.mark.e2e
+
+COLUMNS = (
+    "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,"
+    "Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,"
+    "Variant Requires Shipping,Variant Taxable,Status"
+)
+GOODS = f"""{COLUMNS}
+amethyst,Amethyst bracelet 💜,<p>Purple.</p>,Gleam,Bracelet,,true,Size,6 mm,AM-6,shopify,5,deny,42.99,,,
+amethyst,,,,,,,,8 mm,AM-8,shopify,2,deny,52.99,,,
+tea,Tea set,<p>White.</p>,Gleam,Tea,home,true,Title,Default Title,TEA,shopify,9,deny,30.00,,,active
+"""
+
+
+@pytest.fixture(scope="module")
+def merchant(browser: Browser, live_stack: LiveStack, tmp_path_factory: pytest.TempPathFactory) -> Merchant:
+    """A merchant who has signed up and opened a store with two products from a file."""
+    file = tmp_path_factory.mktemp("goods") / "goods.csv"
+    file.write_text(GOODS)
+    page = browser.new_context(locale="en-US").new_page()
+    page.set_default_timeout(20_000)
+    someone = Merchant(page, live_stack.url, "founder@example.com")
+    someone.sign_up()
+    someone.open_store("Gleam & Bead", "whole-way", goods="file", file=str(file))
+    someone.ship_to_china_and_the_us("5.00")
+    return someone
+
+
+def shopper_at(page: Page, stack: LiveStack, merchant: Merchant) -> Shopper:
+    page.set_default_timeout(20_000)
+    return Shopper(page, stack.store_url(merchant.handle))
+
+
+def test_a_shopper_pays_and_the_merchant_sends_and_refunds(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_at(page, live_stack, merchant)
+    shopper.put_into_cart("amethyst")
+    shopper.go_to_checkout()
+    shopper.fill_in(email="amy@example.com", name="Amy O'Neil-العربية 🎁")
+    expect(page.locator("[data-total-copy]").last).to_have_text("$47.99")
+    shopper.pay()
+    number = shopper.order_number()
+    page.goto(f"{shopper.shop}/cart.js")
+    expect(page.locator("body")).to_contain_text('"item_count": 0')
+
+    back = merchant.page
+    merchant.visit(f"orders/{number}/")
+    expect(back.get_by_text("Paid").first).to_be_visible()
+    back.get_by_role("link", name="Fulfil").click()
+    back.get_by_label("Tracking number").fill("TRACK-1")
+    back.get_by_role("button", name="Mark as sent").click()
+    expect(back.get_by_text("Fulfilled").first).to_be_visible()
+
+    back.get_by_role("link", name="Refund").click()
+    back.get_by_label("Amount").fill("47.99")
+    back.get_by_role("button", name="Refund").click()
+    expect(back.get_by_text("Refunded").first).to_be_visible()
+    letters = {"is confirmed", "is on its way", "Refund for order"}
+    assert {part for part in letters if part in merchant.letters_to("amy@example.com")} == letters
+
+
+def test_a_declined_card_keeps_the_cart_and_another_one_pays(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_at(page, live_stack, merchant)
+    shopper.put_into_cart("tea")
+    shopper.go_to_checkout()
+    shopper.fill_in(email="ben@example.com", name="Ben")
+    shopper.pay(DECLINED_CARD)
+    expect(page.locator("[data-message]")).to_be_visible()
+    page.reload()
+    expect(page.locator("[name=email]")).to_have_value("ben@example.com")
+    shopper.pay()
+    assert shopper.order_number()
+
+
+def test_the_bank_asks_and_the_shopper_says_yes(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_at(page, live_stack, merchant)
+    shopper.put_into_cart("tea")
+    shopper.go_to_checkout()
+    shopper.fill_in(email="cem@example.com", name="Cem")
+    shopper.pay(BANK_ASKS_CARD)
+    shopper.approve_at_the_bank()
+    assert shopper.order_number()
+
+
+def test_fields_that_are_missing_are_named_and_nothing_is_lost(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_at(page, live_stack, merchant)
+    shopper.put_into_cart("tea")
+    shopper.go_to_checkout()
+    shopper.fill_in(email="dora@example.com", name="Dora")
+    page.locator("[name=postcode]").fill("")
+    shopper.pay()
+    expect(page.locator("[name=postcode]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[name=email]")).to_have_value("dora@example.com")

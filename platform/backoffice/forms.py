@@ -22,6 +22,8 @@ from tenants.models import Store
 SHOP_LANGUAGES = {"zh-Hans": "简体中文", "en": "English"}
 """Languages a shop can speak, each by its own name."""
 
+NOT_PLACES = ("Etc/", "SystemV/", "US/", "posix", "right")
+
 ROLE_HELP = {
     Role.OWNER: _("May do everything, also invite and remove people."),
     Role.MANAGER: _("May do everything but change the team."),
@@ -80,7 +82,7 @@ class HandleForm(forms.Form):
     """Another address for the store."""
 
     handle = forms.CharField(
-        label=_("Address"),
+        label=_("Web address"),
         max_length=LONGEST,
         widget=Prefixed(
             {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
@@ -96,9 +98,9 @@ def time_zone_choices(language: str) -> list[tuple[str, str]]:
     locale = babel_locale()
     rows = []
     for name in available_timezones():
-        if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "posix", "right")):
+        if name == "UTC" or ("/" in name and not name.startswith(NOT_PLACES)):
             offset = now.astimezone(ZoneInfo(name)).strftime("%z")
-            place = get_timezone_location(name, locale=locale)
+            place = name if name == "UTC" else get_timezone_location(name, locale=locale)
             rows.append((offset, name, f"(UTC{offset[:3]}:{offset[3:]}) {place}"))
     rows.sort(key=lambda row: (int(row[0]), row[2]))
     return [(name, label) for _offset, name, label in rows]

@@ -1,8 +1,8 @@
 """What the permission tests of every domain's pages share: the five personas, and who may open what.
 
     @pytest.mark.django_db
-    def test_who_may_open(store, other_store):
-        people = personas(store, other_store)
+    def test_who_may_open(store):
+        people = personas(store, open_another())
         check_access(people, store, "orders")                      # GET, at least one right-holder sees it
         check_access(people, store, "refund", {"number": 1001}, method="post")
 
@@ -11,6 +11,7 @@ A shopper's cookies are of another host, so what they bring here is a made-up se
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from foundation.permissions import Role, allows
+from tenants.actions import open_store
 from tenants.models import Membership, Store
 
 ROLES_BY_REACH = (Role.FULFILMENT, Role.MANAGER)
@@ -51,6 +53,13 @@ def client_of(account: Any) -> Client:
     client = Client(headers={"host": settings.PLATFORM_HOST})
     client.force_login(account)
     return client
+
+
+def open_another() -> Store:
+    """A second store with an owner of its own, for "staff of another store"."""
+    name = f"other-{uuid.uuid4().hex[:8]}"
+    owner = get_user_model()._default_manager.create(email=f"{name}@example.com")
+    return open_store(owner=owner, name="Other Store", handle=name, currency="CNY", locale="zh-Hans")
 
 
 def personas(store: Store, other_store: Store) -> Personas:

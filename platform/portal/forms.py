@@ -61,7 +61,7 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
     )
     handle = forms.CharField(
-        label=_("Address"),
+        label=_("Web address"),
         max_length=LONGEST,
         widget=Prefixed(
             {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},

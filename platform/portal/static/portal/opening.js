@@ -2,3 +2,10 @@
 const field = document.querySelector("[data-time-zone]");
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (field && zone) field.value = zone;
+
+// A proposal that arrives while the address is being typed comes too late.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "address" && document.activeElement?.id === "id_handle") {
+    event.detail.shouldSwap = false;
+  }
+});

@@ -39,10 +39,11 @@ def _alternates(request: ShopRequest, path: str) -> str:
     locales = request.store.all_locales
     if len(locales) < 2:
         return ""
-    base = request.store.url
+    base, rest = request.store.url, quote(path)
+    prefixes = {locale: prefix_of(request.store, locale) for locale in locales}
     return "".join(
-        f'<link rel="alternate" hreflang="{locale}" href="{base}{prefix_of(request.store, locale)}{quote(path)}">'
-        for locale in locales
+        f'<link rel="alternate" hreflang="{locale}" href="{base}{prefix}{rest}">'
+        for locale, prefix in prefixes.items()
     )
 
 

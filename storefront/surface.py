@@ -37,7 +37,7 @@ def prefix_of(store: Store, locale: str) -> str:
 
 
 class StorefrontSurface:
-    """Middleware: strip the language prefix, speak that language in its time zone, refuse changes from elsewhere.
+    """Middleware: the language of the address, the time zone of the store, no changes from elsewhere.
 
     It sets `request.locale` ("zh-Hans") and `request.root` ("" or "/zh"), and leaves platform requests alone.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise, lazy
 
 
-def sentence(message: str | Promise, **values: object) -> Promise:
+def sentence(message: str | Promise, **values: object) -> str | Promise:
     """`message % values`, put together only when it is read, in the language of whoever reads it."""
     return lazy(lambda: str(message) % values, str)()
 

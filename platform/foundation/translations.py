@@ -27,4 +27,4 @@ class Translated(models.Model):
         if field not in self.translated_fields:
             raise ValueError(f"{type(self).__name__}.{field} is not translated")
         own: Any = self.translations.get(locale)
-        return (own and own.get(field)) or getattr(self, field)
+        return str((own and own.get(field)) or getattr(self, field))

@@ -19,7 +19,7 @@ def save_zone(
     *, name: str, countries: Sequence[str], zone: ShippingZone | None = None, actor: str = SYSTEM
 ) -> ShippingZone:
     """Make a zone, or change one. Raises ActionError "country_taken" when another zone has a country."""
-    others = ShippingZone.objects.exclude(pk=zone.pk if zone else None)
+    others = ShippingZone.objects.exclude(pk__in=[zone.pk] if zone else [])
     taken = {country for other in others for country in other.countries} & set(countries)
     if taken:
         raise ActionError(

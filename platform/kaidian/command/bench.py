@@ -6,7 +6,7 @@ import subprocess
 import sys
 from argparse import Namespace
 
-from infra.programs import PROJECT
+from infra.fingerprint import PROJECT
 
 
 def run(options: Namespace) -> int:

@@ -160,7 +160,7 @@ def _grouped[Row: (Media, Variant, Option)](rows: Iterable[Row]) -> dict[int, li
 
 
 def collection_pictures(collection_ids: Sequence[int]) -> dict[int, Media]:
-    """{collection id: the first picture of its first product}, for collections without their own. One query."""
+    """{collection id: first picture of its first product}, for collections without their own. One query."""
     media = Media.objects.filter(
         product__places__collection__in=collection_ids,
         product__status=Product.Status.ACTIVE,

@@ -18,7 +18,7 @@ from storefront.orders.queries import units_by_variant
 
 @transaction.atomic
 def cancel_order(*, order: Order, reason: str, actor: str = SYSTEM) -> Order:
-    """Cancel an order of which nothing has left, and free what was reserved. Cancelling twice changes nothing.
+    """Cancel an order of which nothing has left, and free what was reserved. Twice changes nothing.
 
     Money is not moved: a paid order is refunded first. Raises ActionError "order_fulfilled", "order_paid".
     """

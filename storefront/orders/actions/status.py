@@ -8,7 +8,7 @@ from storefront.orders.models import Order, OrderLine
 
 
 def refresh(order: Order, lines: Iterable[OrderLine] | None = None) -> None:
-    """Derive both statuses and save what the caller changed on the order too. Called with the order locked."""
+    """Derive both statuses and save the order, with what the caller changed on it. It must be locked."""
     order.payment_status = _payment_status(order)
     if lines is not None:
         order.fulfilment_status = _fulfilment_status(list(lines))

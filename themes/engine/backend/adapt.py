@@ -17,6 +17,7 @@ from liquid.builtin.expressions.primitive import Blank, Empty, StringLiteral
 from liquid.builtin.tags.assign_tag import AssignNode
 from liquid.builtin.tags.capture_tag import CaptureNode
 from liquid.builtin.tags.if_tag import IfNode
+from liquid.builtin.tags.render_tag import RenderNode
 from liquid.builtin.tags.unless_tag import UnlessNode
 from liquid.expression import Expression
 
@@ -52,6 +53,8 @@ def adapt(nodes: Iterable[Node], context: Context) -> None:
             node.expression = node.expression if node.expression.filters else node.expression.left
         if isinstance(node, AssignNode | CaptureNode):
             node.name = str(node.name)  # type: ignore[assignment]
+        if isinstance(node, RenderNode) and node.loop and node.var is not None:
+            node.var = fast.AsList(node.var)
         node.__class__ = NODES.get(type(node), type(node))
         adapt(node.children(context, include_partials=False), context)
 

@@ -3,6 +3,7 @@
 Each has the layout of the class it replaces, so that `adapt` can change an instance's class in place.
 """
 
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 from liquid import RenderContext
@@ -23,9 +24,11 @@ from liquid.builtin.expressions.primitive import StringLiteral
 from liquid.builtin.tags.if_tag import IfNode
 from liquid.builtin.tags.unless_tag import UnlessNode
 from liquid.exceptions import FilterArgumentError, LiquidTypeError
+from liquid.expression import Expression
 from liquid.undefined import Undefined
 
 from themes.engine.backend.context import Context, item
+from themes.engine.backend.output import AnyBlank
 from themes.engine.html import Html
 
 _PLAIN = frozenset({str, Html, int})
@@ -113,6 +116,23 @@ class PlainName(Path):
         return context.scope[self.path[0]]  # type: ignore[index]
 
 
+class AsList(Expression):
+    """What `{% render 'snippet' for items %}` walks: a sequence, as the list it must be here."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expression) -> None:
+        super().__init__(inner.token)
+        self.inner = inner
+
+    def evaluate(self, context: RenderContext) -> object:
+        value = self.inner.evaluate(context)
+        return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+    def children(self) -> list[Expression]:
+        return [self.inner]
+
+
 class FastBoolean(BooleanExpression):
     """A condition."""
 
@@ -143,6 +163,8 @@ class FastOr(LogicalOrExpression):
 def equal(left: object, right: object) -> bool:
     """Liquid's equality; texts and whole numbers, by far the most, are compared directly."""
     if type(left) in _PLAIN and type(right) in _PLAIN:
+        return left == right
+    if isinstance(left, AnyBlank) or isinstance(right, AnyBlank):
         return left == right
     return bool(_eq(left, right))
 

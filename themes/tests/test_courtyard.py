@@ -1,0 +1,284 @@
+"""Courtyard renders every page, in every preset and both languages, and lets nothing through that runs."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from themes.engine import Html, Listing
+from themes.gallery import LANGUAGES, list_themes
+from themes.installed import package
+from themes.language.colours import color_contrast
+from themes.placed import ResolvedTheme
+from themes.render import render_page, render_sections
+from themes.resolve import resolve
+from themes.tests.sample import STONES, Shop, Stone, Text
+
+PRESETS = ("mist", "cinnabar", "ink")
+EVIL = '<script>alert("1")</script>\'"><img src=x onerror=alert(1)>'
+EVIL_STONES = tuple(replace(stone, title=Text(EVIL, EVIL), vendor=EVIL) for stone in STONES)
+SCRIPT_LIMIT = 15_000
+DATA = {"application/json", "application/ld+json"}
+
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def theme(preset: str = "mist", own: dict[str, object] | None = None) -> ResolvedTheme:
+    return resolve("courtyard", preset, own or {})
+
+
+def objects(shop: Shop, template: str) -> dict[str, object]:
+    """What a page of this kind is about."""
+    found: dict[str, dict[str, object]] = {
+        "product": {"product": shop.products[0]} if shop.products else {},
+        "collection": {"collection": shop.collection("quartz")},
+        "search": {"search": {"performed": True, "terms": EVIL, "results": Listing.of(shop.products)}},
+        "page": {"page": {"title": EVIL, "content": Html("<p>Words</p>")}},
+        "policy": {"policy": {"title": EVIL, "body": Html("<p>Words</p>")}},
+    }
+    return found.get(template, {})
+
+
+def html_of(template: str, shop: Shop, preset: str = "mist", own: dict[str, object] | None = None) -> str:
+    page = shop.page("/somewhere", title="Title")
+    page.objects = {**page.objects, **objects(shop, template)}
+    return render_page(theme(preset, own), template, page)
+
+
+class Outline(HTMLParser):
+    """Collects tags and notices elements that are closed wrongly."""
+
+    VOID = frozenset(
+        {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}>")
+
+
+def outline(html: str) -> Outline:
+    found = Outline()
+    found.feed(html)
+    return found
+
+
+TEMPLATES = sorted(package("courtyard").templates)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_page_is_well_formed(template: str, preset: str, locale: str) -> None:
+    found = outline(html_of(template, Shop(locale, cart=3), preset))
+    assert found.faults == []
+    assert found.open == []
+    assert found.tags[0] == ("html", {"lang": locale, "data-cards": found.tags[0][1]["data-cards"]})
+    assert sum(tag == "h1" for tag, _ in found.tags) == 1
+    assert sum(tag == "main" for tag, _ in found.tags) == 1
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_moves_while_pictures_load(template: str) -> None:
+    tags = outline(html_of(template, Shop("en", cart=3))).tags
+    for image in [attributes for tag, attributes in tags if tag == "img"]:
+        assert image["width"]
+        assert image["height"]
+        assert image["alt"] is not None
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_style_or_script_stands_in_a_page(template: str) -> None:
+    for tag, attributes in outline(html_of(template, Shop("en", cart=3))).tags:
+        assert tag != "style"
+        assert "style" not in attributes
+        assert not any(name.startswith("on") for name in attributes)
+        if tag == "script":
+            assert "src" in attributes or attributes["type"] in DATA
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_product_that_is_called_a_script_stays_text(template: str) -> None:
+    shop = Shop("en", stones=EVIL_STONES, cart=3)
+    found = outline(html_of(template, shop))
+    assert found.faults == []
+    assert not [attributes for tag, attributes in found.tags if "onerror" in attributes]
+    assert "<script>alert" not in html_of(template, shop)
+
+
+def test_data_for_scripts_stays_data() -> None:
+    stones = (replace(STONES[0], sizes=(Text("</script><b>", "</script><b>"),)),)
+    html = html_of("product", Shop("en", stones=stones))
+    data = re.search(r"<script type=\"application/json\" data-variants>(.*?)</script>", html, re.S)
+    assert data is not None
+    variants = json.loads(data[1])
+    assert variants[0]["options"] == ["</script><b>"]
+    assert variants[0]["price"] == "CN¥368.00"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_an_empty_shop_has_every_page(template: str) -> None:
+    if template != "product":
+        assert outline(html_of(template, Shop("zh-Hans", stones=()))).faults == []
+
+
+def test_the_home_page_of_an_empty_shop_shows_stand_ins() -> None:
+    html = html_of("index", Shop("en", stones=()))
+    assert html.count("A product of yours") == 4
+    assert "placeholder-svg" in html
+
+
+class TestProductPage:
+    def test_the_chosen_variant_and_a_link_for_each_other(self) -> None:
+        html = html_of("product", Shop("en"))
+        assert '<input type="hidden" name="id" value="100">' in html
+        assert 'href="/en/products/amethyst?variant=101"' in html
+        assert 'data-value="8 mm" aria-current="true"' in html
+        assert 'class="option is-out"' in html
+
+    def test_a_product_that_is_sold_out_can_not_be_bought(self) -> None:
+        shop = Shop("zh-Hans")
+        html = render_page(theme(), "product", shop.page("/p", product=shop.products[2]))
+        assert re.search(r"<button[^>]* data-add disabled>\s*<span data-add-label>售罄</span>", html)
+
+    def test_few_left_is_said(self) -> None:
+        shop = Shop("en", stones=(replace(STONES[0], stock=(3,)),))
+        assert "Only 3 left" in html_of("product", shop)
+        assert "left</p>" not in html_of("product", Shop("en"))
+
+    def test_the_price_before(self) -> None:
+        shop = Shop("zh-Hans")
+        html = render_page(theme(), "product", shop.page("/p", product=shop.products[1]))
+        assert '<span class="price__now">¥198.00</span>' in html
+        assert '<s class="price__before">¥268.00</s>' in html
+
+    def test_a_product_without_options_shows_none(self) -> None:
+        shop = Shop("en")
+        html = render_page(theme(), "product", shop.page("/p", product=shop.products[9]))
+        assert "<fieldset" not in html
+
+
+def test_a_collection_is_paged() -> None:
+    stones: tuple[Stone, ...] = tuple(STONES[index % 12] for index in range(60))
+    shop = Shop("en", stones=stones)
+    page = shop.page("/collections/all", collection=shop.collection("all"), query={"page": "2"})
+    html = render_page(theme(), "collection", page)
+    assert html.count('<article class="card">') == 24
+    assert "60 products" in html
+    assert 'href="/en/collections/all?page=3"' in html
+    assert '<span aria-current="page">2</span>' in html
+
+
+def test_a_search_says_what_it_looked_for() -> None:
+    shop = Shop("en")
+    nothing = {"performed": True, "terms": "<b>", "results": Listing.of([])}
+    html = render_page(theme(), "search", shop.page("/search", search=nothing))
+    assert "Nothing was found for “&lt;b&gt;”." in html
+
+
+class TestSections:
+    def test_sections_by_id_and_by_type(self) -> None:
+        ids = ["cart-drawer", "template--cart__main", "sections--header-group__header", "nowhere"]
+        found = render_sections(theme(), "cart", ids, Shop("en", cart=2).page("/cart"))
+        drawer, main, header, nowhere = (found[identity] or "" for identity in ids)
+        assert drawer.startswith(
+            '<div id="shopify-section-cart-drawer" class="shopify-section section-drawer">'
+        )
+        assert 'data-count="3"' in main
+        assert header.startswith('<header id="shopify-section-sections--header-group__header"')
+        assert nowhere == ""
+
+    def test_a_failing_section_is_left_out_and_the_rest_is_shown(self) -> None:
+        page = Shop("en").page("/", cart={"item_count": "many"})
+        html = render_page(theme(), "index", page)
+        assert 'class="header page' not in html
+        assert "Light in small things" in html
+        assert html.rstrip().endswith("</html>")
+
+    def test_the_editor_shows_what_failed(self) -> None:
+        page = Shop("en").page("/", cart={"item_count": "many"})
+        page.editing = True
+        html = render_page(theme(), "index", page)
+        assert '<p class="theme-fault" role="alert">sections/header.liquid:' in html
+
+    def test_settings_of_a_store_replace_those_of_the_package(self) -> None:
+        own: dict[str, object] = {
+            "settings": {"color_accent": "#ff0000", "unknown": 1, "radius_picture": "not a number"},
+            "sections": {"announcement": {"settings": {"text": "ignored: it is in a group"}}},
+            "templates": {
+                "index": {
+                    "sections": {
+                        "w": {
+                            "type": "rich-text",
+                            "settings": {
+                                "heading": {"en": "Hello", "zh-Hans": "你好"},
+                                "text": "<p>Words<script>alert(1)</script></p>",
+                            },
+                        },
+                        "gone": {"type": "no-longer-there"},
+                    },
+                    "order": ["w", "gone"],
+                }
+            },
+        }
+        changed = theme(own=own)
+        assert changed.values.fixed["color_accent"] == "#ff0000"
+        assert changed.values.fixed["radius_picture"] == 2
+        assert changed.digest != theme().digest
+        html = html_of("index", Shop("zh-Hans"), own=own)
+        assert "你好" in html
+        assert "<p>Words</p>" in html
+        assert "alert(1)" not in html
+        assert 'class="hero' not in html
+
+
+class TestPackage:
+    def test_both_languages_say_the_same_things(self) -> None:
+        for tables in (package("courtyard").locales, package("courtyard").labels):
+            assert tables["zh-Hans"].own_keys == tables["en"].own_keys
+
+    def test_scripts_are_small(self) -> None:
+        assets = package("courtyard").assets.values()
+        assert sum(len(asset.body) for asset in assets if asset.name.endswith(".js")) <= SCRIPT_LIMIT
+
+    @pytest.mark.parametrize("preset", PRESETS)
+    def test_colours_can_be_read(self, preset: str) -> None:
+        colours = theme(preset).values.fixed
+        for front, back in (
+            ("text", "background"),
+            ("text", "surface"),
+            ("accent", "background"),
+            ("on_accent", "accent"),
+            ("sale", "background"),
+        ):
+            assert color_contrast(colours[f"color_{front}"], colours[f"color_{back}"]) >= 4.5, (front, back)
+
+    def test_the_gallery(self) -> None:
+        choices = list_themes()
+        assert [choice.value for choice in choices] == [f"courtyard/{preset}" for preset in PRESETS]
+        for choice in choices:
+            assert set(choice.names) == set(choice.descriptions) == set(LANGUAGES)
+            for language in LANGUAGES:
+                with override(language.lower()):
+                    file = STATIC / choice.picture
+                assert file.name == f"courtyard-{choice.preset}.{language}.webp"
+                assert 5_000 < file.stat().st_size <= 60_000

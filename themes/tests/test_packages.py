@@ -1,0 +1,190 @@
+"""Loading theme packages: what a good one gives, and that a bad one is told all its faults at once."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from themes import installed
+from themes.installed import engine
+from themes.load import load_package, parse_json
+from themes.package import Package
+from themes.problems import PackageError
+from themes.schema import Setting
+
+FILES = {
+    "layout/theme.liquid": "<body>{{ content_for_layout }}</body>",
+    "templates/index.json": '{"sections": {"a": {"type": "words"}}, "order": ["a"]}',
+    "sections/words.liquid": (
+        "<p>{{ section.settings.text }}</p>{% stylesheet %}p { color: red }{% endstylesheet %}\n"
+        '{% schema %}{"name": "Words", "settings": [{"type": "text", "id": "text"}]}{% endschema %}'
+    ),
+    "snippets/note.liquid": "note",
+    "config/settings_schema.json": json.dumps(
+        [
+            {"name": "theme_info", "theme_name": "Tiny", "theme_version": "2.1.0"},
+            {
+                "name": "Colours",
+                "settings": [{"type": "color", "id": "ink", "label": "Ink", "default": "#123456"}],
+            },
+        ]
+    ),
+    "config/settings_data.json": '{"current": "plain", "presets": {"plain": {"settings": {"ink": "#fff"}}}}',
+    "locales/en.default.json": '{"cart": {"title": "Cart"}}',
+    "locales/en.default.schema.json": "{}",
+    "assets/base.css": "body {}",
+    "assets/look.css.liquid": "body { color: {{ settings.ink }} }",
+}
+
+type Write = Callable[..., Path]
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Write:
+    """Writes a tiny theme; `changes` replaces the text of files, None leaves a file out."""
+
+    def write(changes: dict[str, str | None] | None = None) -> Path:
+        folder = tmp_path / "tiny"
+        for name, text in {**FILES, **(changes or {})}.items():
+            if text is not None:
+                file = folder / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, "utf-8")
+        return folder
+
+    return write
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(PackageError) as caught:
+        load_package(folder, engine())
+    return [str(problem) for problem in caught.value.problems]
+
+
+def load(folder: Path) -> Package:
+    return load_package(folder, engine())
+
+
+def test_a_good_package(tiny: Write) -> None:
+    package = load(tiny())
+    assert (package.name, package.version, package.title) == ("tiny", "2.1.0", {"en": "Tiny"})
+    assert list(package.sections) == ["words"]
+    assert [use.type for use in package.templates["index"].sections] == ["words"]
+    assert package.settings["ink"] == Setting("ink", "color", "#123456", "Ink")
+    assert package.presets["plain"].settings == {"ink": "#fff"}
+    assert package.assets["base.css"].content_type == "text/css; charset=utf-8"
+    assert package.assets["look.css"].template is not None
+
+
+def test_styles_of_sections_become_one_asset(tiny: Write) -> None:
+    package = load(tiny())
+    assert package.assets["sections.css"].body == b"p { color: red }"
+
+
+def test_the_digest_of_assets_follows_assets_only(tiny: Write) -> None:
+    before = load(tiny())
+    after = load(tiny({"snippets/note.liquid": "another"}))
+    assert after.asset_digest == before.asset_digest
+    assert after.digest != before.digest
+    assert load(tiny({"assets/base.css": "body { margin: 0 }"})).asset_digest != before.asset_digest
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("snippets/note.liquid", "\n{% if %}", "snippets/note.liquid:2: missing expression"),
+        ("templates/index.json", "{", "templates/index.json:1: this is not JSON"),
+        (
+            "templates/index.json",
+            '{"sections": {"a": {"type": "nope"}}, "order": ["a"]}',
+            "templates/index.json: “a” is of an unknown type: “nope”",
+        ),
+        (
+            "templates/index.json",
+            '{"sections": {"a": {"type": "words"}}, "order": ["a", "b"]}',
+            "templates/index.json: “b” is not in both `sections` and `order`",
+        ),
+        (
+            "templates/index.json",
+            '{"sections": {"a": {"type": "words", "settings": {"size": 3}}}, "order": ["a"]}',
+            "templates/index.json: the setting “size” is not declared",
+        ),
+        (
+            "templates/index.json",
+            '{"sections": {"a": {"type": "words", "settings": {"text": 3}}}, "order": ["a"]}',
+            "templates/index.json: the setting “text”: a text was expected",
+        ),
+        (
+            "templates/index.json",
+            '{"sections": {"a": {"type": "words", "blocks": {"x": {"type": "y"}}}}, "order": ["a"]}',
+            "templates/index.json: “words” takes no block “y”",
+        ),
+        (
+            "templates/index.json",
+            '{"sections": {"a": {"type": "words", "settings": {"text": "t:no.key"}}}, "order": ["a"]}',
+            "templates/index.json: there is no phrase “no.key” in the default language",
+        ),
+        (
+            "sections/words.liquid",
+            '{% schema %}{"settings": [{"type": "text", "id": "text"}]}{% endschema %}',
+            "sections/words.liquid: the schema has no name",
+        ),
+        (
+            "sections/words.liquid",
+            '{% schema %}{"name": "t:no.key", "settings": [{"type": "text", "id": "text"}]}{% endschema %}',
+            "sections/words.liquid: there is no phrase “no.key” in the default language",
+        ),
+        (
+            "config/settings_data.json",
+            '{"current": "x", "presets": {}}',
+            "config/settings_data.json: the current preset 'x' is not among the presets",
+        ),
+        ("config/settings_data.json", None, "config/settings_data.json: the file is missing"),
+        ("layout/theme.liquid", None, "layout/theme.liquid: the file is missing"),
+        ("locales/en.default.json", None, "locales: exactly one file must end in .default.json"),
+        (
+            "locales/en.default.json",
+            '{"a": 3}',
+            "locales/en.default.json: a: a text or an object of texts was expected",
+        ),
+    ],
+)
+def test_a_fault_is_named(tiny: Write, file: str, text: str | None, fault: str) -> None:
+    assert any(found.startswith(fault) for found in faults(tiny({file: text})))
+
+
+def test_all_faults_are_told_at_once(tiny: Write) -> None:
+    folder = tiny(
+        {"snippets/note.liquid": "{% if %}", "templates/index.json": "{", "layout/theme.liquid": None}
+    )
+    assert len(faults(folder)) == 3
+
+
+@pytest.mark.parametrize(
+    ("declared", "fault"),
+    [
+        ({"type": "text"}, "a setting's id is missing"),
+        ({"type": "shape", "id": "x"}, "unknown type 'shape'"),
+        ({"type": "select", "id": "x"}, "has no options"),
+        ({"type": "select", "id": "x", "options": [{"value": "a"}], "default": "b"}, "“b” is none of a"),
+        ({"type": "range", "id": "x", "min": 1, "max": 3, "default": 9}, "9 is not between 1 and 3"),
+        ({"type": "checkbox", "id": "x", "default": "yes"}, "true or false was expected"),
+        ({"type": "color", "id": "x", "default": "red; }"}, "is not a colour"),
+        ({"type": "number", "id": "x", "default": "1"}, "a number was expected"),
+    ],
+)
+def test_a_faulty_declaration_is_named(tiny: Write, declared: dict[str, object], fault: str) -> None:
+    schema = json.dumps({"name": "Words", "settings": [{"type": "text", "id": "text"}, declared]})
+    found = faults(tiny({"sections/words.liquid": f"{{% schema %}}{schema}{{% endschema %}}"}))
+    assert any(fault in each for each in found)
+
+
+def test_json_may_have_comments_and_trailing_commas() -> None:
+    text = '/* made by the editor */ {"a": "// no comment, }", // one\n "b": [1, 2,],}'
+    assert parse_json(text) == {"a": "// no comment, }", "b": [1, 2]}
+
+
+def test_an_unknown_theme() -> None:
+    with pytest.raises(installed.UnknownTheme):
+        installed.package("nobody-made-this")

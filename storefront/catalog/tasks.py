@@ -24,7 +24,11 @@ from .samples import install_samples, sample_hashes
 log = logging.getLogger(__name__)
 IMPORT_SLICE = timedelta(seconds=60)
 """How long one task imports before it lets others have the worker."""
-STALLED_AFTER = timedelta(seconds=90)
+STALLED_AFTER = {
+    ProductImport.Status.RUNNING: timedelta(seconds=90),
+    ProductImport.Status.CHECKING: timedelta(minutes=10),
+}
+"""A run gets ahead product by product; a check of the largest file takes a minute or two in one piece."""
 
 
 @store_task
@@ -127,10 +131,10 @@ def import_file(import_id: int) -> None:
 @shared_task
 def resume_imports() -> None:
     """Go on with imports whose worker has died, in every store."""
-    before = timezone.now() - STALLED_AFTER
     for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
         with in_store(store):
-            stalled = ProductImport.objects.filter(touched_at__lt=before)
-            for pk, status in stalled.filter(status__in=("checking", "running")).values_list("pk", "status"):
-                log.warning("import %s of store %s had stopped and goes on", pk, store.handle)
-                (check_file if status == ProductImport.Status.CHECKING else import_file).send(pk)
+            for row in ProductImport.objects.filter(status__in=STALLED_AFTER):
+                status = ProductImport.Status(row.status)
+                if row.touched_at < timezone.now() - STALLED_AFTER[status]:
+                    log.warning("import %s of store %s had stopped and goes on", row.pk, store.handle)
+                    (check_file if status == ProductImport.Status.CHECKING else import_file).send(row.pk)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import batched
 from typing import Any, BinaryIO
 
+from storefront.catalog.columns import COLUMNS
 from storefront.catalog.drafts import draft_of
 from storefront.catalog.models import Product
 from tenants.models import Store
@@ -73,9 +74,7 @@ def check_file(file: BinaryIO, store: Store) -> Report:
     """Read a whole file and tell what importing it would do. Raises FileProblem."""
     table = Table(file, store.all_locales[1:])
     source = source_of(table, store)
-    report = Report(
-        unknown_columns=[name for name in source.unknown if not name.startswith("Google Shopping")]
-    )
+    report = Report(unknown_columns=[name for name in source.unknown if name not in COLUMNS])
     for group, standing in with_standing(groups(table, count_rows(table))):
         report.take(parse_product(group, source, standing), is_known=standing is not None)
     return report

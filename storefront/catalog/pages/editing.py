@@ -190,6 +190,10 @@ def draft_from(editor: Editor, currency: str) -> ProductDraft | None:
     draft = tidy(draft)
     for fault in problems_of(draft):
         note(editor, fault, kept)
+    if any(row.errors for row in kept):
+        editor.form.add_error(
+            None, _("Something is wrong with prices, stock or variants. It is marked below.")
+        )
     return None if editor.has_errors else draft
 
 

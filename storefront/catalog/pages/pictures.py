@@ -89,6 +89,12 @@ def upload(request: StoreRequest) -> HttpResponse:
     return render(request, "catalog/tiles.html", context)
 
 
+def _preview_url(content_hash: str) -> str:
+    """The preview that an upload left; "" where there is none."""
+    key = pictures.rendition_key(content_hash, TILE_WIDTH, "webp")
+    return media_url(key) if content_hash and default_storage.exists(key) else ""
+
+
 def tiles_of(product: Product | None) -> list[Tile]:
     """The saved pictures of a product."""
     if product is None:
@@ -96,7 +102,7 @@ def tiles_of(product: Product | None) -> list[Tile]:
     return [
         Tile(
             key=str(media.pk),
-            url=thumbnail_url(media, TILE_WIDTH),
+            url=thumbnail_url(media, TILE_WIDTH) or _preview_url(media.content_hash),
             alt=media.alt,
             alts={locale: texts.get("alt", "") for locale, texts in media.translations.items()},
             status=media.status,
@@ -118,8 +124,7 @@ def read_tiles(post: QueryDict, product: Product | None, locales: Sequence[str])
             kept = read_token(key)
             if kept is None:
                 continue
-            preview = pictures.rendition_key(kept[0], TILE_WIDTH, "webp")
-            tile = Tile(key, media_url(preview) if default_storage.exists(preview) else "")
+            tile = Tile(key, _preview_url(kept[0]))
         tile.alt = post.get(f"alt-{key}", tile.alt)
         tile.alts = {locale: post.get(f"alt-{key}-{locale}", tile.alts.get(locale, "")) for locale in locales}
         tiles.append(tile)

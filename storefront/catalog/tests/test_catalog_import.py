@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from foundation.errors import ActionError
 from foundation.models import Event
+from storefront.catalog import tasks
 from storefront.catalog.actions import imports
 from storefront.catalog.actions.imports import add_import, run_import, start_import
 from storefront.catalog.importing import groups, reader
@@ -337,6 +338,18 @@ def test_a_run_goes_on_where_it_stopped_and_two_workers_do_not_double() -> None:
     row.refresh_from_db()
     assert (row.status, row.done, row.created) == ("finished", 4, 4)
     assert Product.objects.count() == 4
+
+
+def test_an_import_whose_worker_died_is_taken_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_on: list[int] = []
+    monkeypatch.setattr(tasks.import_file, "send", sent_on.append)
+    row = sent(made(product_row("a")))
+    start_import(import_id=row.pk)
+    tasks.resume_imports()
+    assert sent_on == []
+    ProductImport.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
+    tasks.resume_imports()
+    assert sent_on == [row.pk]
 
 
 def test_decimals_are_those_of_the_currency(store: Store) -> None:

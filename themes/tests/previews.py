@@ -6,73 +6,36 @@ A wide page with a phone in its corner, as WebP of at most 60 kB under `themes/s
 """
 
 import os
-import re
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
     django.setup()
 
+from infra import chromium
 from themes.gallery import LANGUAGES, PICTURE_SIZE, ThemeChoice, list_themes
 from themes.placed import ResolvedTheme
-from themes.render import render_page
 from themes.resolve import resolve
-from themes.shop import rendered_asset
-from themes.tests.sample import Shop
+from themes.tests.sample_site import ORIGIN, SampleSite
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "themes/static/themes/gallery"
-PICTURES = ROOT / "storefront/samples/pictures"
 MOST_BYTES = 60_000
 PHONE = (390, 844)
 PHONE_WIDTH = 176
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-}
-STAND_INS = {
-    "agate": "banded-agate-bracelet",
-    "sandalwood": "sandalwood-bracelet",
-}
-
-
-def _picture(name: str) -> bytes:
-    stone, _, view = name.rpartition("-")
-    file = PICTURES / f"{STAND_INS.get(stone, f'{stone}-bracelet')}-{min(int(view), 2)}.webp"
-    return file.read_bytes()
-
-
-def _answer(route: Route, theme: ResolvedTheme, language: str) -> None:
-    path = urlsplit(route.request.url).path
-    if path.startswith("/theme-assets/"):
-        asset = theme.package.assets[path.rpartition("/")[2]]
-        body = rendered_asset(theme, asset) if asset.template else asset.body
-        route.fulfill(body=body, content_type=asset.content_type)
-    elif found := re.match(r"/media/([a-z-]+-\d)", path):
-        route.fulfill(body=_picture(found[1]), content_type="image/webp")
-    else:
-        route.fulfill(body=_page(path, theme, language), content_type="text/html; charset=utf-8")
-
-
-def _page(path: str, theme: ResolvedTheme, language: str) -> str:
-    shop = Shop(language)
-    if path == "/":
-        return render_page(theme, "index", shop.page("/"))
-    return render_page(theme, "collection", shop.page(path, collection=shop.collection("all")))
 
 
 def _screenshot(
     browser: Browser, theme: ResolvedTheme, language: str, size: tuple[int, int], path: str
 ) -> Image.Image:
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-    page.route("**/*", lambda route: _answer(route, theme, language))
-    page.goto(f"http://preview.localhost{path}", wait_until="networkidle")
+    page.route("**/*", SampleSite(theme, language).answer)
+    page.goto(f"{ORIGIN}{path}", wait_until="networkidle")
     shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
     page.close()
     return shot
@@ -108,7 +71,7 @@ def main() -> None:
     """Make all pictures."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(**CHROMIUM)  # type: ignore[arg-type]
+        browser = driver.chromium.launch(executable_path=chromium.find(), args=chromium.launch_arguments())
         for choice in list_themes():
             theme = resolve(choice.package, choice.preset, {})
             for language in LANGUAGES:

@@ -42,7 +42,7 @@ function show(found) {
   for (const [id, html] of Object.entries(found)) {
     if (!html) continue;
     const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-    if (id === "cart-drawer") drawer.querySelector(".drawer__content").replaceChildren(fresh);
+    if (id === "cart-drawer") drawer?.querySelector(".drawer__content").replaceChildren(fresh);
     else document.getElementById(`shopify-section-${id}`)?.replaceWith(fresh);
     const count = Number(fresh.querySelector("[data-count]")?.dataset.count ?? 0);
     for (const badge of document.querySelectorAll("[data-cart-count]")) {

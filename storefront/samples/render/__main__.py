@@ -23,7 +23,7 @@ LIMIT = 104_000
 def draw(name: str, folder: Path, scale: float) -> str:
     """Draw one picture into a folder as WebP; returns a line for the log."""
     start = time.perf_counter()
-    image = SHOTS[name]().render(scale, 1.5 if scale >= 1 else 1.4)
+    image = SHOTS[name]().render(scale)
     size = save_webp(image, folder / f"{name}.webp", LIMIT)
     return f"{name}: {image.width} x {image.height}, {size // 1000} kB, {time.perf_counter() - start:.1f} s"
 

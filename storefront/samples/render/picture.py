@@ -29,19 +29,21 @@ class Picture:
     exposure: float = 1.0
     warmth: float = 0.0
 
-    def render(self, scale: float = 1.0, oversample: float = 1.5) -> Image.Image:
+    def render(self, scale: float = 1.0, oversample: float = 1.3) -> Image.Image:
         """Draw at `scale` of the full size, with `oversample` rays across each pixel."""
         width, height = (round(v * scale) for v in self.size)
         view = View(self.camera, round(width * oversample), round(height * oversample))
         know_neighbours(self.beads)
         occluders = [_occluder(bead) for bead in self.beads]
         occluders += [item for silk in self.silk for item in silk.occluders()]
-        resolution = int(
-            np.clip(1.15 * view.width * self.table.extent * 2 / self.camera.span / 1.5, 300, 1800)
-        )
-        self.table.bake(self.light, occluders, resolution)
+        detail = 0.85 * width * self.table.extent * 2 / self.camera.span
+        self.table.bake(self.light, occluders, int(np.clip(detail, 300, 1400)))
         shader = Shader(self.light, self.table)
-        frame = self._table(view, shader)
+        # A bare sheet has no edges to soften, so one ray a pixel is enough for it.
+        plain = view if self.table.props else View(self.camera, width, height)
+        frame = self._table(plain)
+        if plain is not view:
+            frame = resized(frame, view.width, view.height)
         for silk in self.silk:
             silk.draw(frame, view, self.light)
         for bead in sorted(self.beads, key=lambda b: -_tangent(view, b)):
@@ -49,7 +51,7 @@ class Picture:
         image = bloom(resized(frame, width, height) if oversample != 1 else frame, width)
         return developed(image, self.exposure, self.warmth)
 
-    def _table(self, view: View, shader: Shader) -> Array:
+    def _table(self, view: View) -> Array:
         """Radiance and focus of everything but the beads, in strips to keep memory small."""
         out = np.empty((view.height, view.width, 3), F)
         soft = np.empty((view.height, view.width), F)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -30,7 +32,7 @@ def state(store: Store) -> tuple[object, ...]:
 
 
 PAGES = ["dashboard", "search", "more", "settings", "address", "team"]
-CHANGES = [
+CHANGES: list[tuple[str, dict[str, int], dict[str, str]]] = [
     ("settings", {}, {"name": "Taken over", "email": "x@example.com", "time_zone": "UTC"}),
     ("address", {}, {"handle": "taken-over"}),
     ("team", {}, {"email": "friend@example.com", "role": "owner"}),
@@ -61,7 +63,8 @@ def test_members_of_another_store_are_not_found_through_this_one(store: Store, o
 
 def test_every_address_of_the_back_office_is_a_store_page() -> None:
     prefix = "stores/<slug:handle>/"
-    group = next(part for part in get_resolver("kaidian.urls").url_patterns if str(part.pattern) == prefix)
+    parts: list[Any] = get_resolver("kaidian.urls").url_patterns
+    group = next(part for part in parts if str(part.pattern) == prefix)
     pages = [page for included in group.url_patterns for page in included.url_patterns]
     assert len(pages) > 20
     assert [str(page.pattern) for page in pages if not hasattr(page.callback, "permission")] == []

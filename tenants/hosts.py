@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from threading import Lock
 
@@ -36,6 +37,7 @@ class Route:
     primary: str
 
 
+@lru_cache(maxsize=4096)
 def split_host(header: str) -> tuple[str, str]:
     """Host and port of a Host header: "Shop.Example.COM.:8000" is ("shop.example.com", "8000").
 
@@ -53,6 +55,7 @@ def split_host(header: str) -> tuple[str, str]:
     return (name, port[1] if port else "") if known else ("", "")
 
 
+@lru_cache(maxsize=4096)
 def is_address(host: str) -> bool:
     """Whether a host is an IP address rather than a name."""
     try:

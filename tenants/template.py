@@ -32,7 +32,8 @@ class TemplateError(RuntimeError):
 def current_template() -> TemplateSchema | None:
     """What is known of the version that this code asks for; None before `kaidian manage prepare`."""
     with on_platform():
-        return TemplateSchema.objects.filter(pk=current_version()).first()
+        # Its scripts are many times the rest, and only a migration of the fleet reads them.
+        return TemplateSchema.objects.defer("scripts").filter(pk=current_version()).first()
 
 
 def ensure_template(progress: Progress = log.info) -> TemplateSchema:

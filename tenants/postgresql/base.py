@@ -3,16 +3,18 @@
 - the path is set when a statement needs another one than the server has; choosing a store costs nothing;
 - the path is set before a transaction begins, so that a rollback does not undo it;
 - the connection knows the store itself, not a copy made of its schema's name;
-- a connection that has visited many stores is closed between requests: a server process keeps what it
-  learnt of every table it has touched, about 30 KiB each, for as long as it lives;
+- a connection whose server process has grown large is replaced between requests: the process keeps what it
+  learnt of every table of every store it has touched, for as long as it lives;
 - a connection that worked moments ago is not asked at each request whether it still does.
 """
 
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
 
@@ -20,10 +22,22 @@ if TYPE_CHECKING:
     from tenants.models import Store
 
 PUBLIC = FakeTenant(schema_name="public")
-STORES_PER_CONNECTION = 100
-"""How many stores a connection visits before it is replaced: about 1 MB of the server's memory each."""
+SERVER_MEMORY = 140_000_000
+"""Bytes that a server process may take for itself."""
+MEMORY_PER_TABLE = 24_000
+"""Bytes that it keeps of each table it has touched, with its indexes (measured)."""
+FEWEST_SWITCHES = 10
 TRUSTED_SECONDS = 5.0
 """How long after its last use a connection is taken to work."""
+
+
+@cache
+def memory_per_store() -> int:
+    """Bytes that a server process keeps of a store whose every table it has touched."""
+    from tenants.versions import store_apps  # the backend is loaded before the apps are
+
+    tables = sum(1 for config in store_apps() for _model in config.get_models(include_auto_created=True))
+    return MEMORY_PER_TABLE * max(1, tables)
 
 
 class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
@@ -33,7 +47,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         self.store: Store | None = None
         self.schema_name: str
         self.search_path_set_schemas: list[str] | None
-        self._visited: set[str] = set()
+        self._switches_left = FEWEST_SWITCHES
         self._used = False
         self._used_at = 0.0
         super().__init__(*args, **kwargs)
@@ -60,14 +74,12 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         self._used = True
-        wanted = self._wants()
         # None: not known, because the connection is new or a rollback undid what was set.
-        if self.search_path_set_schemas == wanted:
+        if self.search_path_set_schemas == self._wants():
             return
         if not self._setting_search_path:
             self.search_path_set_schemas = None
-            if self.store is not None:
-                self._visited.add(wanted[0])
+            self._switches_left -= 1
         super()._handle_search_path(cursor)
 
     def set_autocommit(
@@ -80,16 +92,33 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Called by Django between requests: also replace a connection that knows too many stores."""
-        if len(self._visited) > STORES_PER_CONNECTION and not self.in_atomic_block:
-            self.close()
+        """Called by Django between requests: also replace a connection whose server process is too large."""
         super().close_if_unusable_or_obsolete()
+        if self.connection is None:
+            return
         now = time.monotonic()
         if self._used:
             self._used, self._used_at = False, now
-        if self.connection is not None and now - self._used_at < TRUSTED_SECONDS:
+        if now - self._used_at < TRUSTED_SECONDS:
             self.health_check_done = True
+        if self._switches_left <= 0 and not self.in_atomic_block and self._is_too_large():
+            self.close()
 
-    def close(self) -> None:
-        self._visited.clear()
-        super().close()
+    def _is_too_large(self) -> bool:
+        """Ask the server process for its size, and work out after how many stores to ask again.
+
+        Even if it touches every table of each, it won't have outgrown its limit by then.
+        """
+        try:
+            with self.cursor() as cursor:
+                cursor.execute("SELECT sum(total_bytes) FROM pg_catalog.pg_backend_memory_contexts")
+                size = int(cursor.fetchone()[0])
+        except DatabaseError:
+            size = SERVER_MEMORY  # our role may not ask (it needs pg_read_all_stats): taken to be full
+        self._switches_left = (SERVER_MEMORY - size) // memory_per_store()
+        return self._switches_left < FEWEST_SWITCHES
+
+    def connect(self) -> None:
+        super().connect()
+        # A new process has room; where it can't be asked later, it is replaced when this is used up.
+        self._switches_left = max(FEWEST_SWITCHES, SERVER_MEMORY // memory_per_store())

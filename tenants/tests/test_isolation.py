@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import cast
 
 import pytest
@@ -22,7 +24,8 @@ from tenants.actions import open_store
 from tenants.context import NoStoreError, current_store, in_store, on_platform, require_store
 from tenants.hosts import routes
 from tenants.models import Store
-from tenants.postgresql.base import STORES_PER_CONNECTION, DatabaseWrapper
+from tenants.postgresql import base
+from tenants.postgresql.base import DatabaseWrapper
 from tenants.routing import StoreRouting
 from tenants.tasks import StoreTask, store_task
 from tenants.versions import public_apps, store_apps
@@ -156,20 +159,60 @@ def test_the_path_after_rollbacks() -> None:
         assert path() == first.schema_name
 
 
-def test_a_connection_that_knows_many_stores_is_replaced(store: Store) -> None:
+@pytest.fixture
+def wrapper(db: None) -> Iterator[DatabaseWrapper]:
+    """A connection of its own, in use."""
     wrapper = cast("DatabaseWrapper", connections.create_connection("default"))
-    try:
-        for number in range(STORES_PER_CONNECTION):
-            wrapper.use_store(Store(schema_name=f"s_9{number:05d}"))
-            wrapper.cursor().close()
-            wrapper.close_if_unusable_or_obsolete()
-        assert wrapper.connection is not None
-        wrapper.use_store(store)
+    wrapper.cursor().close()
+    yield wrapper
+    wrapper.close()
+
+
+def visit(wrapper: DatabaseWrapper, count: int) -> None:
+    """A request to each of so many stores."""
+    for number in range(count):
+        wrapper.use_store(Store(schema_name=f"s_9{number:05d}"))
         wrapper.cursor().close()
         wrapper.close_if_unusable_or_obsolete()
-        assert wrapper.connection is None
-    finally:
-        wrapper.close()
+
+
+def test_a_connection_is_kept_while_its_process_is_small(wrapper: DatabaseWrapper) -> None:
+    process = wrapper.connection
+    visit(wrapper, 3 * (base.SERVER_MEMORY // base.memory_per_store()))
+    assert wrapper.connection is process
+
+
+def test_a_connection_is_replaced_when_its_process_is_large(
+    wrapper: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wrapper, "_switches_left", 2)
+    monkeypatch.setattr(base, "SERVER_MEMORY", 1000)
+    visit(wrapper, 1)
+    assert wrapper.connection is not None
+    visit(wrapper, 2)  # the first it knows already
+    assert wrapper.connection is None
+
+
+def test_a_connection_in_a_transaction_is_never_replaced(wrapper: DatabaseWrapper) -> None:
+    wrapper._switches_left = 0
+    wrapper.in_atomic_block = True
+    wrapper.close_if_unusable_or_obsolete()
+    wrapper.in_atomic_block = False
+    assert wrapper.connection is not None
+
+
+def test_a_connection_used_moments_ago_is_trusted(
+    wrapper: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapper.health_check_enabled = True
+    wrapper.close_if_unusable_or_obsolete()
+    assert wrapper.health_check_done
+    wrapper.close_if_unusable_or_obsolete()  # nothing was asked of it in between
+    assert wrapper.health_check_done
+    later = time.monotonic() + base.TRUSTED_SECONDS
+    monkeypatch.setattr("tenants.postgresql.base.time.monotonic", lambda: later)
+    wrapper.close_if_unusable_or_obsolete()
+    assert not wrapper.health_check_done
 
 
 def test_no_store_is_the_platforms(store: Store) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, repeat
 
-
+WARM_UP = 6.0
+"""Seconds in which caches fill on both sides before anything counts."""
 LAST_CHUNK = b"0\r\n\r\n"
 
 
@@ -130,7 +131,7 @@ def compare(
     rates: list[list[float]] = [[] for _side in sides]
     for number in range(-1, rounds):
         for (port, requests), reached in zip(sides, rates, strict=True):
-            load = ask(port, requests(), seconds=seconds if number >= 0 else 1.0, connections=connections)
+            load = ask(port, requests(), seconds=seconds if number >= 0 else WARM_UP, connections=connections)
             if set(load.statuses) != {200}:
                 raise RuntimeError(f"answers were {dict(load.statuses)}")
             if number >= 0:

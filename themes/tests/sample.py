@@ -39,6 +39,8 @@ class Stone:
     pictures: int = 3
     description: Text = field(default_factory=lambda: Text("", ""))
     vendor: str = "拾光"
+    step: int = 0
+    """How much more each further size costs."""
 
 
 BEADS = (Text("8 毫米", "8 mm"), Text("10 毫米", "10 mm"), Text("12 毫米", "12 mm"))
@@ -63,7 +65,7 @@ STONES = (
         BEADS[1:],
         (0, 0),
     ),
-    Stone("citrine", Text("黄水晶手串", "Citrine bracelet"), 45800, None, BEADS),
+    Stone("citrine", Text("黄水晶手串", "Citrine bracelet"), 45800, None, BEADS, step=6000),
     Stone("clear-quartz", Text("喜马拉雅白水晶手串", "Himalayan clear quartz bracelet"), 16800, None, BEADS),
     Stone("moonstone", Text("蓝晕月光石手串", "Blue-sheen moonstone bracelet"), 52800, None, BEADS[:2]),
     Stone("obsidian", Text("彩虹黑曜石手串", "Rainbow obsidian bracelet"), 14800, None, BEADS),
@@ -78,8 +80,11 @@ STONES = (
 
 
 class VariantDrop(Drop):
-    def __init__(self, product: "ProductDrop", identity: int, size: str | None, stock: int) -> None:
+    def __init__(
+        self, product: "ProductDrop", identity: int, size: str | None, stock: int, price: int
+    ) -> None:
         self._product = product
+        self._price = price
         self._id = identity
         self._size = size
         self._stock = stock
@@ -98,7 +103,7 @@ class VariantDrop(Drop):
 
     @prop
     def price(self) -> int:
-        return self._product.stone.price
+        return self._price
 
     @prop
     def compare_at_price(self) -> int | None:
@@ -219,7 +224,13 @@ class ProductDrop(Drop):
         sizes: Sequence[str | None] = [size.get(self._shop.locale) for size in self.stone.sizes] or [None]
         stock = self.stone.stock
         return [
-            VariantDrop(self, self._number * 100 + index, size, stock[min(index, len(stock) - 1)])
+            VariantDrop(
+                self,
+                self._number * 100 + index,
+                size,
+                stock[min(index, len(stock) - 1)],
+                self.stone.price + self.stone.step * index,
+            )
             for index, size in enumerate(sizes)
         ]
 
@@ -253,11 +264,11 @@ class ProductDrop(Drop):
 
     @prop
     def price_max(self) -> int:
-        return self.stone.price
+        return self.stone.price + self.stone.step * (len(self.stone.sizes) - 1)
 
     @prop
     def price_varies(self) -> bool:
-        return False
+        return self.stone.step > 0
 
     @prop
     def compare_at_price(self) -> int | None:

@@ -171,6 +171,14 @@ class TestProductPage:
         assert '<span class="price__now">¥198.00</span>' in html
         assert '<s class="price__before">¥268.00</s>' in html
 
+    def test_prices_that_differ_begin_at_the_lowest(self) -> None:
+        shop = Shop("en")
+        card = render_page(theme(), "collection", shop.page("/c", collection=shop.collection("quartz")))
+        assert re.search(r'<span class="price">\s*From CN¥458.00\s*</span>', card)
+        shop = Shop("zh-Hans", stones=(replace(STONES[3], before=60000),))
+        assert '<span class="price__now">¥458.00 起</span>' in html_of("index", shop)
+        assert '"price":"¥518.00"' in html_of("product", shop)
+
     def test_a_product_without_options_shows_none(self) -> None:
         shop = Shop("en")
         html = render_page(theme(), "product", shop.page("/p", product=shop.products[9]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
+from console.site import operator_site
 from storefront.catalog.media.serving import team_media
 
 # The pages of a store's back office: the shell's own, and page_urls.py of each domain that has pages.
@@ -31,7 +31,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("storefront.payments.urls")),
     path("media/<path:key>", team_media),
-    path("operator/", admin.site.urls),
+    path("operator/", operator_site.urls),
 ]
 
 if settings.DEVELOPMENT:

@@ -6,6 +6,7 @@ SHARED_APPS = [
     "accounts",
     "backoffice",
     "portal",
+    "console",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -39,7 +40,6 @@ PLAIN_APPS = [
     "django_htmx",
     "rest_framework",
     "foundation.ui",
-    "console",
     "storefront.samples",
     "kaidian",
 ]

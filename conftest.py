@@ -41,9 +41,19 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         os.environ["KAIDIAN_MODE"] = "test"
     os.environ["DJANGO_SETTINGS_MODULE"] = "kaidian.settings"
+    # Playwright leaves an event loop running in this thread, and Django would take it for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     from django.conf import settings
 
-    assert settings.DATABASES  # loads them; then pytest-django sets up Django
+    # Reading the settings loads them; then pytest-django sets up Django.
+    name = settings.DATABASES["default"]["NAME"]
+    assert config.option.collectonly or name == f"test_{worker}", f"this worker would use the database {name}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let the workers load the settings when their own database is known, not earlier."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

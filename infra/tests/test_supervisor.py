@@ -8,7 +8,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,12 @@ def shell(name: str, script: str, ready: Path | None = None, **more: Any) -> Pro
     )
 
 
+def perform(play: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: in this one a browser test may have left its loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, play).result()
+
+
 async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
@@ -62,7 +69,7 @@ def test_start_waits_until_a_program_is_ready_and_prefixes_its_lines(screen: Scr
         assert ready.exists()
         await screen.supervisor.stop()
 
-    asyncio.run(play())
+    perform(play())
     assert " one      | hello\n" in screen.text
 
 
@@ -77,7 +84,7 @@ def test_a_killed_child_comes_back_and_the_others_stay_up(screen: Screen) -> Non
         assert screen.pid("stays") == other
         await screen.supervisor.stop()
 
-    asyncio.run(play())
+    perform(play())
     assert "ended (killed by signal 9); starting it again in 0.1 s" in screen.text
 
 
@@ -97,7 +104,7 @@ def test_what_the_last_life_left_is_healed_before_each_start(screen: Screen, tmp
         await until(stale.exists)
         await screen.supervisor.stop()
 
-    asyncio.run(play())
+    perform(play())
     assert "exit code 3" not in screen.text
 
 
@@ -107,7 +114,7 @@ def test_a_program_that_keeps_dying_is_a_clear_error(screen: Screen, tmp_path: P
             await screen.supervisor.start(shell("broken", "echo no disk; exit 1", tmp_path / "never"))
         await screen.supervisor.stop()
 
-    asyncio.run(play())
+    perform(play())
     assert "no disk" in screen.text
 
 
@@ -117,7 +124,7 @@ def test_run_ends_with_the_program_and_says_when_it_failed(screen: Screen) -> No
         with pytest.raises(StartError, match="prepare failed"):
             await screen.supervisor.run(shell("prepare", "exit 4"))
 
-    asyncio.run(play())
+    perform(play())
 
 
 def test_stop_ends_grandchildren_and_kills_who_does_not_listen(screen: Screen, tmp_path: Path) -> None:
@@ -129,7 +136,7 @@ def test_stop_ends_grandchildren_and_kills_who_does_not_listen(screen: Screen, t
         await until(lambda: pids.read_text().strip().isdigit())
         await screen.supervisor.stop()
 
-    asyncio.run(play())
+    perform(play())
     assert "does not stop; killing it" in screen.text
     assert read_children(screen.file) == {}
     assert_gone(int(pids.read_text()))
@@ -144,7 +151,7 @@ def test_restart_is_no_failure(screen: Screen) -> None:
         await until(lambda: "web" in read_children(screen.file) and screen.pid("web") != first)
         await screen.supervisor.stop()
 
-    asyncio.run(play())
+    perform(play())
     assert "ended" not in screen.text
 
 

@@ -113,12 +113,12 @@ class VariantDrop(Drop):
     @property
     def is_available(self) -> bool:
         """Whether it can be bought now."""
-        return self.row.can_oversell or (getattr(self.row, "available", None) or 0) > 0
+        return shop.can_buy(self.row, self._product.available_of(self.row))
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Its option values in the page's language."""
-        pairs = zip(self._product.options_with_values(), self.row.option_values, strict=False)
+        pairs = zip(self._product.option_drops, self.row.option_values, strict=False)
         return [option.text(value) for option, value in pairs]
 
     @prop
@@ -151,7 +151,7 @@ class VariantDrop(Drop):
 
     @prop
     def inventory_quantity(self) -> int:
-        return max(getattr(self.row, "available", None) or 0, 0)
+        return max(self._product.available_of(self.row) or 0, 0)
 
     @prop
     def inventory_management(self) -> str | None:
@@ -195,7 +195,7 @@ class VariantDrop(Drop):
 
     @prop
     def featured_media(self) -> ImageDrop | None:
-        return next((m for m in self._product.media() if m.id() == self.row.media_id), None)
+        return next((m for m in self._product.pictures if m.id() == self.row.media_id), None)
 
     @prop
     def featured_image(self) -> ImageDrop | None:
@@ -254,6 +254,20 @@ class ProductDrop(Drop):
     def option_rows(self) -> list[Option]:
         """Its options, as rows."""
         return self._shelf.options.get(self.row.pk, [])
+
+    @cached_property
+    def option_drops(self) -> list[OptionDrop]:
+        """Its options, for templates."""
+        return [OptionDrop(self, row, self._locale) for row in self.option_rows]
+
+    @cached_property
+    def pictures(self) -> list[ImageDrop]:
+        """Its pictures, for templates."""
+        return [image_drop(row, self._locale) for row in self._shelf.pictures.get(self.row.pk, [])]
+
+    def available_of(self, variant: Variant) -> int | None:
+        """Units of one of its variants that may still be sold; None where it was never counted."""
+        return self._shelf.available.get(variant.pk)
 
     @cached_property
     def by_values(self) -> dict[tuple[str, ...], VariantDrop]:
@@ -344,8 +358,7 @@ class ProductDrop(Drop):
 
     @prop
     def featured_media(self) -> ImageDrop | None:
-        media = self._shelf.first_pictures.get(self.row.pk)
-        return image_drop(media, self._locale) if media else None
+        return self.pictures[0] if self.pictures else None
 
     @prop
     def featured_image(self) -> ImageDrop | None:
@@ -353,11 +366,11 @@ class ProductDrop(Drop):
 
     @prop
     def media(self) -> list[ImageDrop]:
-        return [image_drop(row, self._locale) for row in self._shelf.pictures.get(self.row.pk, [])]
+        return self.pictures
 
     @prop
     def images(self) -> list[ImageDrop]:
-        return self.media()
+        return self.pictures
 
     @prop
     def variants(self) -> list[VariantDrop]:
@@ -385,7 +398,7 @@ class ProductDrop(Drop):
 
     @prop
     def options_with_values(self) -> list[OptionDrop]:
-        return [OptionDrop(self, row, self._locale) for row in self.option_rows]
+        return self.option_drops
 
     @prop
     def options(self) -> list[str]:
@@ -425,9 +438,9 @@ class ProductDrop(Drop):
             "price_min": self.row.price_min,
             "price_max": self.row.price_max,
             "available": self.available(),
-            "options": [{"name": o.name(), "position": o.position()} for o in self.options_with_values()],
+            "options": [{"name": o.name(), "position": o.position()} for o in self.option_drops],
             "variants": [variant.json() for variant in self._variants],
-            "media": [media.json() for media in self.media()],
+            "media": [media.json() for media in self.pictures],
             "url": self.address,
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,10 +24,16 @@ def media_url(key: str) -> str:
 
 
 def picture_of(media: Media, locale: str) -> Picture:
-    """A ready picture with its renditions, narrowest first; its own file where it has none."""
+    """A ready picture with its renditions, narrowest first."""
     alt = media.text("alt", locale) if locale else media.alt
-    url = media_url(media.file) if media.file else ""
-    return Picture(url, media.width, media.height, alt, renditions_of(media.renditions))
+    renditions = renditions_of(media.renditions)
+    return Picture(widest_url(renditions), media.width, media.height, alt, renditions)
+
+
+def widest_url(renditions: Sequence[Rendition]) -> str:
+    """What stands for the picture itself. The original never does: it is not served, as it may tell where
+    it was taken."""
+    return next((row.url for row in reversed(renditions) if row.format == "webp"), "")
 
 
 def renditions_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Rendition, ...]:
@@ -46,7 +52,7 @@ def collection_picture(collection: Collection, locale: str) -> Picture | None:
     translated = (kept.get("translations") or {}).get(locale) or {}
     alt = translated.get("alt") or kept.get("alt", "")
     renditions = renditions_of(kept["renditions"])
-    return Picture(media_url(kept["file"]), kept["width"], kept["height"], alt, renditions)
+    return Picture(widest_url(renditions), kept["width"], kept["height"], alt, renditions)
 
 
 def thumbnail_url(media: Media | None, width: int = 160) -> str:

@@ -19,7 +19,7 @@ from .actions.media import fail_media, finish_media, receive_media
 from .media import fetching, pictures
 from .media.reasons import PictureError
 from .models import Collection, Media, ProductImport
-from .samples import install_samples, sample_hashes
+from .samples import sample_hashes
 
 log = logging.getLogger(__name__)
 IMPORT_SLICE = timedelta(seconds=60)
@@ -100,12 +100,6 @@ def prepare_collection_picture(collection_id: int) -> None:
 def awaits_rendering(collection: Collection) -> bool:
     """Whether its picture was kept and not rendered yet."""
     return bool(collection.picture.get("file")) and not collection.picture.get("renditions")
-
-
-@store_task
-def install_sample_catalogue(actor: str) -> None:
-    """Fill the store with the sample catalogue."""
-    install_samples(actor=actor)
 
 
 @store_task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storefront.catalog.pictures import media_url, renditions_of
+from storefront.catalog.pictures import renditions_of, widest_url
 from themes.engine import Drop
 from themes.images import ImageDrop, Picture
 from themes.page import Page
@@ -24,9 +24,8 @@ class ImagesDrop(Drop):
         if row is None:
             return None
         renditions = renditions_of(row.renditions)
-        picture = Picture(
-            media_url(row.file), row.width, row.height, row.text("alt", self._locale), renditions
-        )
+        alt = row.text("alt", self._locale)
+        picture = Picture(widest_url(renditions), row.width, row.height, alt, renditions)
         return ImageDrop(picture, identity=row.pk)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from storefront.catalog.models import Collection, Media, Option, Product, Variant
-from storefront.inventory.models import StockLevel
+from storefront.catalog.models import Collection, CollectionProduct, Media, Option, Product, Variant
+from storefront.inventory.queries import available_by_variant
 
 SORTS: dict[str, tuple[str, ...]] = {
     Collection.Sort.MANUAL: ("places__position", "places__id"),
@@ -80,11 +80,11 @@ def search(words: str) -> QuerySet[Product]:
 
 def related(product: Product, limit: int) -> list[Product]:
     """Other products of its collections or its kind, newest first. One query."""
-    same = Q(places__collection__places__product=product)
+    shelves = CollectionProduct.objects.filter(product=product).values("collection")
+    same = Q(pk__in=CollectionProduct.objects.filter(collection__in=shelves).values("product"))
     if product.product_type:
         same |= Q(product_type=product.product_type)
-    others = published().filter(same).exclude(pk=product.pk).distinct()
-    return list(others.order_by("-pk")[:limit])
+    return list(published().filter(same).exclude(pk=product.pk).order_by("-pk")[:limit])
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,9 @@ class CardFacts:
 NO_FACTS = CardFacts(is_available=False, compare_at_min=None, count=0)
 
 
-def with_stock(variants: QuerySet[Variant]) -> QuerySet[Variant]:
-    """Variants annotated with `available`: units that may still be sold, None where never counted."""
-    stock = StockLevel.objects.filter(variant=OuterRef("pk")).values("variant")
-    return variants.annotate(
-        available=Subquery(stock.annotate(n=Sum(F("on_hand") - F("reserved"))).values("n"))
-    )
+def can_buy(variant: Variant, available: int | None) -> bool:
+    """Whether a variant with so many available units can be bought now."""
+    return variant.can_oversell or (available or 0) > 0
 
 
 class Shelf:
@@ -117,24 +114,7 @@ class Shelf:
     @cached_property
     def facts(self) -> dict[int, CardFacts]:
         """{product id: facts for its card}."""
-        sellable = Q(is_tracked=False) | Q(when_sold_out=Variant.WhenSoldOut.CONTINUE) | Q(available__gt=0)
-        can_buy = Case(When(sellable, then=Value(True)), default=Value(False), output_field=BooleanField())
-        rows = with_stock(Variant.objects.filter(product__in=self._ids)).annotate(can_buy=can_buy)
-        found: dict[int, CardFacts] = {}
-        for product, buy, compare_at in rows.order_by().values_list("product", "can_buy", "compare_at_price"):
-            before = found.get(product, NO_FACTS)
-            compare = [price for price in (before.compare_at_min, compare_at) if price is not None]
-            found[product] = CardFacts(
-                before.is_available or buy, min(compare, default=None), before.count + 1
-            )
-        return found
-
-    @cached_property
-    def first_pictures(self) -> dict[int, Media]:
-        """{product id: its first ready picture}."""
-        media = Media.objects.filter(product__in=self._ids, status=Media.Status.READY)
-        rows = media.order_by("product_id", "position", "id").distinct("product_id")
-        return {row.product_id: row for row in rows}
+        return {product: _facts(rows, self.available) for product, rows in self.variants.items()}
 
     @cached_property
     def pictures(self) -> dict[int, list[Media]]:
@@ -143,13 +123,28 @@ class Shelf:
 
     @cached_property
     def variants(self) -> dict[int, list[Variant]]:
-        """{product id: its variants in order, with `available`}."""
-        return _grouped(with_stock(Variant.objects.filter(product__in=self._ids)))
+        """{product id: its variants in order}."""
+        rows = Variant.objects.filter(product__in=self._ids).defer("extra", "barcode", "cost")
+        return _grouped(rows)
+
+    @cached_property
+    def available(self) -> dict[int, int]:
+        """{variant id: units that may still be sold}; a variant never counted is left out."""
+        return available_by_variant([row.pk for rows in self.variants.values() for row in rows])
 
     @cached_property
     def options(self) -> dict[int, list[Option]]:
         """{product id: its options in order}."""
         return _grouped(Option.objects.filter(product__in=self._ids))
+
+
+def _facts(rows: list[Variant], available: dict[int, int]) -> CardFacts:
+    compare = [row.compare_at_price for row in rows if row.compare_at_price is not None]
+    return CardFacts(
+        is_available=any(can_buy(row, available.get(row.pk)) for row in rows),
+        compare_at_min=min(compare, default=None),
+        count=len(rows),
+    )
 
 
 def _grouped[Row: (Media, Variant, Option)](rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -348,7 +348,7 @@ def test_an_import_from_upload_to_result(office: Office, store: Store) -> None:
         tasks.import_file(row.pk)
         tasks.prepare_media(Media.objects.get().pk)
     done = office.get("product_import", number=row.pk).content.decode()
-    assert "1 product added" in done
+    assert "1 added · 0 updated · 1 left out" in done
     assert "127.0.0.1 is not a public address." in done
     assert 'hx-trigger="every 1s"' not in done
     assert office.post("product_import_pictures", {}, number=row.pk).status_code == 302

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.forms.models import model_to_dict
+from PIL import Image
 
+from storefront.catalog import tasks
 from storefront.catalog.actions import create_product
 from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, VariantDraft
 from storefront.catalog.exporting import export_csv
@@ -172,3 +174,18 @@ def test_an_export_streams_in_batches(store: Store, monkeypatch: pytest.MonkeyPa
     pieces = list(export_csv(Product.objects.order_by("-pk"), store))
     assert len(pieces) == 4
     assert [row["Title"] for row in normal_rows("".join(pieces))] == [f"Ring {n}" for n in (4, 3, 2, 1, 0)]
+
+
+def test_pictures_of_the_store_itself_are_known_again(store: Store) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "PNG")
+    variants = (VariantDraft(price=1, picture=1),)
+    drafts = (MediaDraft(data=out.getvalue(), alt="One"), MediaDraft("https://e.com/2.jpg"))
+    product = create_product(draft=ProductDraft(title="Ring", variants=variants, media=drafts))
+    own = product.media.all()[0]
+    tasks.prepare_media(own.pk)
+    before = list(Media.objects.order_by("position").values())
+    export = exported(store)
+    assert f"{store.url}/media/stores/{store.uid}/media/" in export
+    assert imported(export).problems == []
+    assert list(Media.objects.order_by("position").values()) == before

@@ -105,7 +105,7 @@ class LiveStack:
         before = self.pid(name)
         os.kill(before, signal.SIGKILL)
         deadline = time.monotonic() + 30
-        while read_children(self._children).get(name) is None or self.pid(name) == before:
+        while (now := read_children(self._children).get(name)) is None or now.pid == before:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{name} did not come back; the log ends:\n{self.log.read_text()[-4000:]}")
             time.sleep(0.02)

@@ -91,12 +91,23 @@ class ShopDrop(Drop):
     @prop
     def policies(self) -> list[PolicyDrop]:
         """The rules that have been written, in their fixed order."""
-        rows = {row.kind: row for row in Policy.objects.all() if row.body.strip()}
-        return [PolicyDrop(rows[kind], self._page) for kind in Policy.Kind.values if kind in rows]
+        return policies_of(self._page)
 
     def lookup(self, key: object) -> object:
         kind = str(key).replace("_", "-")
-        return next((policy for policy in self.policies() if policy.handle() == kind), None)
+        if kind not in Policy.Kind.values:
+            return None
+        return next((policy for policy in policies_of(self._page) if policy.handle() == kind), None)
+
+
+def policies_of(page: Page) -> list[PolicyDrop]:
+    """The rules that have been written, in their fixed order; read once a page."""
+    found: list[PolicyDrop] | None = page.scratch.get("policies")
+    if found is None:
+        rows = {row.kind: row for row in Policy.objects.all() if row.body.strip()}
+        found = [PolicyDrop(rows[kind], page) for kind in Policy.Kind.values if kind in rows]
+        page.scratch["policies"] = found
+    return found
 
 
 class LocalizationDrop(Drop):
@@ -198,8 +209,8 @@ class LinkListsDrop(Drop):
 
     @cached_property
     def _footer(self) -> list[LinkDrop]:
-        policies = ShopDrop(self._page).policies()
-        return [LinkDrop(policy.title(), policy.url(), self._page) for policy in policies]
+        links = [(policy.title(), policy.url()) for policy in policies_of(self._page)]
+        return [LinkDrop(title, url, self._page) for title, url in links]
 
     def lookup(self, key: object) -> object:
         if key == "main-menu":

@@ -31,8 +31,9 @@ class Shopper:
         self._cookies: dict[str, str] = {}
 
     def buy(self, quantity: int = 1) -> str:
-        """Buy so many units with a card that works; gives the order's address. Raises RefusedError."""
-        self._again(lambda: self._post("/cart/add.js", {"id": self._shop.variant, "quantity": quantity}))
+        """Buy so many units (0: what is in the cart) by a card that works. The order's address; RefusedError."""
+        if quantity:
+            self._again(lambda: self._post("/cart/add.js", {"id": self._shop.variant, "quantity": quantity}))
         started = self._again(self._checkout)
         if "redirect" in started:
             return str(started["redirect"])
@@ -41,6 +42,19 @@ class Shopper:
         self._again(lambda: self._confirm(ref, secret))
         query = urlencode({"payment_intent": ref, "payment_intent_client_secret": secret})
         return self._again(lambda: self._get(f"/checkout/return?{query}"))
+
+    def buy_with_pages(self) -> str:
+        """The same, looking at the checkout's page before and at the order's page after, as a browser does."""
+        self._post("/cart/add.js", {"id": self._shop.variant, "quantity": 1})
+        self._page("/checkout")
+        order = self.buy(quantity=0)
+        self._page(order)
+        return order
+
+    def _page(self, path: str) -> None:
+        status, body, _location = self._call("GET", path)
+        if status != 200:
+            raise RefusedError(f"{status} {body[:200]}")
 
     def _checkout(self) -> Any:
         address = {

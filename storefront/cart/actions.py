@@ -36,8 +36,9 @@ def add_line(
     kept = _checked_properties(properties or {})
     variant = _sellable(variant_id)
     locked = lock_cart(cart.pk)
-    line = locked.lines.filter(variant=variant, properties=kept).first()
-    if line is None and locked.lines.count() >= MAX_LINES:
+    lines = list(locked.lines.all())
+    line = next((row for row in lines if (row.variant_id, row.properties) == (variant.pk, kept)), None)
+    if line is None and len(lines) >= MAX_LINES:
         raise ActionError("cart_full", _("The cart is full. Check out first, then go on shopping."))
     wanted = _checked_quantity(quantity) + (line.quantity if line else 0)
     _refuse_shortage(variant, wanted)

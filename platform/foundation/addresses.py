@@ -21,6 +21,10 @@ NOT_COUNTRIES = frozenset(
 )
 
 
+CHINESE_NAMES = {"HK": "中国香港", "MO": "中国澳门", "TW": "中国台湾"}
+"""As people in mainland China write them; the names that Babel has are longer or wanting."""
+
+
 @cache
 def country_names(locale: str) -> dict[str, str]:
     """{ISO code: name in the locale}, sorted by name; the Chinese-speaking ones first in Chinese."""
@@ -30,6 +34,8 @@ def country_names(locale: str) -> dict[str, str]:
         for code, name in territories.items()
         if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
     }
+    if locale == "zh-Hans":
+        names |= CHINESE_NAMES
     first = ("CN", "HK", "MO", "TW") if locale.startswith("zh") else ()
     rank = {code: place for place, code in enumerate(first)}
     return dict(sorted(names.items(), key=lambda pair: (rank.get(pair[0], 9), pair[1])))

@@ -19,6 +19,7 @@ from accounts.models import Account
 from foundation.events import subject_name
 from foundation.models import Event
 from foundation.permissions import Role
+from storefront.catalog.media.pictures import rendition_key
 from storefront.catalog.models import Variant
 from storefront.catalog.samples import install_samples
 from storefront.content.actions import add_shop_picture, save_policy
@@ -219,7 +220,8 @@ def _move_into_the_past(order: Order, at: datetime, *, is_paid: bool) -> None:
 
 
 def _draft(store: Store, chance: random.Random, variants: list[Variant]) -> OrderDraft:
-    name, region, city, street = chance.choice(BUYERS)
+    buyer = chance.randrange(len(BUYERS))
+    name, region, city, street = BUYERS[buyer]
     lines = [
         DraftLine(
             variant=variant,
@@ -227,17 +229,17 @@ def _draft(store: Store, chance: random.Random, variants: list[Variant]) -> Orde
             unit_price=variant.price,
             title=variant.product.title,
             variant_title=variant.title,
-            picture="",
+            picture=_small_picture(variant),
         )
         for variant in variants
     ]
     subtotal = sum(line.total for line in lines)
-    phone = f"+86138{chance.randint(10_000_000, 99_999_999)}"
+    phone = f"+86138001380{buyer:02}"
     address = {"name": name, "phone": phone, "country": "CN", "region": region, "city": city, "line1": street}
     return OrderDraft(
         cart_token="",
         fingerprint="demo",
-        email=f"buyer{chance.randint(1, 40)}@example.com",
+        email=f"buyer{buyer + 1}@example.com",
         phone=phone,
         locale=store.locale,
         currency=store.currency,
@@ -247,6 +249,12 @@ def _draft(store: Store, chance: random.Random, variants: list[Variant]) -> Orde
         shipping=0 if subtotal >= 19_900 else 1_200,
         shipping_tax=None,
     )
+
+
+def _small_picture(variant: Variant) -> str:
+    """Where the small picture of a variant will lie once it is rendered."""
+    media = variant.media or variant.product.media.first()
+    return rendition_key(media.content_hash, 160, "webp") if media else ""
 
 
 def _write_down(store: Store) -> None:

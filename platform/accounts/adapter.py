@@ -51,10 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """To one's stores; who has none yet opens one."""
+        """To one's stores; who has none yet opens one, unless they are here to run the platform."""
         assert request.user.is_authenticated
-        has_store = Membership.objects.filter(account_id=request.user.pk).exists()
-        return reverse("my_stores" if has_store else "open_store")
+        if Membership.objects.filter(account_id=request.user.pk).exists():
+            return reverse("my_stores")
+        return reverse("admin:index" if request.user.is_staff else "open_store")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account's settings."""

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from console.queries import platform_figures
+
 
 class OperatorSite(AdminSite):
     """Stores, hosts, teams and accounts for staff. Nothing of what lies in a store."""
@@ -19,7 +21,12 @@ class OperatorSite(AdminSite):
     site_header = _("Kaidian operations")
     index_title = _("Platform")
     site_url = "/stores/"
+    index_template = "console/index.html"
     enable_nav_sidebar = False
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """How the platform stands, and where to look."""
+        return super().index(request, {"figures": platform_figures(), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send strangers to the one sign-in; tell everybody else that this is not for them."""

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ShippingConfig(AppConfig):
@@ -15,7 +16,7 @@ class ShippingConfig(AppConfig):
         navigation.register(
             NavItem(
                 name="shipping",
-                label=_("Shipping"),
+                label=pgettext_lazy("menu", "Shipping"),
                 icon="truck",
                 url_name="shipping",
                 also=("zone", "zone_new", "rate", "rate_new"),

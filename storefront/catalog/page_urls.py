@@ -12,6 +12,7 @@ urlpatterns = [
     path("products/export", products.export, name="products_export"),
     path("products/new", editor.new_product, name="product_new"),
     path("products/variants", editor.show_variants, name="product_variants"),
+    path("products/variant", editor.show_variant, name="product_variant"),
     path("products/pictures", pictures.upload, name="product_pictures"),
     path("products/import", imports.list_imports, name="product_imports"),
     path("products/import/<int:number>/", imports.show_import, name="product_import"),

@@ -28,9 +28,11 @@ from storefront.catalog.models import Media, Product
 
 from .editing import Editor, blank_editor, draft_from, editor_from, editor_of, note
 from .pictures import Tile, take_in
-from .rows import combine, read_known, read_options, read_variants
+from .rows import combine, read_known, read_options, read_variant, read_variants
 
 METHODS = ["GET", "HEAD", "POST"]
+LONG_LIST = 50
+"""With more variants the rarer fields of each are fetched when it is opened."""
 
 
 def product_or_404(number: int) -> Product:
@@ -97,9 +99,22 @@ def show_variants(request: StoreRequest) -> HttpResponse:
         "variants": rows,
         "known": values,
         "has_options": bool(values),
+        "is_long": len(rows) > LONG_LIST,
         "tiles": [_tile_choice(media) for media in _media_of(request)],
     }
     return render(request, "catalog/variants.html", context)
+
+
+@store_page("catalog.edit")
+@require_POST
+def show_variant(request: StoreRequest) -> HttpResponse:
+    """The folded part of one variant of a long list, as it is opened."""
+    index = request.POST.get("index", "")
+    row = read_variant(request.POST, int(index)) if index.isdecimal() and len(index) < 5 else None
+    if row is None:
+        raise Http404
+    tiles = [_tile_choice(media) for media in _media_of(request)]
+    return render(request, "catalog/variant_details.html", {"row": row, "index": int(index), "tiles": tiles})
 
 
 def _media_of(request: StoreRequest) -> list[Media]:
@@ -188,6 +203,7 @@ def _page(request: StoreRequest, editor: Editor) -> HttpResponse:
         "variants": editor.variants,
         "known": editor.known,
         "has_options": any(editor.known),
+        "is_long": len(editor.variants) > LONG_LIST,
         "tiles": editor.tiles,
         "locales": request.store.all_locales[1:],
         "is_rendering": any(tile.status == Media.Status.PENDING for tile in editor.tiles),

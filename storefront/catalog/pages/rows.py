@@ -18,6 +18,7 @@ from storefront.catalog.models import MAX_OPTIONS, MAX_VARIANTS
 
 TEXT_CELLS = ("price", "compare", "cost", "sku", "barcode", "on_hand", "shown", "weight", "unit", "picture")
 FLAG_CELLS = ("tracked", "oversell", "shipping", "taxable", "off")
+FOLDED_CELLS = ("compare", "cost", "barcode", "weight", "unit", "picture", *FLAG_CELLS)
 NEW_CELLS = {"unit": "g", "tracked": "on", "shipping": "on", "taxable": "on"}
 
 
@@ -39,6 +40,11 @@ class VariantRow:
     def values_json(self) -> str:
         """Its values as the form carries them."""
         return json.dumps(self.values, ensure_ascii=False)
+
+    @property
+    def rest_json(self) -> str:
+        """The cells that a long list keeps folded away, as one value of the form."""
+        return json.dumps({name: self.cells.get(name, "") for name in FOLDED_CELLS}, ensure_ascii=False)
 
     @property
     def is_off(self) -> bool:
@@ -97,13 +103,33 @@ def read_variants(post: QueryDict) -> list[VariantRow]:
     """The variants of a form, as they were typed."""
     rows = []
     for index in range(MAX_VARIANTS + 1):
-        at = f"v{index}"
-        if f"{at}-values" not in post:
+        row = read_variant(post, index)
+        if row is None:
             break
-        cells = {name: post.get(f"{at}-{name}", "").replace("\0", "").strip() for name in TEXT_CELLS}
-        cells |= {name: "on" if post.get(f"{at}-{name}") else "" for name in FLAG_CELLS}
-        rows.append(VariantRow(_values(post.get(f"{at}-values", "")), post.get(f"{at}-id", ""), cells))
+        rows.append(row)
     return rows or [VariantRow()]
+
+
+def read_variant(post: QueryDict, index: int) -> VariantRow | None:
+    """One variant of a form, or None where there is none of this number."""
+    at = f"v{index}"
+    if f"{at}-values" not in post:
+        return None
+    cells = {name: post.get(f"{at}-{name}", "") for name in TEXT_CELLS}
+    cells |= {name: "on" if post.get(f"{at}-{name}") else "" for name in FLAG_CELLS}
+    cells |= _folded(post.get(f"{at}-rest", ""))
+    cells = {name: text.replace("\0", "").strip() for name, text in cells.items()}
+    return VariantRow(_values(post.get(f"{at}-values", "")), post.get(f"{at}-id", ""), cells)
+
+
+def _folded(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return (
+        {name: str(found[name]) for name in FOLDED_CELLS if name in found} if isinstance(found, dict) else {}
+    )
 
 
 def read_known(post: QueryDict) -> list[list[str]]:

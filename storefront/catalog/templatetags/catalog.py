@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from foundation.html import plain_text
 from foundation.money import format_money
 from foundation.ui.formats import babel_locale
-from foundation.ui.tags.text import badge
+from foundation.ui.tags.text import badge, icon
 from storefront.catalog.models import Media, Product, ProductImport
 from storefront.catalog.pages.pictures import Tile
 from storefront.catalog.pages.rows import OptionRow, VariantRow
@@ -24,6 +24,9 @@ from storefront.catalog.pictures import thumbnail_url
 
 register = template.Library()
 LOW_STOCK = 5
+DECIMAL = SafeString(' inputmode="decimal"')
+WHOLE = SafeString(' inputmode="numeric"')
+INVALID = SafeString(' aria-invalid="true"')
 
 
 @register.filter
@@ -106,7 +109,7 @@ def option_texts(option: OptionRow, locale: str) -> dict[str, str]:
     return {"name": name, "values": "\n".join(values)}
 
 
-@register.inclusion_tag("catalog/cell.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def variant_cell(
     context: template.Context,
     row: VariantRow,
@@ -115,21 +118,33 @@ def variant_cell(
     label: str,
     show: bool = False,
     help: str = "",
-) -> dict[str, Any]:
-    """One input of a variant: `show` its label, else only say it."""
+) -> SafeString:
+    """One input of a variant: `show` its label, else only say it. Made without a template: there are many."""
+    error = row.errors.get(name, "")
     is_money = name in {"price", "compare", "cost"}
-    currency = context["request"].store.currency
-    return {
-        "id": f"v{index}-{name}",
-        "name": name,
-        "value": row.cells.get(name, ""),
-        "error": row.errors.get(name, ""),
-        "label": label,
-        "show": show,
-        "help": help,
-        "sign": get_currency_symbol(currency, locale=babel_locale()) if is_money else "",
-        "inputmode": "decimal" if is_money else "numeric" if name == "on_hand" else "",
-    }
+    is_number = is_money or name == "on_hand"
+    entry = format_html(
+        '<input class="input{}" id="v{}-{}" name="v{}-{}" value="{}" maxlength="255" autocomplete="off"'
+        ' aria-label="{}"{}{}>',
+        "" if is_money or not is_number else " number",
+        *(index, name, index, name),
+        row.cells.get(name, ""),
+        label,
+        (DECIMAL if is_money else WHOLE) if is_number else "",
+        INVALID if error else "",
+    )
+    if is_money:
+        sign = get_currency_symbol(context["request"].store.currency, locale=babel_locale())
+        frame = '<span class="input-frame money"><span class="affix" aria-hidden="true">{}</span>{}</span>'
+        entry = format_html(frame, sign, entry)
+    return format_html(
+        '<div class="field cell-{}"><label class="label{}" for="v{}-{}">{}</label>{}{}{}</div>',
+        name,
+        "" if show else " only-phone",
+        *(index, name, label, entry),
+        format_html('<span class="help">{}</span>', help) if help else "",
+        format_html('<ul class="errorlist"><li>{}{}</li></ul>', icon("error", 16), error) if error else "",
+    )
 
 
 @register.simple_tag

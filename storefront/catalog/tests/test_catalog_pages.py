@@ -415,3 +415,30 @@ def test_other_stores_ids_are_not_found(office: Office, other_store: Store) -> N
     assert office.post("product_delete", {}, number=product.pk).status_code == 404
     with in_store(other_store):
         assert Product.objects.count() == 3
+
+
+def test_a_long_list_folds_what_is_rare_and_loses_nothing(office: Office, store: Store) -> None:
+    values = tuple(f"v{n}" for n in range(60))
+    with in_store(store):
+        variants = tuple(
+            VariantDraft(price=n, option_values=(value,), barcode=f"B{n}", grams=5, requires_shipping=False)
+            for n, value in enumerate(values)
+        )
+        product = a_product(options=(OptionDraft("Size", values),), variants=variants)
+    page = office.get("product", number=product.pk)
+    rows = page.context["variants"]
+    assert page.context["is_long"]
+    fields: dict[str, Any] = {"o0-name": "Size", "o0-values": "\n".join(values)}
+    for index, row in enumerate(rows):
+        cells = {"id": row.id, "values": row.values_json, "rest": row.rest_json, "price": "7", "shown": "0"}
+        fields |= {f"v{index}-{name}": text for name, text in cells.items()}
+    opened = office.post("product_variant", {**fields, "index": "3"})
+    assert 'value="B3"' in opened.content.decode()
+    assert office.post("product_variant", {**fields, "index": "99"}).status_code == 404
+    plain = {name: text for name, text in form(**fields).items() if name != "v0-on_hand"}
+    assert office.post("product", plain, number=product.pk).status_code == 302
+    with in_store(store):
+        kept = Variant.objects.filter(product=product).values_list(
+            "price", "grams", "requires_shipping", "barcode"
+        )
+        assert sorted(kept, key=lambda row: int(row[3][1:])) == [(700, 5, False, f"B{n}") for n in range(60)]

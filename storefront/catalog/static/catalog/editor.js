@@ -66,6 +66,8 @@ if (tiles) {
   });
   const add = tiles.querySelector("[data-tile-add]");
   const input = add.querySelector("input[type=file]");
+  // Files go ahead of the form, which then needs no parts: thousands of fields are read far quicker so.
+  input.form.enctype = "application/x-www-form-urlencoded";
   input.addEventListener("change", async (event) => {
     event.stopPropagation();
     if (!input.files.length) {

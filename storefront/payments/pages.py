@@ -1,16 +1,17 @@
-"""Money back, and giving up on an order: the payments' pages in the back office."""
+"""How shoppers pay, money back, giving up on an order: the payments' pages in the back office."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
@@ -21,7 +22,7 @@ from storefront.orders.pages import order_or_404, pictures_of, to_order
 
 from .actions import ProviderDownError, refund_order, withdraw_order
 from .models import Refund, new_key
-from .queries import refundable_now, units_under_way
+from .queries import anything_paid, refundable_now, units_under_way
 
 
 class RefundForm(UnitsForm):
@@ -44,6 +45,24 @@ class RefundForm(UnitsForm):
         if not 0 < amount <= self.most_amount:
             raise forms.ValidationError(_("Choose an amount above zero and no more than is left to refund."))
         return amount
+
+
+TEST_CARDS = (
+    ("4242 4242 4242 4242", gettext_lazy("Pays")),
+    ("4000 0025 0000 3155", gettext_lazy("The bank asks the shopper first")),
+    ("4000 0000 0000 0002", gettext_lazy("Is declined")),
+)
+"""Stripe's published numbers; any date in the future and any three digits go with them."""
+
+
+@store_page("store.settings")
+@require_safe
+def show_payments(request: StoreRequest) -> HttpResponse:
+    """How shoppers pay, whether it is for real, and how to try it."""
+    key: str = settings.STRIPE_SECRET_KEY
+    mode = "off" if not key else "test" if "_test_" in key else "live"
+    facts = {"mode": mode, "works": anything_paid(), "test_cards": TEST_CARDS if mode == "test" else ()}
+    return render(request, "payments/setup.html", facts)
 
 
 @store_page("orders.refund")

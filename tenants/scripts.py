@@ -13,13 +13,14 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from django.db import connection
-from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.migrations import Migration, RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import SeparateDatabaseAndState
 from django.db.migrations.state import ProjectState
 from django.db.transaction import atomic
+
+from .postgresql.schema import SchemaEditor
 
 
 class ScriptError(RuntimeError):
@@ -55,7 +56,7 @@ class Script:
         return cls(**{**row, "steps": tuple(row["steps"]), "replaces": replaces})
 
 
-class RecordingEditor(DatabaseSchemaEditor):
+class RecordingEditor(SchemaEditor):
     """Runs statements and keeps their text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,11 +1,12 @@
-"""django-tenants' database backend, changed in five things:
+"""django-tenants' database backend, changed in six things:
 
 - the path is set when a statement needs another one than the server has; choosing a store costs nothing;
 - the path is set before a transaction begins, so that a rollback does not undo it;
 - the connection knows the store itself, not a copy made of its schema's name;
 - a connection whose server process has grown large is replaced between requests: the process keeps what it
   learnt of every table of every store it has touched, for as long as it lives;
-- a connection that worked moments ago is not asked at each request whether it still does.
+- a connection that worked moments ago is not asked at each request whether it still does;
+- tables are made without indexes that nothing uses (.schema).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
+
+from .schema import SchemaEditor
 
 if TYPE_CHECKING:
     from tenants.models import Store
@@ -42,6 +45,8 @@ def memory_per_store() -> int:
 
 class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
     """The connection of one thread, and the store it is in."""
+
+    SchemaEditorClass = SchemaEditor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.store: Store | None = None

@@ -27,6 +27,9 @@ PRODUCTION = {
     "STORES_DOMAIN": STORES_DOMAIN,
     "PUBLIC_SCHEME": "http",
     "EMAIL_URL": "console://",
+    "STRIPE_SECRET_KEY": "sk_test_bench",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_bench",
+    "STRIPE_WEBHOOK_SECRET": "whsec_bench",
     "DJANGO_SETTINGS_MODULE": "kaidian.settings",
 }
 

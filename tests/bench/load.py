@@ -123,11 +123,11 @@ def _length(head: bytes) -> int | None:
 def compare(
     sides: list[tuple[int, Callable[[], Iterator[bytes]]]],
     *,
-    rounds: int = 5,
-    seconds: float = 2.0,
+    rounds: int = 20,
+    seconds: float = 0.7,
     connections: int = 8,
 ) -> list[float]:
-    """The median answers per second of each (port, requests), asked in turns. Raises for a status but 200."""
+    """The answers per second of each (port, requests), asked in turns. Raises for a status but 200."""
     rates: list[list[float]] = [[] for _side in sides]
     for number in range(-1, rounds):
         for (port, requests), reached in zip(sides, rates, strict=True):
@@ -145,5 +145,6 @@ def same(request: bytes) -> Callable[[], Iterator[bytes]]:
 
 
 def shuffled(requests: list[bytes]) -> Callable[[], Iterator[bytes]]:
-    """The requests round and round, in the order given."""
-    return lambda: cycle(requests)
+    """The requests round and round, in the order given; a later call goes on where the one before ended."""
+    endless = cycle(requests)
+    return lambda: endless

@@ -133,8 +133,6 @@ def requesting(ground: Ground) -> Iterator[Row]:
                 (our_port, same(get(hosts[0], "/three"))),
                 (our_port, shuffled([get(host, "/three") for host in random_hosts])),
             ],
-            rounds=7,
-            seconds=2.5,
         )
         memory = _largest_backend(ground)
     note = f"a view with three statements, granian with 2 workers of 4 threads; {STORES} stores"

@@ -7,12 +7,16 @@ from argparse import Namespace
 
 from infra.local import services_for_a_command
 from kaidian.command.manage import run_folder
+from kaidian.command.messages import compile_all
 
 
 def run(options: Namespace) -> int:
-    """Migrate and fill the pool; in a new database open the demo store too. Returns the exit code."""
+    """Migrate and fill the pool; for development open the demo store in a new database, for production
+    compile the translations and collect the static files. Returns the exit code.
+    """
     with services_for_a_command(run_folder()):
         import django
+        from django.conf import settings
         from django.core.management import CommandError, call_command
 
         django.setup()
@@ -21,7 +25,10 @@ def run(options: Namespace) -> int:
         except CommandError as error:
             sys.stderr.write(f"{error}\n")
             return 1
-        if not options.without_demo:
+        if settings.MODE == "production":
+            compile_all()
+            call_command("collectstatic", interactive=False, verbosity=0)
+        elif settings.MODE == "development" and not options.without_demo:
             _open_demo()
     return 0
 

@@ -36,7 +36,6 @@ TENANT_APPS = [
 PLAIN_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django_htmx",
     "rest_framework",
     "foundation.ui",

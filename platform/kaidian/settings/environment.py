@@ -49,6 +49,12 @@ def _mode(value: str) -> str:
     return value
 
 
+def _scheme(value: str) -> str:
+    if value not in {"http", "https"}:
+        raise ValueError("say http or https")
+    return value
+
+
 def _host(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", value):
         raise ValueError("a host name in lower case, without scheme or port, such as shops.example.com")
@@ -94,7 +100,7 @@ VARIABLES = (
     Variable("PORT", "the port of the web server", "8000", _port),
     Variable("PLATFORM_HOST", "host of the platform's own pages", "localhost", _host, True),
     Variable("STORES_DOMAIN", "stores live at <handle>.<this domain>", "localhost", _host, True),
-    Variable("PUBLIC_SCHEME", "http or https, as browsers see it; https in production", ""),
+    Variable("PUBLIC_SCHEME", "http or https, as browsers see it; https in production", "", _scheme),
     Variable(
         "DATABASE_URL",
         "PostgreSQL 16 or newer",
@@ -110,7 +116,7 @@ VARIABLES = (
     Variable("S3_REGION", "its region", "us-east-1"),
     Variable("S3_ACCESS_KEY_ID", "its key"),
     Variable("S3_SECRET_ACCESS_KEY", "its secret"),
-    Variable("STRIPE_SECRET_KEY", "Stripe's secret key", "", _starting("sk_", "rk_")),
+    Variable("STRIPE_SECRET_KEY", "Stripe's secret key", "", _starting("sk_", "rk_"), True),
     Variable("STRIPE_PUBLISHABLE_KEY", "Stripe's publishable key", "", _starting("pk_")),
     Variable("STRIPE_WEBHOOK_SECRET", "the secret that signs Stripe's webhooks", "", _starting("whsec_")),
     Variable("STRIPE_API_URL", "where Stripe's API answers", "https://api.stripe.com", _url("http", "https")),
@@ -145,7 +151,7 @@ def read_environment(source: Mapping[str, str] | None = None) -> dict[str, Any]:
             raise SettingError(
                 f"The setting {variable.name} can't be read: {error}. ({variable.help})"
             ) from None
-    _refuse_missing(values)
+    _refuse_missing(values, source)
     values["KAIDIAN_RUN_DIR"] = Path(values["KAIDIAN_RUN_DIR"]).expanduser().absolute()
     return values
 
@@ -163,10 +169,11 @@ def _refuse_unknown(source: Mapping[str, str]) -> None:
             raise SettingError(f"The setting {name} is unknown.{hint}")
 
 
-def _refuse_missing(values: Mapping[str, Any]) -> None:
+def _refuse_missing(values: Mapping[str, Any], source: Mapping[str, str]) -> None:
     if values["KAIDIAN_MODE"] == "production":
         for variable in VARIABLES:
-            if variable.required_in_production and not values[variable.name]:
+            # A default is for one's own machine: in production it has to be said.
+            if variable.required_in_production and not source.get(variable.name, "").strip():
                 raise SettingError(f"The setting {variable.name} is missing: {variable.help}.")
     for group in TOGETHER:
         given = [name for name in group if values[name]]

@@ -60,7 +60,7 @@ def test_a_malformed_setting_is_named(name: str, value: str) -> None:
 
 
 def test_an_unknown_setting_is_named_with_its_likeliest_spelling() -> None:
-    with pytest.raises(SettingError, match="STRIPE_SECRT_KEY is unknown. Did you mean STRIPE_SECRET_KEY"):
+    with pytest.raises(SettingError, match=r"STRIPE_SECRT_KEY is unknown\. Did you mean STRIPE_SECRET_KEY"):
         read_environment({"STRIPE_SECRT_KEY": "sk_1"})
 
 

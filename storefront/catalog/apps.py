@@ -10,12 +10,14 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the catalogue's subscribers hear its events, and take its places in the back office."""
-        from backoffice import checklist, search
+        import_module("storefront.catalog.subscribers")
+        self._take_places()
+        self._be_found()
+
+    @staticmethod
+    def _take_places() -> None:
         from backoffice.navigation import NavItem, navigation
 
-        from .found import find_products, has_products
-
-        import_module("storefront.catalog.subscribers")
         navigation.register(
             NavItem(
                 name="products",
@@ -39,6 +41,13 @@ class CatalogConfig(AppConfig):
                 section="sell",
             ),
         )
+
+    @staticmethod
+    def _be_found() -> None:
+        from backoffice import checklist, search
+
+        from .found import find_products, has_products
+
         checklist.register(
             checklist.ChecklistItem(
                 name="products",

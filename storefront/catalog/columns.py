@@ -105,7 +105,7 @@ def canonical(name: str, locales: Sequence[str] = ()) -> str:
 
 
 def is_known(column: str, locales: Sequence[str] = ()) -> bool:
-    """Whether a canonical column is read into a field: one of Shopify's, or that in a language of `locales`."""
+    """Whether a canonical column is read into a field: one of Shopify's, or one in another of `locales`."""
     if column in COLUMNS:
         return column not in FREE
     match = _TRANSLATION.fullmatch(column)

@@ -31,7 +31,10 @@ class Shopper:
         self._cookies: dict[str, str] = {}
 
     def buy(self, quantity: int = 1) -> str:
-        """Buy so many units (0: what is in the cart) by a card that works. The order's address; RefusedError."""
+        """Buy so many units (0: what is in the cart) by a card that works; gives the order's address.
+
+        Raises RefusedError.
+        """
         if quantity:
             self._again(lambda: self._post("/cart/add.js", {"id": self._shop.variant, "quantity": quantity}))
         started = self._again(self._checkout)
@@ -44,7 +47,7 @@ class Shopper:
         return self._again(lambda: self._get(f"/checkout/return?{query}"))
 
     def buy_with_pages(self) -> str:
-        """The same, looking at the checkout's page before and at the order's page after, as a browser does."""
+        """The same, with a look at the checkout before and at the order after, as a browser has it."""
         self._post("/cart/add.js", {"id": self._shop.variant, "quantity": 1})
         self._page("/checkout")
         order = self.buy(quantity=0)

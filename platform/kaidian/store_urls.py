@@ -34,3 +34,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "storefront.catalog.shop.not_found"
+handler500 = "kaidian.errors.server_error"

@@ -39,3 +39,5 @@ if settings.DEVELOPMENT:
 
 if settings.DEVELOPMENT and find_spec("foundation.ui.urls"):
     urlpatterns.append(path("dev/", include("foundation.ui.urls")))
+
+handler500 = "kaidian.errors.server_error"

@@ -1,0 +1,142 @@
+"""Every address there is, read from the URL confs themselves, and what of a store each of its parts names.
+
+A new address is walked without a word here. One that takes a new kind of thing is not: `thing_of` then has
+no answer, and `test_every_part_of_an_address_is_known` fails until NAMED says what the part names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+from django.utils.functional import cached_property
+
+from tests.isolation.world import Side
+
+PART = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
+NOTHING = "no-such-thing"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of a URL conf: its whole route, and the view behind it."""
+
+    route: str
+    view: Callable[..., Any]
+
+    @property
+    def view_name(self) -> str:
+        """The view's module and name: "storefront.catalog.shop.product"."""
+        return f"{self.view.__module__}.{getattr(self.view, '__name__', 'view')}"
+
+    @property
+    def permission(self) -> str:
+        """The right that a back-office page asks for; "" for other pages."""
+        return str(getattr(self.view, "permission", ""))
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """The names of its variable parts."""
+        return (
+            PART.findall(self.route) if "(?P" not in self.route else re.findall(r"\(\?P<(\w+)>", self.route)
+        )
+
+    def path(self, values: Mapping[str, object]) -> str:
+        """The path with its parts filled in."""
+        if "(?P" not in self.route:
+            return "/" + PART.sub(lambda found: str(values[found[1]]), self.route)
+        filled = re.sub(r"\(\?P<(\w+)>(?:[^()\\]|\\.)*\)", lambda found: str(values[found[1]]), self.route)
+        return "/" + re.sub(r"[\^$\\]", "", filled)
+
+
+def _walk(resolver: URLResolver, before: str = "") -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            is_plain = isinstance(pattern.pattern, RoutePattern)
+            yield Address(route if is_plain else route.replace("^", ""), pattern.callback)
+
+
+# /dev/ is for the developer of a machine alone: production has no such address.
+PLATFORM = [a for a in _walk(get_resolver(settings.ROOT_URLCONF)) if not a.route.startswith("dev/")]
+SHOP = list(_walk(get_resolver(settings.STORE_URLCONF)))
+BACK_OFFICE = [address for address in PLATFORM if address.permission]
+ELSEWHERE = [address for address in PLATFORM if not address.permission]
+
+# What a part names, by the view (or all views of a module) and the part.
+NAMED: dict[str, Callable[[Side], object]] = {
+    "backoffice.pages.team:member_id": lambda side: side.packers_membership.pk,
+    "backoffice.pages.team:invitation_id": lambda side: side.invitation.pk,
+    "storefront.catalog.pages.editor.delete:number": lambda side: side.unsold.pk,
+    "storefront.catalog.pages.editor:number": lambda side: side.product.pk,
+    "storefront.catalog.pages.collections:number": lambda side: side.collection.pk,
+    "storefront.catalog.pages.imports:number": lambda side: side.product_import.pk,
+    "storefront.orders.pages:number": lambda side: side.order.number,
+    "storefront.payments.pages.refund:number": lambda side: side.order.number,
+    "storefront.payments.pages.cancel:number": lambda side: side.idle_order.number,
+    "storefront.shipping.pages:zone_id": lambda side: side.zone.pk,
+    "storefront.shipping.pages:rate_id": lambda side: side.rate.pk,
+    "storefront.taxes.pages:rate_id": lambda side: side.tax.pk,
+    "portal.pages.invitations:invitation_id": lambda side: side.invitation.pk,
+    "portal.pages.invitations:token": lambda side: side.invitation_token,
+    "storefront.catalog.media.serving:key": lambda side: side.rendition,
+    "storefront.catalog.shop.product:handle": lambda side: side.product.handle,
+    "storefront.catalog.shop.product_json:handle": lambda side: side.product.handle,
+    "storefront.catalog.shop.product_within:handle": lambda side: side.product.handle,
+    "storefront.catalog.shop.product_within:collection": lambda side: side.collection.handle,
+    "storefront.catalog.shop.collection:handle": lambda side: side.collection.handle,
+    "storefront.content.shop:kind": lambda side: (
+        "refund-policy" if side.word == "Ardennes" else "privacy-policy"
+    ),
+    "storefront.checkout.shop:token": lambda side: side.order.token,
+}
+
+# What a part names that is no store's own: the same words mean something in every store, or in none.
+OF_NO_STORE: dict[str, object] = {
+    "storefront.content.pages:kind": "privacy-policy",
+    "themes.shop:package": "courtyard",
+    "themes.shop:digest": "0",
+    "themes.shop:name": "settings.css",
+    "allauth.account.views:key": NOTHING,
+    "allauth.account.views:uidb36": "1",
+}
+OPERATORS = "operator/"
+
+
+def thing_of(address: Address, part: str, side: Side) -> object:
+    """What of `side` the part names. Raises KeyError for a part that nobody has told of."""
+    if part == "handle" and address.permission:
+        return side.store.handle
+    module = address.view.__module__
+    for key in (f"{address.view_name}:{part}", f"{module}:{part}"):
+        if key in NAMED:
+            return NAMED[key](side)
+        if key in OF_NO_STORE:
+            return OF_NO_STORE[key]
+    if address.route.startswith(OPERATORS):
+        return "1"
+    raise KeyError(f"/{address.route}: what does <{part}> name? Say so in tests.isolation.addresses.NAMED")
+
+
+def path_to(address: Address, side: Side, **instead: object) -> str:
+    """The address of the side's things; `instead` replaces some of its parts."""
+    return address.path({part: instead.get(part, thing_of(address, part, side)) for part in address.parts})
+
+
+def names_a_thing(address: Address) -> bool:
+    """Whether some part of the address, beside the store's handle, is a thing of one store alone."""
+    module = address.view.__module__
+    own = [part for part in address.parts if not (part == "handle" and address.permission)]
+    return any(f"{address.view_name}:{part}" in NAMED or f"{module}:{part}" in NAMED for part in own)
+
+
+def label(address: Address) -> str:
+    """A name for a parametrised test."""
+    return "/" + address.route

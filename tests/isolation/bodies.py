@@ -1,0 +1,72 @@
+"""One form that fits every page: whatever a page asks for, it names a thing of one store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.isolation.world import Side, a_picture, an_address
+
+
+def body_of(side: Side) -> dict[str, Any]:
+    """What to post: good values for every field of every form, all of them about `side`.
+
+    No text tells whose they are: what comes back of the store's own words was not sent.
+    """
+    variant, line = side.variant, side.line
+    return {
+        **an_address(side),
+        "email": "taken@over.example",
+        "name": "Taken over",
+        "line1": "Taken over",
+        "note": "Taken over",
+        "do": "archive",
+        "ids": [side.product.pk],
+        "products": [side.product.pk],
+        "collections": [side.collection.pk],
+        "pictures": [side.media.pk, side.picture_token],
+        "files": SimpleUploadedFile("picture.png", a_picture("#00ff00")),
+        "file": SimpleUploadedFile("list.csv", b"Handle,Title,Variant Price\nnew,New,1\n"),
+        "title": "Taken over",
+        "text": "Taken over",
+        "body": "<p>Taken over</p>",
+        "body_en": "<p>Taken over</p>",
+        "handle": "taken-over",
+        "sort": "manual",
+        "status": "active",
+        "seen": "",
+        "index": "0",
+        "o0-name": "Size",
+        "o0-values": "S",
+        "v0-id": variant.pk,
+        "v0-values": '["S"]',
+        "v0-price": "1",
+        "v0-on_hand": "1",
+        "v0-shown": "",
+        "v0-tracked": "on",
+        "v0-unit": "g",
+        "role": "manager",
+        "locales": ["en"],
+        "time_zone": "Asia/Shanghai",
+        "countries": ["FR"],
+        "price": "1",
+        "free_over": "",
+        "percent": "5",
+        f"units_{line.pk}": 1,
+        "amount": "1",
+        "restock": "on",
+        "reason": "Taken over",
+        "key": "taken-over",
+        "id": variant.pk,
+        "variant": variant.pk,
+        "quantity": 1,
+        "line": 1,
+        "store": str(side.store.uid),
+        "order": side.order.token,
+        "payment_intent": side.open_payment.provider_ref,
+        "payment_intent_client_secret": side.open_payment.client_secret,
+        "next": f"/stores/{side.store.handle}/products/",
+        "return_to": "/cart",
+        f"updates[{side.cart_line}]": 1,
+    }

@@ -1,0 +1,323 @@
+"""A store is an island, at every address there is: with another store's ids, handles, cookies and tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from backoffice.testing import client_of
+from foundation.permissions import ROLES, Role
+from storefront.testing import shopper_at
+from tenants.actions import close_store, suspend_store
+from tenants.context import in_store
+from tenants.hosts import routes
+from tenants.models import Store
+from tests.isolation.addresses import (
+    BACK_OFFICE,
+    ELSEWHERE,
+    OPERATORS,
+    PLATFORM,
+    SHOP,
+    Address,
+    label,
+    names_a_thing,
+    path_to,
+    thing_of,
+)
+from tests.isolation.bodies import body_of
+from tests.isolation.dump import differences, dump_of, dump_of_public
+from tests.isolation.world import Side, World
+
+METHODS = ("get", "post", "head", "options", "put", "patch", "delete")
+FORMS = ("get", "post")
+each_back_office = pytest.mark.parametrize("address", BACK_OFFICE, ids=label)
+each_shop = pytest.mark.parametrize("address", SHOP, ids=label)
+
+# Posts that change nothing of the store though they are allowed: they only show, or keep files.
+SHOWS_ONLY = {
+    "storefront.catalog.pages.editor.show_variants",
+    "storefront.catalog.pages.editor.show_variant",
+    "storefront.catalog.pages.pictures.upload",
+    "storefront.catalog.pages.imports.retry_pictures",
+    "portal.pages.beginning.dismiss",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other side gets: `text` is all that can be read, headers, cookies and body."""
+
+    status: int
+    text: str
+    location: str
+    allow: str
+    cookies: frozenset[str]
+
+
+def ask(client: Client, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
+    """One request, read to its end. Forms are posted; the other methods bring nothing."""
+    response: Any = client.post(path, body or {}) if method == "post" else getattr(client, method)(path)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return Answer(
+        status=response.status_code,
+        text="\n".join([headers, response.cookies.output(), content.decode(errors="replace")]),
+        location=response.headers.get("Location", ""),
+        allow=response.headers.get("Allow", ""),
+        cookies=frozenset(response.cookies),
+    )
+
+
+@contextmanager
+def untouched(side: Side, *more: Side) -> Iterator[None]:
+    """Nothing of these stores, nor of the platform, is other after the block than before."""
+    stores = [one.store for one in (side, *more)]
+    before = [dump_of(store) for store in stores], dump_of_public()
+    yield
+    after = [dump_of(store) for store in stores], dump_of_public()
+    for one, other in zip(before[0], after[0], strict=True):
+        assert differences(one, other) == []
+    assert differences(before[1], after[1]) == []
+
+
+def strangers(side: Side) -> dict[str, Client]:
+    """Everybody who is not of the team and has some cookie or other."""
+    shopper = Client(headers={"host": settings.PLATFORM_HOST})
+    shopper.cookies["cart"] = side.cart.token
+    shopper.cookies[settings.SESSION_COOKIE_NAME] = side.cart.token
+    return {"anonymous": Client(headers={"host": settings.PLATFORM_HOST}), "shopper": shopper}
+
+
+def team_of(side: Side) -> dict[Role, Client]:
+    """The members of a store, signed in."""
+    people = {Role.OWNER: side.owner, Role.MANAGER: side.manager, Role.FULFILMENT: side.packer}
+    return {role: client_of(account) for role, account in people.items()}
+
+
+@pytest.mark.parametrize("address", [*PLATFORM, *SHOP], ids=label)
+def test_every_part_of_an_address_is_known(world: World, address: Address) -> None:
+    for part in address.parts:
+        ours, theirs = thing_of(address, part, world.a), thing_of(address, part, world.b)
+        assert ours != theirs or not names_a_thing(address)
+
+
+@each_back_office
+def test_the_back_office_of_a_store_is_not_there_for_others(world: World, address: Address) -> None:
+    people = team_of(world.a)
+    path, body = path_to(address, world.b), body_of(world.b)
+    with untouched(world.b, world.a):
+        for role, client in people.items():
+            for method in METHODS if role == Role.OWNER else FORMS:
+                response = ask(client, method, path, body)
+                assert response.status == 404, f"{role} {method} {path}"
+                assert not [word for word in world.b.secrets if word in response.text]
+        for name, client in strangers(world.b).items():
+            for method in FORMS:
+                response = ask(client, method, path, body)
+                assert response.status == 302, f"{name} {method} {path}"
+                assert response.location.startswith(settings.LOGIN_URL)
+
+
+@pytest.mark.parametrize("address", [address for address in BACK_OFFICE if names_a_thing(address)], ids=label)
+def test_things_of_another_store_are_not_found_in_ones_own(world: World, address: Address) -> None:
+    client = team_of(world.a)[Role.OWNER]
+    path, body = path_to(address, world.b, handle=world.a.store.handle), body_of(world.b)
+    with untouched(world.b, world.a):
+        for method in METHODS:
+            response = ask(client, method, path, body)
+            assert response.status in {404, 405}, f"{method} {path}"
+            assert not [word for word in world.b.secrets if word in response.text]
+        assert 404 in {ask(client, method, path, body).status for method in FORMS}
+
+
+@each_back_office
+def test_things_of_another_store_in_a_form_do_nothing_to_it(world: World, address: Address) -> None:
+    client = team_of(world.a)[Role.OWNER]
+    before = dump_of(world.b.store)
+    if ask(client, "post", path_to(address, world.a), body_of(world.b)).status == 405:
+        return
+    assert differences(before, dump_of(world.b.store)) == []
+    handle = Store.objects.get(pk=world.a.store.pk).handle
+    for shown in BACK_OFFICE:
+        if shown.view.__module__ == address.view.__module__:
+            response = ask(client, "get", path_to(shown, world.a, handle=handle))
+            assert world.b.word not in response.text, f"{shown.route} after {address.route}"
+
+
+@each_back_office
+def test_the_same_form_does_something_for_the_right_person(world: World, address: Address) -> None:
+    client = team_of(world.b)[Role.OWNER]
+    if "POST" not in ask(client, "options", path_to(address, world.b)).allow:
+        return
+    before = dump_of(world.b.store), dump_of_public()
+    response = ask(client, "post", path_to(address, world.b), body_of(world.b))
+    after = dump_of(world.b.store), dump_of_public()
+    has_changed = differences(before[0], after[0]) or differences(before[1], after[1])
+    assert response.status in {200, 302}, response.text
+    assert bool(has_changed) != (address.view_name in SHOWS_ONLY)
+
+
+@each_back_office
+def test_members_without_the_right_are_refused(world: World, address: Address) -> None:
+    path, body = path_to(address, world.a), body_of(world.a)
+    for role, client in team_of(world.a).items():
+        if address.permission in ROLES[role]:
+            assert ask(client, "get", path).status in {200, 405}
+            continue
+        with untouched(world.a):
+            for method in (*FORMS, "delete"):
+                assert ask(client, method, path, body).status == 403, f"{role} {method} {path}"
+
+
+@each_back_office
+def test_a_suspended_store_can_be_seen_but_not_changed(world: World, address: Address) -> None:
+    suspend_store(store=world.a.store, reason="unpaid")
+    client = team_of(world.a)[Role.OWNER]
+    path, body = path_to(address, world.a), body_of(world.a)
+    with untouched(world.a):
+        for method in ("post", "put", "patch", "delete"):
+            assert ask(client, method, path, body).status == 403, f"{method} {path}"
+        assert ask(client, "get", path).status in {200, 405}
+    close_store(store=world.a.store)
+    for method in FORMS:
+        assert ask(client, method, path, body).status == 404, f"{method} {path}"
+
+
+@each_shop
+def test_a_suspended_or_closed_shop_answers_nobody(world: World, address: Address) -> None:
+    client = shopper_at(world.a.store)
+    client.cookies["cart"] = world.a.cart.token
+    for status in (503, 404):
+        if status == 503:
+            suspend_store(store=world.a.store, reason="unpaid")
+        else:
+            close_store(store=world.a.store)
+        routes.forget_all()
+        with untouched(world.a):
+            for method in FORMS:
+                response = ask(client, method, path_to(address, world.a), body_of(world.a))
+                assert response.status == status
+                assert world.a.word not in response.text
+
+
+@each_shop
+def test_a_shop_knows_nothing_of_anothers_things(world: World, address: Address) -> None:
+    client = shopper_at(world.a.store)
+    client.cookies["cart"] = world.b.cart.token
+    path, body = path_to(address, world.b), body_of(world.b)
+    with untouched(world.b):
+        for method in METHODS:
+            for query in ("", f"?variant={world.b.variant.pk}&{_way_back(world.b)}"):
+                response = ask(client, method, path + query, body if method == "post" else None)
+                assert response.status < 500
+                if names_a_thing(address) and response.status != 405:
+                    assert response.status in {404, 302}, f"{method} {path}"
+                seen = response.text
+                assert not [word for word in world.b.secrets if word in seen and word not in path + query]
+                assert world.b.word not in seen.replace(world.b.word.lower(), ""), f"{method} {path}"
+
+
+def _way_back(side: Side) -> str:
+    payment = side.open_payment
+    return f"payment_intent={payment.provider_ref}&payment_intent_client_secret={payment.client_secret}"
+
+
+@each_shop
+def test_a_shop_shows_its_own_things(world: World, address: Address) -> None:
+    client = shopper_at(world.b.store)
+    client.cookies["cart"] = world.b.cart.token
+    response = ask(client, "get", path_to(address, world.b))
+    if response.status == 200 and not address.route.startswith(("media/", "theme-assets/")):
+        assert world.b.word in response.text
+    else:
+        assert response.status in {200, 302, 405} or address.route == "checkout/return"
+
+
+def test_a_search_finds_only_ones_own(world: World) -> None:
+    client, part = shopper_at(world.a.store), world.b.word[:-1]
+    assert world.b.word not in ask(client, "get", f"/search?q={part}").text
+    assert world.b.word in ask(shopper_at(world.b.store), "get", f"/search?q={part}").text
+    office = team_of(world.a)[Role.OWNER]
+    for page in ("search", "products/", "orders/", "collections/", "collections/pick"):
+        found = ask(office, "get", f"/stores/{world.a.store.handle}/{page}?q={part}&find={part}")
+        assert (found.status, world.b.word in found.text) == (200, False), page
+
+
+@each_shop
+def test_a_session_of_the_platform_means_nothing_in_a_shop(world: World, address: Address) -> None:
+    path = path_to(address, world.a)
+    plain, signed_in = shopper_at(world.a.store), shopper_at(world.a.store)
+    signed_in.cookies = team_of(world.a)[Role.OWNER].cookies
+    with untouched(world.a, world.b):
+        one, other = ask(plain, "get", path), ask(signed_in, "get", path)
+    assert (one.status, _lasting(one.text)) == (other.status, _lasting(other.text))
+    assert not {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} & other.cookies
+
+
+def _lasting(text: str) -> str:
+    return re.sub(r"(X-Request-ID|Expires): .+", "", text)
+
+
+@pytest.mark.parametrize("address", PLATFORM, ids=label)
+def test_a_cart_means_nothing_on_the_platform(world: World, address: Address) -> None:
+    if address.view_name == "portal.pages.invitations.invitation":
+        return
+    for side in (world.a, world.b):
+        path = path_to(address, side)
+        with untouched(world.a, world.b):
+            for client in strangers(side).values():
+                response = ask(client, "get", path)
+                assert response.status in {200, 302, 401, 403, 404, 405}
+                assert not [word for word in side.secrets if word in response.text and word not in path]
+                assert "cart" not in response.cookies
+
+
+@pytest.mark.parametrize("address", ELSEWHERE, ids=label)
+def test_pages_of_no_store_tell_and_change_nothing_of_others(world: World, address: Address) -> None:
+    """The platform's other pages, with all that there is to know of store B, as people of store A."""
+    is_invitation = address.view_name == "portal.pages.invitations.invitation"
+    before = dump_of(world.b.store)
+    path = path_to(address, world.b)
+    for client in team_of(world.a).values():
+        for method in FORMS:
+            response = ask(client, method, path, body_of(world.b))
+            assert response.status < 500
+            seen = [word for word in world.b.secrets if word in response.text and word not in path]
+            # Whoever holds an invitation's link sees which store it is for; only the invited person joins.
+            assert seen == [] or (is_invitation and seen == [world.b.word])
+    assert differences(before, dump_of(world.b.store)) == []
+    assert set(world.b.store.memberships.values_list("account_id", flat=True)) == {
+        world.b.owner.pk,
+        world.b.manager.pk,
+        world.b.packer.pk,
+    }
+
+
+@pytest.mark.parametrize("address", [a for a in PLATFORM if a.route.startswith(OPERATORS)], ids=label)
+def test_merchants_are_no_operators(world: World, address: Address) -> None:
+    for client in (*team_of(world.a).values(), *strangers(world.a).values()):
+        with untouched(world.a, world.b):
+            response = ask(client, "get", path_to(address, world.a))
+        assert response.status in {302, 404} or address.route == "operator/login/"
+        if response.status == 302:
+            assert response.location.startswith(("/operator/", settings.LOGIN_URL))
+
+
+def test_a_key_of_the_cache_is_one_stores_own(world: World) -> None:
+    with in_store(world.b.store):
+        cache.set("secret", "of B")
+    assert cache.get("secret") is None
+    with in_store(world.a.store):
+        assert cache.get("secret") is None
+        cache.set("secret", "of A")
+    with in_store(world.b.store):
+        assert cache.get("secret") == "of B"
+        cache.delete("secret")

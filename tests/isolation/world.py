@@ -1,0 +1,294 @@
+"""Two whole stores side by side: all kinds of things in each, and words that tell whose they are.
+
+Data is built by actions. The second store's ids begin at FAR: a number of its things is nothing in the first.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import connection
+from PIL import Image
+
+from accounts.models import Account
+from backoffice.actions import invite_member
+from backoffice.models import Invitation
+from backoffice.queries import digest_of
+from foundation.permissions import Role
+from storefront.cart.actions import add_line, create_cart, set_note
+from storefront.cart.models import Cart
+from storefront.cart.queries import cart_contents
+from storefront.catalog import tasks
+from storefront.catalog.actions import create_collection, create_product
+from storefront.catalog.actions.collections import CollectionDraft
+from storefront.catalog.actions.imports import add_import, check_import
+from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, VariantDraft
+from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
+from storefront.catalog.pages.pictures import token_of
+from storefront.checkout.actions import CheckoutInput, keep_checkout, place_from_cart
+from storefront.content.actions import save_policy
+from storefront.orders.actions import fulfil_order, note_order
+from storefront.orders.actions.fulfil_order import Tracking
+from storefront.orders.models import Order, OrderLine
+from storefront.payments.actions import record_payment, refund_order
+from storefront.payments.models import Payment, Refund
+from storefront.shipping.actions import save_rate, save_zone
+from storefront.shipping.models import ShippingRate, ShippingZone
+from storefront.taxes.actions import save_tax_rate
+from storefront.taxes.models import TaxRate
+from tenants.actions import add_member
+from tenants.actions.open_store import open_store
+from tenants.context import in_store
+from tenants.models import Membership, Store
+from themes.actions import install_theme
+
+FAR = 700_000
+"""Where the ids of the second store begin."""
+
+
+@dataclass
+class Side:
+    """One of the two stores and one of each thing in it. `word` is in every text of it, and nowhere else."""
+
+    word: str
+    store: Store
+    owner: Account
+    manager: Account
+    packer: Account
+    packers_membership: Membership
+    invitation: Invitation
+    invitation_token: str
+    product: Product = field(init=False)
+    unsold: Product = field(init=False)
+    variant: Variant = field(init=False)
+    media: Media = field(init=False)
+    picture_token: str = field(init=False)
+    collection: Collection = field(init=False)
+    zone: ShippingZone = field(init=False)
+    rate: ShippingRate = field(init=False)
+    tax: TaxRate = field(init=False)
+    product_import: ProductImport = field(init=False)
+    order: Order = field(init=False)
+    line: OrderLine = field(init=False)
+    refund: Refund = field(init=False)
+    open_order: Order = field(init=False)
+    idle_order: Order = field(init=False)
+    open_payment: Payment = field(init=False)
+    cart: Cart = field(init=False)
+    cart_line: int = field(init=False)
+    colour: str = ""
+
+    @property
+    def rendition(self) -> str:
+        """The storage key of a picture as shoppers get it."""
+        return str(self.media.renditions[0]["key"])
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nobody else must ever read."""
+        own = (self.word, str(self.store.uid), self.order.token, self.open_order.token, self.cart.token)
+        return (*own, self.invitation_token, self.picture_token, self.open_payment.client_secret)
+
+
+@dataclass
+class World:
+    """Store A, whose people and shoppers try their luck, and store B, which must not notice."""
+
+    a: Side
+    b: Side
+
+
+def build_world() -> World:
+    """Open and fill both stores."""
+    here = _open("Ardennes", colour="#123456")
+    there = _open("Zuiderzee", colour="#b00b1e", far=True)
+    for side in (here, there):
+        with in_store(side.store):
+            _fill(side)
+    return World(here, there)
+
+
+def a_picture(colour: str = "#123456") -> bytes:
+    """A small picture of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def _open(word: str, *, colour: str, far: bool = False) -> Side:
+    tail = uuid.uuid4().hex[:8]
+    people = {
+        role: Account.objects.create_user(
+            f"{role.value}-{tail}@{word.lower()}.example", "correct horse", name=f"{word} {role.value}"
+        )
+        for role in Role
+    }
+    owner = people[Role.OWNER]
+    store = open_store(
+        owner=owner,
+        name=f"{word} 商店",
+        handle=f"shop-{tail}",
+        currency="CNY",
+        locale="zh-Hans",
+        locales=["zh-Hans", "en"],
+        email=f"shop@{word.lower()}.example",
+    )
+    if far:
+        _begin_ids_at(store, FAR)
+    add_member(store=store, account=people[Role.MANAGER], role=Role.MANAGER)
+    member = add_member(store=store, account=people[Role.FULFILMENT], role=Role.FULFILMENT)
+    email = f"invited-{tail}@{word.lower()}.example"
+    invitation = invite_member(store=store, email=email, role=Role.MANAGER, inviter=owner)
+    token = f"invitation-{uuid.uuid4().hex}"
+    Invitation.objects.filter(pk=invitation.pk).update(token_digest=digest_of(token))
+    return Side(
+        word=word,
+        store=store,
+        owner=owner,
+        manager=people[Role.MANAGER],
+        packer=people[Role.FULFILMENT],
+        packers_membership=member,
+        invitation=invitation,
+        invitation_token=token,
+        colour=colour,
+    )
+
+
+def _begin_ids_at(store: Store, first: int) -> None:
+    """Let the ids of all of a store's tables begin there. Unlike `setval`, this ends with the transaction."""
+    with in_store(store), connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = %s", [store.schema_name])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER SEQUENCE "{store.schema_name}"."{name}" RESTART WITH {first}')
+
+
+def _fill(side: Side) -> None:
+    _fill_catalogue(side)
+    _fill_rules(side)
+    _fill_orders(side)
+    install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
+
+
+def _fill_catalogue(side: Side) -> None:
+    word = side.word
+    picture = a_picture(side.colour)
+    side.product = create_product(
+        draft=ProductDraft(
+            title=f"{word} 手串",
+            handle=f"{word.lower()}-bracelet",
+            description=f"<p>{word} 说明</p>",
+            vendor=f"{word} vendor",
+            product_type=f"{word} type",
+            tags=(f"{word} tag",),
+            status=Product.Status.ACTIVE.value,
+            translations={"en": {"title": f"{word} bracelet"}},
+            options=(OptionDraft("Size", ("S", "M")),),
+            variants=(
+                VariantDraft(12_800, ("S",), sku=f"{word}-S", on_hand=20, picture=0),
+                VariantDraft(22_800, ("M",), sku=f"{word}-M", on_hand=20),
+            ),
+            media=(MediaDraft(data=picture, alt=f"{word} picture"),),
+        )
+    )
+    side.variant = side.product.variants.order_by("position")[0]
+    side.unsold = create_product(draft=ProductDraft(title=f"{word} unsold", variants=(VariantDraft(100),)))
+    side.media = side.product.media.get()
+    tasks.prepare_media(side.media.pk)
+    side.media.refresh_from_db()
+    side.picture_token = token_of(side.media.content_hash, side.media.file)
+    draft = CollectionDraft(
+        title=f"{word} 系列", handle=f"{word.lower()}-shelf", description=f"<p>{word} 说明</p>"
+    )
+    side.collection = create_collection(draft=draft, product_ids=[side.product.pk])
+    rows = (
+        f"Handle,Title,Variant Price\n{word.lower()}-new,{word} new,12.80\n{word.lower()}-bad,{word} bad,x\n"
+    )
+    side.product_import = add_import(file=ContentFile(rows.encode()), name=f"{word}.csv", actor="system")
+    check_import(import_id=side.product_import.pk)
+
+
+def _fill_rules(side: Side) -> None:
+    word = side.word
+    ShippingZone.objects.all().delete()
+    side.zone = save_zone(name=f"{word} zone", countries=("CN",))
+    side.rate = save_rate(zone=side.zone, name=f"{word} post", promise=f"{word} days", price=1_200)
+    side.tax = save_tax_rate(country="CN", name=f"{word} VAT", basis_points=1300, is_included=True)
+    save_policy(
+        kind="refund-policy" if side.word == "Ardennes" else "privacy-policy",
+        body=f"<p>{word} rules</p>",
+        translations={"en": f"<p>{word} rules in English</p>"},
+    )
+
+
+def _fill_orders(side: Side) -> None:
+    side.order = _order(side, quantity=3)
+    side.line = side.order.lines.get()
+    record_payment(order=side.order, actor="system", method=f"{side.word} bank")
+    fulfil_order(
+        order=side.order,
+        units={side.line.pk: 1},
+        tracking=Tracking(f"{side.word} carrier", f"{side.word} number"),
+    )
+    note_order(order=side.order, text=f"{side.word} note", actor=f"account:{side.owner.pk}")
+    side.refund = refund_order(order=side.order, amount=1_000, reason=f"{side.word} reason", actor="system")
+    side.order.refresh_from_db()
+    side.open_order = _order(side, quantity=1)
+    side.open_payment = Payment.objects.create(
+        order=side.open_order,
+        provider="stripe",
+        provider_ref=f"pi_{uuid.uuid4().hex}",
+        client_secret=f"secret_{uuid.uuid4().hex}",
+        amount=side.open_order.total,
+        currency="CNY",
+        status=Payment.Status.PENDING,
+    )
+    side.idle_order = _order(side, quantity=1)
+    side.cart = a_cart(side)
+    side.cart_line = side.cart.lines.get().pk
+
+
+def a_cart(side: Side, quantity: int = 2) -> Cart:
+    """A cart with things in it, and a checkout that was begun."""
+    cart = create_cart(locale="zh-Hans")
+    add_line(cart=cart, variant_id=side.variant.pk, quantity=quantity, properties={"刻字": side.word})
+    set_note(cart=cart, note=f"{side.word} cart note")
+    cart.refresh_from_db()
+    keep_checkout(cart=cart, fields=an_address(side))
+    return cart
+
+
+def an_address(side: Side) -> dict[str, str]:
+    """What a shopper of the store types at the checkout."""
+    return {
+        "email": f"lin@{side.word.lower()}.example",
+        "country": "CN",
+        "name": f"{side.word} 林小雨",
+        "phone": "13800138000",
+        "region": "江苏省",
+        "city": "连云港市",
+        "line1": f"{side.word} 路 18 号",
+        "line2": "",
+        "postcode": "",
+        "rate": str(side.rate.pk),
+        "note": f"{side.word} order note",
+    }
+
+
+def _order(side: Side, *, quantity: int) -> Order:
+    cart = a_cart(side, quantity)
+    assert cart_contents(cart).items
+    typed: dict[str, Any] = an_address(side)
+    wanted = CheckoutInput(
+        email=typed.pop("email"),
+        note=typed.pop("note"),
+        rate=side.rate,
+        address={name: typed[name] for name in ("name", "phone", "country", "region", "city", "line1")},
+        locale="zh-Hans",
+        currency="CNY",
+    )
+    typed.pop("rate")
+    return place_from_cart(cart=cart, wanted=wanted)

@@ -86,7 +86,7 @@ class ShopDrop(Drop):
 
     @prop
     def collections_count(self) -> int:
-        return catalog.collections().count()
+        return len(catalog.collections())
 
     @prop
     def policies(self) -> list[PolicyDrop]:

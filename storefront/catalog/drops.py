@@ -555,7 +555,7 @@ def all_collections(page: Page) -> Listing[CollectionDrop]:
 
     @cache
     def drops() -> list[CollectionDrop]:
-        rows = list(shop.collections())
+        rows = shop.collections()
         pictures = shop.collection_pictures([row.pk for row in rows])
         return [CollectionDrop(row, page, picture=pictures.get(row.pk)) for row in rows]
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from storefront.catalog.models import Collection, CollectionProduct, Media, Option, Product, Variant
-from storefront.inventory.queries import available_by_variant
+from foundation.prepared import PreparedRead
+from storefront.catalog.models import Collection, Media, Option, Product, Variant
 
 SORTS: dict[str, tuple[str, ...]] = {
     Collection.Sort.MANUAL: ("places__position", "places__id"),
@@ -32,7 +32,7 @@ def published() -> QuerySet[Product]:
 
 def product_by_handle(handle: str) -> Product | None:
     """A published product."""
-    return published().filter(handle=handle).first()
+    return next(iter(_BY_HANDLE.rows(handle)), None)
 
 
 def collection_by_handle(handle: str) -> Collection | None:
@@ -40,9 +40,9 @@ def collection_by_handle(handle: str) -> Collection | None:
     return Collection.objects.filter(handle=handle, is_published=True).first()
 
 
-def collections() -> QuerySet[Collection]:
+def collections() -> list[Collection]:
     """All published collections in the merchant's order."""
-    return Collection.objects.filter(is_published=True)
+    return _COLLECTIONS.rows()
 
 
 def products_of(collection: Collection | None, sort: str = "") -> QuerySet[Product]:
@@ -80,11 +80,7 @@ def search(words: str) -> QuerySet[Product]:
 
 def related(product: Product, limit: int) -> list[Product]:
     """Other products of its collections or its kind, newest first. One query."""
-    shelves = CollectionProduct.objects.filter(product=product).values("collection")
-    same = Q(pk__in=CollectionProduct.objects.filter(collection__in=shelves).values("product"))
-    if product.product_type:
-        same |= Q(product_type=product.product_type)
-    return list(published().filter(same).exclude(pk=product.pk).order_by("-pk")[:limit])
+    return _RELATED.rows(product.pk, product.pk, product.product_type, limit)
 
 
 @dataclass(frozen=True)
@@ -119,26 +115,55 @@ class Shelf:
     @cached_property
     def pictures(self) -> dict[int, list[Media]]:
         """{product id: all its ready pictures in order}."""
-        return _grouped(Media.objects.filter(product__in=self._ids, status=Media.Status.READY))
+        return _grouped(_PICTURES.rows(self._ids))
 
     @cached_property
     def variants(self) -> dict[int, list[Variant]]:
         """{product id: its variants in order}."""
-        rows = Variant.objects.filter(product__in=self._ids).defer("extra", "barcode", "cost")
-        return _grouped(rows)
+        return _grouped(_VARIANTS.rows(self._ids))
 
     @cached_property
-    def available(self) -> dict[int, int]:
-        """{variant id: units that may still be sold}; a variant never counted is left out."""
-        return available_by_variant([row.pk for rows in self.variants.values() for row in rows])
+    def available(self) -> dict[int, int | None]:
+        """{variant id: units that may still be sold, None where never counted}."""
+        return {row.pk: getattr(row, "available", None) for rows in self.variants.values() for row in rows}
 
     @cached_property
     def options(self) -> dict[int, list[Option]]:
         """{product id: its options in order}."""
-        return _grouped(Option.objects.filter(product__in=self._ids))
+        return _grouped(_OPTIONS.rows(self._ids))
 
 
-def _facts(rows: list[Variant], available: dict[int, int]) -> CardFacts:
+_LONG = ("search_text", "extra")
+_BY_HANDLE = PreparedRead(Product, "WHERE t.handle = %s AND t.status = 'active'", left_out=_LONG)
+_COLLECTIONS = PreparedRead(Collection, "WHERE t.is_published ORDER BY t.position, t.id")
+_RELATED = PreparedRead(
+    Product,
+    """WHERE t.status = 'active' AND t.id <> %s AND (
+        t.id IN (
+            SELECT there.product_id FROM catalog_collectionproduct there
+            JOIN catalog_collectionproduct here USING (collection_id) WHERE here.product_id = %s
+        ) OR t.product_type = nullif(%s, '')
+    ) ORDER BY t.id DESC LIMIT %s""",
+    left_out=_LONG,
+)
+_PICTURES = PreparedRead(
+    Media,
+    "WHERE t.product_id = ANY(%s) AND t.status = 'ready' ORDER BY t.position, t.id",
+    left_out=("source_url", "error", "content_hash"),
+)
+_VARIANTS = PreparedRead(
+    Variant,
+    "WHERE t.product_id = ANY(%s) ORDER BY t.position, t.id",
+    extra={
+        "available": "(SELECT sum(s.on_hand - s.reserved) FROM inventory_stocklevel s"
+        " WHERE s.variant_id = t.id)"
+    },
+    left_out=("extra", "cost"),
+)
+_OPTIONS = PreparedRead(Option, "WHERE t.product_id = ANY(%s) ORDER BY t.position")
+
+
+def _facts(rows: list[Variant], available: dict[int, int | None]) -> CardFacts:
     compare = [row.compare_at_price for row in rows if row.compare_at_price is not None]
     return CardFacts(
         is_available=any(can_buy(row, available.get(row.pk)) for row in rows),

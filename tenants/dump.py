@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -72,57 +71,6 @@ def replayable(dump: str) -> str:
             kept.append(line)
             quoted ^= line.count("'") % 2 == 1
     return "\n".join(kept) + "\n"
-
-
-def statements(sql: str) -> Iterator[str]:
-    """The statements of a dump, without the semicolon that ends each."""
-    lines: list[str] = []
-    quotes = 0
-    for line in sql.splitlines():
-        lines.append(line)
-        quotes += line.count("'")
-        if line.endswith(";") and quotes % 2 == 0:
-            yield "\n".join(lines).removesuffix(";")
-            lines, quotes = [], 0
-
-
-_TABLE = re.compile(r"CREATE TABLE (\S+) \(\n")
-_IDENTITY = re.compile(r"ALTER TABLE (\S+) ALTER COLUMN (\S+) ADD (GENERATED .*)", re.DOTALL)
-_KEY = re.compile(r"ALTER TABLE ONLY (\S+)\n    ADD (CONSTRAINT \S+ (?:PRIMARY KEY|UNIQUE) .*)", re.DOTALL)
-_REFERENCE = re.compile(r"ALTER TABLE ONLY (\S+)\n    (ADD CONSTRAINT \S+ FOREIGN KEY .*)", re.DOTALL)
-
-
-def compact(sql: str) -> str:
-    """The same schema in fewer statements, which takes a third less time to build.
-
-    Identities and keys go into the statement that creates the table, and the references of a table into one
-    statement. What is not understood stays as it is.
-    """
-    tables: dict[str, str] = {}
-    references: dict[str, list[str]] = {}
-    rest: list[str] = []
-    for statement in statements(sql):
-        if found := _TABLE.match(statement):
-            tables[found[1]] = statement
-            rest.append(found[1])  # its place; the text is still growing
-        elif (found := _IDENTITY.fullmatch(statement)) and found[1] in tables:
-            tables[found[1]] = _with_identity(tables[found[1]], found[2], found[3])
-        elif (found := _KEY.fullmatch(statement)) and tables.get(found[1], "").endswith("\n)"):
-            tables[found[1]] = f"{tables[found[1]].removesuffix('\n)')},\n    {found[2]}\n)"
-        elif found := _REFERENCE.fullmatch(statement):
-            references.setdefault(found[1], []).append(found[2])
-        else:
-            rest.append(statement)
-    whole = [tables.get(statement, statement) for statement in rest]
-    whole += [f"ALTER TABLE ONLY {table}\n    {',\n    '.join(added)}" for table, added in references.items()]
-    return ";\n".join([*whole, ""])
-
-
-def _with_identity(table: str, column: str, clause: str) -> str:
-    line = re.search(rf"^    {re.escape(column)} [^\n]*?(?=,?$)", table, re.MULTILINE)
-    if line is None:
-        raise DumpError(f"the dump counts a column {column} that its table has not:\n{table}")
-    return f"{table[: line.end()]} {clause}{table[line.end() :]}"
 
 
 def replay(sql: str, name: str, schema: str) -> None:

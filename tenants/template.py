@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
+from .compact import compact
 from .context import enter_schema, enter_store, on_platform
-from .dump import compact, dump_schema, replay, replayable
+from .dump import dump_schema, replay, replayable
 from .models import Store, TemplateSchema
 from .scripts import Script, render
 from .versions import current_version, store_apps

@@ -23,8 +23,9 @@ from tenants.models import Membership
 if TYPE_CHECKING:
     from tenants.models import Store
 
+_UID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KEY = re.compile(
-    r"stores/(?P<uid>[0-9a-f-]{36})/media/(?P<hash>[0-9a-f]{64})/\d{1,5}\.(?P<format>webp|avif)"
+    rf"stores/(?P<uid>{_UID})/media/(?P<hash>[0-9a-f]{{64}})/\d{{1,5}}\.(?P<format>webp|avif)"
 )
 FOR_EVER = "max-age=31536000, immutable"
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 
 from backoffice.testing import client_of
 from foundation.permissions import ROLES, Role
 from storefront.testing import shopper_at
 from tenants.actions import close_store, suspend_store
-from tenants.context import in_store
 from tenants.hosts import routes
 from tenants.models import Store
 from tests.isolation.addresses import (
@@ -32,6 +28,7 @@ from tests.isolation.addresses import (
     path_to,
     thing_of,
 )
+from tests.isolation.asking import ask
 from tests.isolation.bodies import body_of
 from tests.isolation.dump import differences, dump_of, dump_of_public
 from tests.isolation.world import Side, World
@@ -49,31 +46,6 @@ SHOWS_ONLY = {
     "storefront.catalog.pages.imports.retry_pictures",
     "portal.pages.beginning.dismiss",
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the other side gets: `text` is all that can be read, headers, cookies and body."""
-
-    status: int
-    text: str
-    location: str
-    allow: str
-    cookies: frozenset[str]
-
-
-def ask(client: Client, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
-    """One request, read to its end. Forms are posted; the other methods bring nothing."""
-    response: Any = client.post(path, body or {}) if method == "post" else getattr(client, method)(path)
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    return Answer(
-        status=response.status_code,
-        text="\n".join([headers, response.cookies.output(), content.decode(errors="replace")]),
-        location=response.headers.get("Location", ""),
-        allow=response.headers.get("Allow", ""),
-        cookies=frozenset(response.cookies),
-    )
 
 
 @contextmanager
@@ -155,7 +127,7 @@ def test_things_of_another_store_in_a_form_do_nothing_to_it(world: World, addres
 @each_back_office
 def test_the_same_form_does_something_for_the_right_person(world: World, address: Address) -> None:
     client = team_of(world.b)[Role.OWNER]
-    if "POST" not in ask(client, "options", path_to(address, world.b)).allow:
+    if "POST" not in ask(client, "options", path_to(address, world.b)).header("Allow"):
         return
     before = dump_of(world.b.store), dump_of_public()
     response = ask(client, "post", path_to(address, world.b), body_of(world.b))
@@ -309,15 +281,3 @@ def test_merchants_are_no_operators(world: World, address: Address) -> None:
         assert response.status in {302, 404} or address.route == "operator/login/"
         if response.status == 302:
             assert response.location.startswith(("/operator/", settings.LOGIN_URL))
-
-
-def test_a_key_of_the_cache_is_one_stores_own(world: World) -> None:
-    with in_store(world.b.store):
-        cache.set("secret", "of B")
-    assert cache.get("secret") is None
-    with in_store(world.a.store):
-        assert cache.get("secret") is None
-        cache.set("secret", "of A")
-    with in_store(world.b.store):
-        assert cache.get("secret") == "of B"
-        cache.delete("secret")

@@ -86,8 +86,8 @@ class Solid:
 class Metal:
     """Polished or brushed metal; `paint` darkens hollows."""
 
-    colour: Rgb = (0.90, 0.885, 0.86)
-    rough: float = 0.16
+    colour: Rgb = (0.86, 0.84, 0.80)
+    rough: float = 0.06
     paint: Paint | None = None
     through: Array = field(default_factory=lambda: vec(0, 0, 0))
 
@@ -311,6 +311,6 @@ BEESWAX = Solid(beeswax, (0.74, 0.43, 0.11), rough=0.03, wrap=0.3, glow=(0.24, 0
 PEARL = Solid(pearl, (0.62, 0.56, 0.54), rough=0.05, f0=0.16, wrap=0.25, overtone=True)
 LACQUER = Solid(carved, (0.36, 0.02, 0.012), rough=0.24, coat=0.75)
 SILVER = Metal()
-POD_FACE = Metal((0.86, 0.845, 0.82), rough=0.20, paint=pod)
-POD_SIDE = Metal((0.80, 0.785, 0.76), rough=0.18, paint=ribs)
+POD_FACE = Metal((0.80, 0.78, 0.74), rough=0.12, paint=pod)
+POD_SIDE = Metal((0.78, 0.76, 0.72), rough=0.10, paint=ribs)
 RED_AGATE = Solid(carnelian, (0.42, 0.032, 0.016), wrap=0.25, glow=(0.16, 0.010, 0.004))

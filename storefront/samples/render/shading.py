@@ -195,8 +195,8 @@ class Shader:
         seen = self.radiance(hits.p, reflect(hits.d, n), bead.near, m.rough)
         colour = mix(column(vec(*m.colour)), 1.0, (1 - ndv) ** 5)
         ao = self.openness(bead, hits.p, hits.n)
-        lift = self.light.ambient(n, self._under(bead)) * 0.55
-        return colour * (seen * 0.8 + lift) * mask * (0.35 + 0.65 * ao)
+        lift = self.light.ambient(n, self._under(bead)) * 0.14
+        return colour * (seen + lift) * mask * (0.35 + 0.65 * ao)
 
     def _gem(self, bead: Bead, m: Gem, hits: Hits) -> Array:
         """Refraction in, across and out of a ball, with what floats inside it."""

@@ -129,7 +129,7 @@ def _with_gourd(row: Row, surface: Surface, seed: int) -> Picture:
 
 def _charms() -> Picture:
     group: list[Bead] = []
-    group += gourd((-12, 0, 2), (0.5, 0, -0.85), 9.0, m.SILVER, 3)
+    group += gourd((-15, 0, 1), (0.88, 0, -0.47), 9.0, m.SILVER, 3)
     group += lotus((9, 0, -5), (-0.25, 0.66, 0.70), 12.5, (m.POD_FACE, m.POD_SIDE, m.SILVER), 4)
     rings = [spacer(m.SILVER, 6.4, 1.9)] * 4
     places = ((2.0, 11.0), (9.5, 14.5), (14.0, 8.0), (-4.5, 16.5))

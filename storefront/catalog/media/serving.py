@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from tenants.models import Store
 
 _UID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_KEY = re.compile(
-    rf"stores/(?P<uid>{_UID})/media/(?P<hash>[0-9a-f]{{64}})/\d{{1,5}}\.(?P<format>webp|avif)"
-)
+_KEY = re.compile(rf"stores/(?P<uid>{_UID})/media/(?P<hash>[0-9a-f]{{64}})/\d{{1,5}}\.(?P<format>webp|avif)")
 FOR_EVER = "max-age=31536000, immutable"
 
 

@@ -1,0 +1,232 @@
+"""What themes see of a product, alone on its page or one of a shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from storefront.catalog.models import Option, Product, Variant
+from storefront.catalog.queries import shop
+from themes.engine import Drop, Html, prop
+from themes.images import ImageDrop
+from themes.page import Page
+
+from .images import image_drop
+from .options import OptionDrop
+from .variant import VariantDrop
+
+
+class ProductDrop(Drop):
+    """`product`, alone on its page or one of a shelf: what is asked of one is read for all of its shelf."""
+
+    def __init__(self, row: Product, page: Page, shelf: shop.Shelf | None = None, variant: int = 0) -> None:
+        self.row = row
+        self._page = page
+        self._shelf = shelf or shop.Shelf([row])
+        self._wanted = variant
+        self._locale = page.locale
+
+    @property
+    def address(self) -> str:
+        """Its path in the page's language."""
+        return f"{self._page.root}/products/{self.row.handle}"
+
+    @cached_property
+    def option_rows(self) -> list[Option]:
+        """Its options, as rows."""
+        return self._shelf.options.get(self.row.pk, [])
+
+    @cached_property
+    def option_drops(self) -> list[OptionDrop]:
+        """Its options, for templates."""
+        return [OptionDrop(self, row, self._locale) for row in self.option_rows]
+
+    @cached_property
+    def pictures(self) -> list[ImageDrop]:
+        """Its pictures, for templates."""
+        return [image_drop(row, self._locale) for row in self._shelf.pictures.get(self.row.pk, [])]
+
+    def available_of(self, variant: Variant) -> int | None:
+        """Units of one of its variants that may still be sold; None where it was never counted."""
+        return self._shelf.available.get(variant.pk)
+
+    @cached_property
+    def by_values(self) -> dict[tuple[str, ...], VariantDrop]:
+        """Its variants by their option values."""
+        return {tuple(drop.row.option_values): drop for drop in self._variants}
+
+    @cached_property
+    def chosen(self) -> VariantDrop | None:
+        """The variant the address asks for, else the first that can be bought, else the first."""
+        wanted = next((v for v in self._variants if v.row.pk == self._wanted), None)
+        return wanted or next((v for v in self._variants if v.is_available), None) or self._first
+
+    @property
+    def _first(self) -> VariantDrop | None:
+        return self._variants[0] if self._variants else None
+
+    @cached_property
+    def _variants(self) -> list[VariantDrop]:
+        return [VariantDrop(self, row) for row in self._shelf.variants.get(self.row.pk, [])]
+
+    @cached_property
+    def _facts(self) -> shop.CardFacts:
+        return self._shelf.facts.get(self.row.pk, shop.NO_FACTS)
+
+    @prop
+    def id(self) -> int:
+        return self.row.pk
+
+    @prop
+    def handle(self) -> str:
+        return self.row.handle
+
+    @prop
+    def title(self) -> str:
+        return self.row.text("title", self._locale)
+
+    @prop
+    def description(self) -> Html:
+        return Html(self.row.text("description", self._locale))
+
+    @prop
+    def content(self) -> Html:
+        return self.description()
+
+    @prop
+    def vendor(self) -> str:
+        return self.row.vendor
+
+    @prop
+    def type(self) -> str:
+        return self.row.product_type
+
+    @prop
+    def tags(self) -> list[str]:
+        return self.row.tags
+
+    @prop
+    def url(self) -> str:
+        return self.address
+
+    @prop
+    def price(self) -> int:
+        return self.row.price_min
+
+    @prop
+    def price_min(self) -> int:
+        return self.row.price_min
+
+    @prop
+    def price_max(self) -> int:
+        return self.row.price_max
+
+    @prop
+    def price_varies(self) -> bool:
+        return self.row.price_min != self.row.price_max
+
+    @prop
+    def compare_at_price(self) -> int | None:
+        return self._facts.compare_at_min
+
+    @prop
+    def compare_at_price_min(self) -> int | None:
+        return self._facts.compare_at_min
+
+    @prop
+    def available(self) -> bool:
+        return self._facts.is_available
+
+    @prop
+    def featured_media(self) -> ImageDrop | None:
+        return self.pictures[0] if self.pictures else None
+
+    @prop
+    def featured_image(self) -> ImageDrop | None:
+        return self.featured_media()
+
+    @prop
+    def media(self) -> list[ImageDrop]:
+        return self.pictures
+
+    @prop
+    def images(self) -> list[ImageDrop]:
+        return self.pictures
+
+    @prop
+    def variants(self) -> list[VariantDrop]:
+        return self._variants
+
+    @prop
+    def variants_count(self) -> int:
+        return self._facts.count
+
+    @prop
+    def has_only_default_variant(self) -> bool:
+        return not self.option_rows
+
+    @prop
+    def selected_or_first_available_variant(self) -> VariantDrop | None:
+        return self.chosen
+
+    @prop
+    def selected_variant(self) -> VariantDrop | None:
+        return self.chosen if self._wanted and self.chosen and self.chosen.row.pk == self._wanted else None
+
+    @prop
+    def first_available_variant(self) -> VariantDrop | None:
+        return next((v for v in self._variants if v.is_available), None)
+
+    @prop
+    def options_with_values(self) -> list[OptionDrop]:
+        return self.option_drops
+
+    @prop
+    def options(self) -> list[str]:
+        return [row.text("name", self._locale) for row in self.option_rows]
+
+    @prop("gift_card?")
+    def is_gift_card(self) -> bool:
+        return self.row.is_gift_card
+
+    @prop
+    def requires_selling_plan(self) -> bool:
+        return False
+
+    @prop
+    def published_at(self) -> object:
+        return self.row.published_at
+
+    @prop
+    def created_at(self) -> object:
+        return self.row.created_at
+
+    @prop
+    def related(self) -> list[ProductDrop]:
+        """Other products worth a look: of the same collections or kind, at most eight."""
+        return product_drops(shop.related(self.row, 8), self._page)
+
+    def json(self) -> object:
+        return {
+            "id": self.row.pk,
+            "title": self.title(),
+            "handle": self.row.handle,
+            "description": str(self.description()),
+            "vendor": self.row.vendor,
+            "type": self.row.product_type,
+            "tags": self.row.tags,
+            "price": self.row.price_min,
+            "price_min": self.row.price_min,
+            "price_max": self.row.price_max,
+            "available": self.available(),
+            "options": [{"name": o.name(), "position": o.position()} for o in self.option_drops],
+            "variants": [variant.json() for variant in self._variants],
+            "media": [media.json() for media in self.pictures],
+            "url": self.address,
+        }
+
+
+def product_drops(rows: Sequence[Product], page: Page) -> list[ProductDrop]:
+    """Products side by side on one shelf."""
+    shelf = shop.Shelf(rows)
+    return [ProductDrop(row, page, shelf) for row in rows]

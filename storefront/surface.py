@@ -49,6 +49,8 @@ class StorefrontSurface:
         if getattr(request, "store", None) is None:
             return self.get_response(request)
         shop = cast(ShopRequest, request)
+        # Nothing in the database has it in its name, and asking for it there is an error.
+        shop.path_info = shop.path_info.replace("\x00", "\ufffd")
         self._choose_language(shop)
         language = DJANGO_LANGUAGE.get(shop.locale, shop.locale)
         with translation.override(language), timezone.override(shop.store.time_zone):
@@ -77,4 +79,9 @@ def comes_from_elsewhere(request: HttpRequest) -> bool:
     if site is not None and site not in {"same-origin", "none"}:
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.get_host()
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.get_host()
+    except ValueError:
+        return True

@@ -39,7 +39,9 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     if "json" in request.headers.get("Content-Type", ""):
         try:
             body = json.loads(request.body or b"{}")
-        except ValueError:
+            # Half a surrogate pair is JSON, but no text that can be kept or shown.
+            json.dumps(body, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
             raise ActionError("body_wrong", _("The request can't be read.")) from None
         if not isinstance(body, dict):
             raise ActionError("body_wrong", _("The request can't be read."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from storefront.catalog.models import Media, Option, Product, Variant
 from storefront.inventory.models import StockLevel
 
 from .models import Cart, CartLine
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class CartContents:
 
 def find_cart(token: str) -> Cart | None:
     """The cart of a cookie's token, if there is one."""
-    return Cart.objects.filter(token=token).first() if token else None
+    return Cart.objects.filter(token=token).first() if _TOKEN.fullmatch(token) else None
 
 
 def cart_contents(cart: Cart | None) -> CartContents:

@@ -57,7 +57,13 @@ def test_more_than_there_is_can_not_be_added(store: Store) -> None:
     assert shopper.get("/cart.js").json()["item_count"] == 2
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'{"items": [1]}', b'{"id": ""}', b'{"id": "x"}', b"\xff"])
+UNREADABLE = [
+    *(b"{", b"[]", b'{"items": [1]}', b'{"id": ""}', b'{"id": "x"}', b"\xff"),
+    *(b"[" * 100_000, b'{"id": 1, "note": "\\ud800"}'),
+]
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
 def test_nonsense_gets_a_clear_answer(store: Store, body: bytes) -> None:
     answer = shopper_at(store).post("/cart/add.js", body, content_type="application/json")
     assert answer.status_code == 422
@@ -128,3 +134,9 @@ def test_words_follow_the_language_of_the_address(store: Store) -> None:
     shopper = shopper_at(store)
     assert post(shopper, "/cart/add.js", id=variant.pk).json()["message"] == "该商品已售罄。"
     assert post(shopper, "/en/cart/add.js", id=variant.pk).json()["message"] == "This item has sold out."
+
+
+@pytest.mark.parametrize("cookie", ['"\\000"', "\xff", "x" * 5_000, "../.."])
+def test_a_cookie_that_is_no_carts_is_an_empty_cart(store: Store, cookie: str) -> None:
+    shopper = Client(HTTP_HOST=store.host, HTTP_COOKIE=f"cart={cookie}")
+    assert shopper.get("/cart.js").json()["item_count"] == 0

@@ -72,8 +72,7 @@ def _payment_context(request: ShopRequest) -> dict[str, Any]:
 def _totals_context(
     request: ShopRequest, contents: CartContents, country: str, typed: dict[str, str]
 ) -> dict[str, Any]:
-    wanted = typed.get("rate", "")
-    rate_id = int(wanted) if str(wanted).isdigit() else None
+    rate_id = _whole(typed.get("rate", ""))
     totals, rates = totals_at(contents, country=country, region=typed.get("region", ""), rate_id=rate_id)
     return {
         "summary": summary_of(totals, request),
@@ -113,7 +112,12 @@ def totals(request: ShopRequest) -> HttpResponse:
 
 
 def _typed(request: ShopRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in CheckoutForm.base_fields}
+    return {name: request.POST.get(name, "").replace("\x00", "") for name in CheckoutForm.base_fields}
+
+
+def _whole(text: str) -> int | None:
+    """The number that a field of ours holds, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @never_cache
@@ -158,8 +162,8 @@ def _start(request: ShopRequest, cart: Cart, form: CheckoutForm) -> HttpResponse
     own_page = _status_url(request, order)
     if order.paid_at is not None:
         return JsonResponse({"redirect": own_page})
-    shown = request.POST.get("shown_total", "")
-    if shown.isdigit() and int(shown) != order.total:
+    shown = _whole(request.POST.get("shown_total", ""))
+    if shown is not None and shown != order.total:
         return _problem(_("Prices have changed. Look at the new total, then pay."), reload=True)
     payment = start_payment(order=order)
     if payment.status == Payment.Status.SUCCEEDED:

@@ -25,7 +25,9 @@ def find_payment(*, provider: str, ref: str, key: str = "") -> Payment | None:
 
 def payment_by_ref(ref: str) -> Payment | None:
     """The payment that a browser comes back from, by the provider's name for it."""
-    return Payment.objects.filter(provider_ref=ref).select_related("order").first() if ref else None
+    if not ref or "\x00" in ref:
+        return None
+    return Payment.objects.filter(provider_ref=ref).select_related("order").first()
 
 
 def current_payment(order: Order) -> Payment | None:

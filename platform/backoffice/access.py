@@ -103,7 +103,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _came_from(request: HttpRequest) -> str:
     """The page of ours that a form was sent from."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return settings.LOGIN_REDIRECT_URL
     return parts.path if parts.netloc == request.get_host() and parts.path else settings.LOGIN_REDIRECT_URL
 
 

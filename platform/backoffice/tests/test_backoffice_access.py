@@ -127,3 +127,9 @@ def test_the_thread_is_outside_of_the_store_again_and_the_session_is_kept(store:
     client.get(f"/stores/{store.handle}/")
     assert client.session["kept"] == "yes"
     assert Session.objects.count() >= 1
+
+
+def test_a_form_from_an_address_that_can_not_be_read_still_leads_to_signing_in(store: Store) -> None:
+    anonymous = Client(headers={"host": "localhost", "referer": "http://["})
+    answer = anonymous.post(f"/stores/{store.handle}/settings")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/stores/")

@@ -57,6 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("my_stores")
         return reverse("admin:index" if request.user.is_staff else "open_store")
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether one may be sent on to this address. One that can't be read is no address."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account's settings."""
         return reverse("account_settings")

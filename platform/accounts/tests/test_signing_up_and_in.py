@@ -211,3 +211,12 @@ def test_every_page_is_there_in_both_languages(
     response = visitor.get(f"/accounts/{url}/")
     assert response.status_code == 200, url
     assert "focus-card" in response.content.decode() or "platform-top" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[::1", "https://evil.example/", "//evil.example", "\\\\evil.example"]
+)
+def test_signing_in_leads_only_to_our_own_pages(visitor: Client, account: Account, target: str) -> None:
+    assert visitor.get("/accounts/login/", {"next": target}).status_code == 200
+    answer = sign_in(visitor, next=target)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/open/")

@@ -254,7 +254,7 @@ def _draft(store: Store, chance: random.Random, variants: list[Variant]) -> Orde
 def _small_picture(variant: Variant) -> str:
     """Where the small picture of a variant will lie once it is rendered."""
     media = variant.media or variant.product.media.first()
-    return rendition_key(media.content_hash, 160, "webp") if media else ""
+    return rendition_key(media.content_hash, 320, "webp") if media else ""
 
 
 def _write_down(store: Store) -> None:

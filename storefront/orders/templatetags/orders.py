@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.addresses import format_lines
+from storefront.languages import own_name
 from storefront.orders.models import Order
 
 register = template.Library()
@@ -56,6 +57,12 @@ def actor_name(actor: str, people: Mapping[str, str]) -> str:
     if actor in people:
         return people[actor]
     return _("Shopper") if actor.startswith("customer:") else ""
+
+
+@register.filter
+def language_name(locale: str) -> str:
+    """A language in its own words."""
+    return own_name(locale)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
@@ -109,8 +110,12 @@ class Shelf:
 
     @cached_property
     def facts(self) -> dict[int, CardFacts]:
-        """{product id: facts for its card}."""
-        return {product: _facts(rows, self.available) for product, rows in self.variants.items()}
+        """{product id: facts for its card}: made from the variants where they are read anyway."""
+        if "variants" in self.__dict__:
+            return {product: _facts(rows, self.available) for product, rows in self.variants.items()}
+        with connection.cursor() as cursor:
+            cursor.execute(_FACTS, [self._ids])
+            return {product: CardFacts(*facts) for product, *facts in cursor.fetchall()}
 
     @cached_property
     def pictures(self) -> dict[int, list[Media]]:
@@ -133,6 +138,16 @@ class Shelf:
         return _grouped(_OPTIONS.rows(self._ids))
 
 
+_FACTS = """
+SELECT v.product_id,
+    bool_or(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce(s.available, 0) > 0),
+    min(v.compare_at_price), count(*)
+FROM catalog_variant v
+LEFT JOIN LATERAL (
+    SELECT sum(l.on_hand - l.reserved) AS available FROM inventory_stocklevel l WHERE l.variant_id = v.id
+) s ON true
+WHERE v.product_id = ANY(%s) GROUP BY v.product_id
+"""
 _LONG = ("search_text", "extra")
 _BY_HANDLE = PreparedRead(Product, "WHERE t.handle = %s AND t.status = 'active'", left_out=_LONG)
 _COLLECTIONS = PreparedRead(Collection, "WHERE t.is_published ORDER BY t.position, t.id")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
@@ -19,7 +21,15 @@ STATEMENT_TIMEOUT = "60s"
 _CREATE_INDEX = re.compile(r"^(CREATE (?:UNIQUE )?INDEX CONCURRENTLY)")
 
 
-def bring_up_to_date(schema: str, scripts: Sequence[Script], version: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A schema to be migrated: a store's, or one that waits for a store."""
+
+    name: str
+    is_spare: bool
+
+
+def bring_up_to_date(schema: Schema, scripts: Sequence[Script], version: str) -> None:
     """Run the scripts in the schema and set its version, in one transaction unless a script must have none.
 
     Raises DatabaseError, with LockNotAvailable as its cause when the store is busy.
@@ -28,7 +38,7 @@ def bring_up_to_date(schema: str, scripts: Sequence[Script], version: str) -> No
         for is_atomic, group in groupby(scripts, key=lambda script: script.atomic):
             if not is_atomic:
                 for script in group:
-                    _run_bare(schema, script)
+                    _run_bare(schema.name, script)
                 continue
             together = list(group)
             is_last = together[-1] is scripts[-1]
@@ -39,27 +49,38 @@ def bring_up_to_date(schema: str, scripts: Sequence[Script], version: str) -> No
         enter_store(None)
 
 
-def _run_together(schema: str, scripts: Sequence[Script], version: str | None) -> None:
+def _run_together(schema: Schema, scripts: Sequence[Script], version: str | None) -> None:
+    """Run scripts in one transaction; without Python among them in one message, which is a transaction."""
     enter_store(None)
-    with transaction.atomic(), connection.cursor() as cursor:
-        batch = [
-            f"SET LOCAL search_path = {schema}, public",
-            f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'",
-            f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'",
-        ]
-        for script in scripts:
-            for step in script.steps:
-                if isinstance(step, str):
-                    batch.append(step)
-                    continue
-                cursor.execute(";\n".join(batch))
-                batch = []
-                enter_schema(schema)  # the router asks where it is before it lets a migration run
-                _run_python(script, step)
-            batch.append(_recorded(schema, script))
-        if version is not None:
-            batch += _versioned(schema, version)
-        cursor.execute(";\n".join(batch))
+    batches = list(_batches(schema, scripts, version))
+    with transaction.atomic() if len(batches) > 1 else nullcontext(), connection.cursor() as cursor:
+        for batch, python in batches:
+            cursor.execute(";\n".join(batch))
+            if python is not None:
+                enter_schema(schema.name)  # the router asks where it is before it lets a migration run
+                _run_python(*python)
+
+
+def _batches(
+    schema: Schema, scripts: Sequence[Script], version: str | None
+) -> Iterator[tuple[list[str], tuple[Script, int] | None]]:
+    """Statements to send together, and the step of a script that is Python and comes after them."""
+    batch = [
+        f"SET LOCAL search_path = {schema.name}, public",
+        f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'",
+        f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'",
+    ]
+    for script in scripts:
+        for step in script.steps:
+            if isinstance(step, str):
+                batch.append(step)
+            else:
+                yield batch, (script, step)
+                batch = ["SELECT"]  # a message needs a statement
+        batch.append(_recorded(schema.name, script))
+    if version is not None:
+        batch.append(_versioned(schema, version))
+    yield batch, None
 
 
 def _run_bare(schema: str, script: Script) -> None:
@@ -93,11 +114,9 @@ def _recorded(schema: str, script: Script) -> str:
     return f"INSERT INTO {schema}.django_migrations (app, name, applied) VALUES {rows}"  # noqa: S608
 
 
-def _versioned(schema: str, version: str) -> list[str]:
-    return [
-        f"UPDATE public.{table} SET {column} = '{version}' WHERE schema_name = '{schema}'"  # noqa: S608
-        for table, column in (("tenants_store", "schema_version"), ("tenants_spareschema", "version"))
-    ]
+def _versioned(schema: Schema, version: str) -> str:
+    place = "tenants_spareschema SET version" if schema.is_spare else "tenants_store SET schema_version"
+    return f"UPDATE public.{place} = '{version}' WHERE schema_name = '{schema.name}'"
 
 
 def _run_python(script: Script, index: int) -> None:

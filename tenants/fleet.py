@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from psycopg import errors
 
 from . import apply
+from .apply import Schema
 from .context import on_platform
 from .models import SpareSchema, Store, TemplateSchema
 from .scripts import Script
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 CANARIES = 5
 FAILURES_BORNE = 20
 ATTEMPTS = 6
-BATCH = 50
+BATCH = 100
 """Schemas done on one connection, whose memory grows with each table it has seen."""
 BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.QueryCanceled)
 
@@ -63,42 +64,49 @@ def migrate_fleet(template: TemplateSchema, progress: Progress = log.info) -> Ou
 
     One query tells that there is nothing to do. One process at a time (tenants.prepare holds the lock).
     """
-    waves = list(_waves(template.version))
-    total, outcome = sum(map(len, waves)), Outcome()
-    if not total:
-        return outcome
-    scripts = scripts_of(template)
-    progress(f"migrating {total} schemas")
-    for wave in waves:
-        for batch in batched(wave, BATCH):
-            _migrate_batch(batch, scripts, template.version, outcome)
-            if total > BATCH:
-                progress(f"migrated {outcome.migrated} of {total} schemas")
-            if len(outcome.failures) > FAILURES_BORNE:
-                raise FleetError(outcome)
-        if outcome.failures:
-            raise FleetError(outcome)
+    outcome = Outcome()
+    # Again, because a spare may have become a store in the meantime.
+    while any(waves := list(_waves(template.version))):
+        progress(f"migrating {sum(map(len, waves))} schemas")
+        for wave in waves:
+            _migrate_wave(wave, template, outcome, progress)
     return outcome
 
 
-def _waves(version: str) -> Iterator[Sequence[str]]:
+def _waves(version: str) -> Iterator[Sequence[Schema]]:
     with on_platform():
         spares = SpareSchema.objects.exclude(version=version).order_by("pk")
-        yield list(spares.values_list("schema_name", flat=True))
+        yield [Schema(name, is_spare=True) for name in spares.values_list("schema_name", flat=True)]
         stores = Store.objects.exclude(schema_version=version).order_by("pk")
-        names = list(stores.values_list("schema_name", flat=True))
-    yield names[:CANARIES]
-    yield names[CANARIES:]
+        schemas = [Schema(name, is_spare=False) for name in stores.values_list("schema_name", flat=True)]
+    yield schemas[:CANARIES]
+    yield schemas[CANARIES:]
 
 
-def _migrate_batch(schemas: Sequence[str], scripts: list[Script], version: str, outcome: Outcome) -> None:
-    applied = applied_in(schemas)
-    for schema in schemas:
+def _migrate_wave(
+    wave: Sequence[Schema], template: TemplateSchema, outcome: Outcome, progress: Progress
+) -> None:
+    scripts = scripts_of(template)
+    for batch in batched(wave, BATCH):
+        _migrate_batch(batch, scripts, template.version, outcome)
+        if len(wave) > BATCH:
+            progress(f"migrated {outcome.migrated} schemas")
+        if len(outcome.failures) > FAILURES_BORNE:
+            break
+    if outcome.failures:
+        raise FleetError(outcome)
+
+
+def _migrate_batch(
+    batch: Sequence[Schema], scripts: Sequence[Script], version: str, outcome: Outcome
+) -> None:
+    applied = applied_in([schema.name for schema in batch])
+    for schema in batch:
         try:
-            _patiently(schema, missing_scripts(scripts, applied[schema]), version)
+            _patiently(schema, missing_scripts(scripts, applied[schema.name]), version)
         except Exception as error:
-            log.exception("the schema %s could not be migrated", schema)
-            outcome.failures.append(Failure(schema, str(error).strip().splitlines()[0]))
+            log.exception("the schema %s could not be migrated", schema.name)
+            outcome.failures.append(Failure(schema.name, str(error).strip().splitlines()[0]))
         else:
             outcome.migrated += 1
     connection.close()
@@ -125,7 +133,7 @@ def missing_scripts(scripts: Sequence[Script], applied: set[tuple[str, str]]) ->
     ]
 
 
-def _patiently(schema: str, scripts: Sequence[Script], version: str) -> None:
+def _patiently(schema: Schema, scripts: Sequence[Script], version: str) -> None:
     """Migrate one schema, giving way to the store's own transactions and coming back."""
     for attempt in range(ATTEMPTS):
         try:

@@ -179,6 +179,25 @@ def test_every_schema_comes_to_the_next_version(next_release: None) -> None:
 
 
 @committed
+def test_a_spare_that_becomes_a_store_meanwhile_is_not_left_behind(
+    next_release: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = apply.bring_up_to_date
+    opened: list[Store] = []
+
+    def opening(schema: apply.Schema, scripts: Any, version: str) -> None:
+        if not opened:
+            SpareSchema.objects.exclude(schema_name=schema.name).delete()  # so that it is this one
+            opened.extend(open_stores(1))
+        original(schema, scripts, version)
+
+    monkeypatch.setattr(apply, "bring_up_to_date", opening)
+    SpareSchema.objects.exclude(pk=SpareSchema.objects.order_by("pk")[0].pk).delete()
+    prepare.prepare()
+    assert Store.objects.get().schema_version == versions.current_version()
+
+
+@committed
 def test_a_failure_is_named_and_the_rest_goes_on_later(next_release: None) -> None:
     stores = open_stores(8)
     broken = stores[6]
@@ -212,11 +231,11 @@ def test_a_busy_store_is_waited_for(next_release: None, monkeypatch: pytest.Monk
     tried = threading.Event()
     original = apply.bring_up_to_date
 
-    def counting(schema: str, scripts: Any, version: str) -> None:
+    def counting(schema: apply.Schema, scripts: Any, version: str) -> None:
         try:
             original(schema, scripts, version)
         finally:
-            if schema == store.schema_name:
+            if schema.name == store.schema_name:
                 tried.set()
 
     monkeypatch.setattr(apply, "bring_up_to_date", counting)

@@ -53,7 +53,7 @@ def image_url(
 
 def _pixels(value: object) -> int:
     text = str(value).removesuffix("px") if value is not None else ""
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 @theme_filter("image_tag")

@@ -232,8 +232,12 @@ def variant_from(row: VariantRow, standing: VariantDraft | None, currency: str) 
         requires_shipping=bool(cells["shipping"]),
         is_taxable=bool(cells["taxable"]),
         on_hand=on_hand,
-        media_id=int(cells["picture"]) if cells["picture"].isdecimal() else None,
+        media_id=_number(cells["picture"]),
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _amount(row: VariantRow, cell: str, currency: str) -> int | None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product as combinations
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -89,7 +90,7 @@ def read_options(post: QueryDict, locales: Sequence[str]) -> list[OptionRow]:
         values = list(dict.fromkeys(filter(None, lines_of(post.get(f"{at}-values", "")))))
         texts = {
             locale: (
-                post.get(f"{at}-name-{locale}", "").strip(),
+                post.get(f"{at}-name-{locale}", "").replace("\0", "").strip(),
                 lines_of(post.get(f"{at}-values-{locale}", "")),
             )
             for locale in locales
@@ -123,10 +124,7 @@ def read_variant(post: QueryDict, index: int) -> VariantRow | None:
 
 
 def _folded(text: str) -> dict[str, str]:
-    try:
-        found = json.loads(text) if text else {}
-    except ValueError:
-        return {}
+    found = _read(text)
     return (
         {name: str(found[name]) for name in FOLDED_CELLS if name in found} if isinstance(found, dict) else {}
     )
@@ -138,11 +136,19 @@ def read_known(post: QueryDict) -> list[list[str]]:
 
 
 def _values(text: str) -> tuple[str, ...]:
+    found = _read(text)
+    return tuple(str(value) for value in found) if isinstance(found, list) else ()
+
+
+def _read(text: str) -> Any:
+    """What a hidden field of ours says, None where somebody wrote something else into it."""
     try:
         found = json.loads(text)
-    except ValueError:
-        return ()
-    return tuple(str(value) for value in found) if isinstance(found, list) else ()
+        # Half a surrogate pair is JSON, but no text that can be kept or shown.
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return found
 
 
 def combine(

@@ -442,3 +442,20 @@ def test_a_long_list_folds_what_is_rare_and_loses_nothing(office: Office, store:
             "price", "grams", "requires_shipping", "barcode"
         )
         assert sorted(kept, key=lambda row: int(row[3][1:])) == [(700, 5, False, f"B{n}") for n in range(60)]
+
+
+@pytest.mark.parametrize("text", ['["\\ud800"]', "[" * 100_000, "{}", "²", '["a\\u0000b"]'])
+@pytest.mark.parametrize("name", ["v0-values", "known", "v0-rest"])
+def test_hidden_fields_with_something_else_in_them_do_no_harm(
+    office: Office, store: Store, name: str, text: str
+) -> None:
+    typed = form(**{name: text, "o0-name": "S\x00ize", "o0-name-en": "Si\x00ze", "o0-values": "S"})
+    assert office.post("product_new", typed).status_code in {302, 422}
+    assert office.post("product_variants", typed).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "-1", "x"])
+def test_a_variant_takes_no_picture_that_is_no_number(office: Office, store: Store, number: str) -> None:
+    assert office.post("product_new", form(**{"v0-picture": number})).status_code == 302
+    with in_store(store):
+        assert Variant.objects.get().media is None

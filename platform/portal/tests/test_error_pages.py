@@ -44,3 +44,11 @@ def test_what_breaks_has_a_reference_that_is_in_the_log(
     assert page.status_code == 500
     assert "abc123" in page.content.decode()
     assert page.headers["X-Request-ID"] == "abc123"
+
+
+def test_what_is_too_large_is_refused_in_words(visitor: Client) -> None:
+    page = visitor.post("/accounts/signup/", {"email": "x" * 6_000_000})
+    assert page.status_code == 400
+    assert "too large or damaged" in page.content.decode()
+    chinese = visitor.post("/language", {"x": "x" * 6_000_000}, headers={"accept-language": "zh-hans"})
+    assert "没有做任何更改" in chinese.content.decode()

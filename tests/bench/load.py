@@ -123,20 +123,33 @@ def _length(head: bytes) -> int | None:
 def compare(
     sides: list[tuple[int, Callable[[], Iterator[bytes]]]],
     *,
-    rounds: int = 20,
-    seconds: float = 0.7,
+    rounds: int = 40,
+    seconds: float = 0.5,
     connections: int = 8,
 ) -> list[float]:
-    """The answers per second of each (port, requests), asked in turns. Raises for a status but 200."""
-    rates: list[list[float]] = [[] for _side in sides]
+    """The answers per second of each (port, requests), the first being what the others are compared with.
+
+    They are asked in short turns. A side's figure is the first's median, times the median of what it reached
+    in each round as a share of what the first reached in that round: a machine that is slow for a while is
+    slow for all. Raises RuntimeError for a status but 200.
+    """
+    rates: list[list[float]] = []
     for number in range(-1, rounds):
-        for (port, requests), reached in zip(sides, rates, strict=True):
+        reached = [0.0] * len(sides)
+        # To and fro, so that no side always has the caches that another left.
+        for index in range(len(sides))[:: 1 if number % 2 else -1]:
+            port, requests = sides[index]
             load = ask(port, requests(), seconds=seconds if number >= 0 else WARM_UP, connections=connections)
             if set(load.statuses) != {200}:
                 raise RuntimeError(f"answers were {dict(load.statuses)}")
-            if number >= 0:
-                reached.append(load.rate)
-    return [statistics.median(reached) for reached in rates]
+            reached[index] = load.rate
+        if number >= 0:
+            rates.append(reached)
+    first = statistics.median(reached[0] for reached in rates)
+    return [
+        first * statistics.median(reached[index] / reached[0] for reached in rates)
+        for index in range(len(sides))
+    ]
 
 
 def same(request: bytes) -> Callable[[], Iterator[bytes]]:

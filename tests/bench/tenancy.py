@@ -119,6 +119,7 @@ def requesting(ground: Ground) -> Iterator[Row]:
         text = dump_schema(stores[0].schema_name).replace(stores[0].schema_name, "shop")
         plain.execute("\n".join(line for line in text.splitlines() if not line.startswith("\\")))
         plain.execute("ALTER DATABASE plain SET search_path = shop, public")
+        plain.execute("ANALYZE")
     hosts = [f"{store.handle}.{STORES_DOMAIN}" for store in stores]
     random_hosts = random.Random(1).choices(hosts, k=20_000)
     with (

@@ -73,7 +73,8 @@ def process(tmp_path_factory: pytest.TempPathFactory, only_ear: Ear) -> Iterator
 
 @pytest.fixture
 def local(process: StripeProcess, only_ear: Ear) -> StripeProcess:
-    """A local Stripe that nothing has happened in yet."""
+    """A local Stripe that nothing has happened in yet, and that has nothing under way."""
+    process.control("webhooks?settle=5")
     process.control("reset", {})
     only_ear.forget()
     return process

@@ -12,7 +12,7 @@ from kaidian.logs import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
 
-app = Celery("kaidian")
+app = Celery("kaidian", fixups=["kaidian.worker:with_django"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -25,6 +25,7 @@ from typing import Any, Concatenate, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
     Http404,
@@ -37,6 +38,7 @@ from django.http import (
 from django.shortcuts import render, resolve_url
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -91,7 +93,10 @@ def store_page(permission: str) -> Callable[..., Any]:
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Send an anonymous visitor to sign in, and then back to the page they see."""
+    """Send an anonymous visitor to sign in, and then back to the page they see. Lost work is told there."""
+    if request.method not in SAFE_METHODS:
+        told = _("You were signed out before this was saved. Sign in, and save it again.")
+        messages.warning(request, told)
     if getattr(request, "htmx", False):
         htmx = cast(StoreRequest, request).htmx
         target = redirect_to_login(htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL)

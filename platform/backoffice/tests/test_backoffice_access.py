@@ -133,3 +133,23 @@ def test_a_form_from_an_address_that_can_not_be_read_still_leads_to_signing_in(s
     anonymous = Client(headers={"host": "localhost", "referer": "http://["})
     answer = anonymous.post(f"/stores/{store.handle}/settings")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/stores/")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "You were signed out before this was saved. Sign in, and save it again."),
+        ("zh-hans", "您已退出登录，刚才的内容没有保存。请登录后重新保存。"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["form", "fragment"])
+def test_who_was_signed_out_is_told_that_nothing_was_saved(
+    store: Store, language: str, told: str, headers: dict[str, str]
+) -> None:
+    anonymous = Client(headers={"host": "localhost"})
+    anonymous.cookies["language"] = language
+    anonymous.get(f"/stores/{store.handle}/settings")
+    assert told not in anonymous.get("/accounts/login/").content.decode()
+    anonymous.post(f"/stores/{store.handle}/settings", headers=headers)
+    assert told in anonymous.get("/accounts/login/").content.decode()
+    assert told not in anonymous.get("/accounts/login/").content.decode()

@@ -13,8 +13,8 @@ function leave(toast) {
 
 function watch(toast) {
   toast.querySelector("[data-toast-close]")?.addEventListener("click", () => leave(toast));
-  // An error stays until it is closed: it may need to be read twice.
-  if (toast.classList.contains("error")) {
+  // What went wrong stays until it is closed: it may need to be read twice.
+  if (toast.matches(".error, .warning")) {
     return;
   }
   let timer = setTimeout(() => leave(toast), LIFE);

@@ -88,13 +88,16 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _on_the_platform() -> Iterator[None]:
-    """Each test begins and ends outside of every store, with an empty cache."""
+    """Each test begins and ends outside of every store, in the default language, with an empty cache."""
     yield
+    from django.utils import translation
+
     from tenants.context import enter_store
     from tenants.hosts import routes
 
     enter_store(None)
     routes.forget_all()
+    translation.deactivate()
 
 
 @pytest.fixture

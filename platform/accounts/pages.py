@@ -6,11 +6,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from . import actions
@@ -33,6 +35,16 @@ def settings(request: HttpRequest) -> HttpResponse:
     pending = EmailAddress.objects.filter(user=account, verified=False).exclude(email=account.email).first()
     facts = {"form": form, "has_mfa": is_mfa_enabled(account), "pending": pending}
     return render(request, "accounts/settings.html", facts, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def session(request: HttpRequest) -> JsonResponse:
+    """Whether the browser is signed in, and a token that its forms are taken with now.
+
+    {"signed_in": bool, "token": str}: forms that were open for long ask before they are sent.
+    """
+    return JsonResponse({"signed_in": request.user.is_authenticated, "token": get_token(request)})
 
 
 @require_POST

@@ -9,5 +9,6 @@ from . import pages
 urlpatterns = [
     path("language", pages.choose_language, name="set_language"),
     path("accounts/settings/", pages.settings, name="account_settings"),
+    path("accounts/session", pages.session, name="account_session"),
     path("accounts/", include("allauth.urls")),
 ]

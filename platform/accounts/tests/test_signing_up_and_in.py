@@ -220,3 +220,33 @@ def test_signing_in_leads_only_to_our_own_pages(visitor: Client, account: Accoun
     assert visitor.get("/accounts/login/", {"next": target}).status_code == 200
     answer = sign_in(visitor, next=target)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/open/")
+
+
+def test_a_page_that_was_open_for_long_learns_whether_one_is_signed_in(
+    visitor: Client, account: Account
+) -> None:
+    before = visitor.get("/accounts/session")
+    assert before.json() == {"signed_in": False, "token": before.json()["token"]}
+    assert "no-store" in before.headers["Cache-Control"]
+    sign_in(visitor)
+    assert visitor.get("/accounts/session").json()["signed_in"] is True
+
+
+def test_the_token_it_gets_is_taken_where_that_of_before_is_not(account: Account) -> None:
+    browser = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    old = browser.get("/accounts/session").json()["token"]
+    sign_in(browser, csrfmiddlewaretoken=old)
+    form = {"name": "Mia", "language": "en"}
+    assert browser.post("/accounts/settings/", {**form, "csrfmiddlewaretoken": old}).status_code == 403
+    new = browser.get("/accounts/session").json()["token"]
+    assert browser.post("/accounts/settings/", {**form, "csrfmiddlewaretoken": new}).status_code == 302
+
+
+def test_shops_and_other_sites_are_not_told_who_is_signed_in(store: Store, store_owner: Account) -> None:
+    merchant = Client(headers={"host": store.host})
+    merchant.force_login(store_owner)
+    assert merchant.get("/accounts/session").status_code == 404
+    ours = merchant.get("/accounts/session", headers={"host": "localhost", "origin": f"http://{store.host}"})
+    assert ours.status_code == 200
+    assert "Access-Control-Allow-Origin" not in ours.headers
+    assert merchant.post("/accounts/session", headers={"host": "localhost"}).status_code == 405

@@ -38,7 +38,7 @@ STYLES = (
     "navigation",
     "shell",
 )
-SCRIPTS = ("dialogs", "toasts", "forms", "tags", "files", "tables", "palette", "charts")
+SCRIPTS = ("dialogs", "toasts", "forms", "sessions", "tags", "files", "tables", "palette", "charts")
 
 
 @register.simple_tag

@@ -93,11 +93,7 @@ def _touch(cart: Cart) -> None:
 
 
 def _sellable(variant_id: int) -> Variant:
-    variant = (
-        Variant.objects.filter(pk=variant_id, product__status=Product.Status.ACTIVE)
-        .select_related("product")
-        .first()
-    )
+    variant = Variant.objects.filter(pk=variant_id, product__status=Product.Status.ACTIVE).first()
     if variant is None:
         raise ActionError("variant_gone", _("This item is no longer for sale."))
     return variant

@@ -6,13 +6,12 @@ from functools import cached_property
 
 from storefront.catalog.drops import ProductDrop, VariantDrop, image_drop
 from storefront.catalog.models import Option
-from storefront.catalog.queries.shop import Shelf
 from themes.engine import Drop, prop
 from themes.images import ImageDrop
 from themes.page import Page
 from themes.registry import global_object
 
-from .queries import CartContents, CartItem, cart_contents, find_cart, options_of
+from .queries import CartContents, CartItem, cart_contents, find_cart
 
 
 class OptionPairDrop(Drop):
@@ -180,11 +179,9 @@ class CartDrop(Drop):
 
     @cached_property
     def _items(self) -> list[LineItemDrop]:
-        items = self._contents.items
-        products = {item.product.pk: item.product for item in items}
-        shelf = Shelf(list(products.values()))
-        drops = {pk: ProductDrop(product, self._page, shelf) for pk, product in products.items()}
-        options = options_of(list(products)) if products else {}
+        items, shelf = self._contents.items, self._contents.shelf
+        drops = {product.pk: ProductDrop(product, self._page, shelf) for product in shelf.products}
+        options = shelf.options if items else {}
         return [
             LineItemDrop(item, drops[item.product.pk], options.get(item.product.pk, []), self._page)
             for item in items

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, OuterRef, Subquery
-
-from storefront.catalog.models import Media, Option, Product, Variant
-from storefront.inventory.models import StockLevel
+from foundation.prepared import PreparedRead
+from storefront.catalog.models import Media, Product, Variant
+from storefront.catalog.queries.shop import Shelf
 
 from .models import Cart, CartLine
 
@@ -64,52 +63,72 @@ class CartContents:
     def requires_shipping(self) -> bool:
         return any(item.variant.requires_shipping for item in self.items)
 
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The products of the lines, each once, and what is read of them."""
+        return Shelf(list({item.product.pk: item.product for item in self.items}.values()))
+
 
 def find_cart(token: str) -> Cart | None:
     """The cart of a cookie's token, if there is one."""
-    return Cart.objects.filter(token=token).first() if _TOKEN.fullmatch(token) else None
+    return next(iter(_BY_TOKEN.rows(token)), None) if _TOKEN.fullmatch(token) else None
 
 
 def cart_contents(cart: Cart | None) -> CartContents:
-    """The lines of a cart that can still be bought: those of published products. Three queries."""
+    """The lines of a cart that can still be bought: those of published products. Four queries."""
     if cart is None:
         return CartContents(None, [])
-    stock = StockLevel.objects.filter(variant=OuterRef("variant")).values("variant")
-    available = stock.annotate(n=F("on_hand") - F("reserved")).values("n")[:1]
-    lines = list(
-        cart.lines.filter(variant__product__status=Product.Status.ACTIVE)
-        .select_related("variant__product", "variant__media")
-        .annotate(available=Subquery(available))
-    )
-    pictures = _first_pictures([line.variant.product_id for line in lines if line.variant.media is None])
-    return CartContents(cart, [_item(line, pictures) for line in lines])
+    variants = {variant.pk: variant for variant in _VARIANTS.rows(cart.pk)}
+    if not variants:
+        return CartContents(cart, [])
+    products = {
+        product.pk: product for product in _PRODUCTS.rows([row.product_id for row in variants.values()])
+    }
+    chosen = [variant.media_id for variant in variants.values() if variant.media_id]
+    media = _MEDIA.rows(chosen, list(products))
+    lines = [line for line in _LINES.rows(cart.pk) if line.variant_id in variants]
+    return CartContents(cart, [_item(line, variants[line.variant_id], products, media) for line in lines])
 
 
-def _item(line: CartLine, pictures: dict[int, Media]) -> CartItem:
-    variant = line.variant
-    stock: int | None = getattr(line, "available", None)
+def _item(line: CartLine, variant: Variant, products: dict[int, Product], media: list[Media]) -> CartItem:
+    line.variant = variant
+    variant.product = products[variant.product_id]
+    stock: int | None = getattr(variant, "available", None)
     return CartItem(
         line=line,
         variant=variant,
         product=variant.product,
-        picture=variant.media or pictures.get(variant.product_id),
+        picture=_picture(variant, media),
         available=None if variant.can_oversell else max(stock or 0, 0),
     )
 
 
-def _first_pictures(product_ids: list[int]) -> dict[int, Media]:
-    if not product_ids:
-        return {}
-    first = Media.objects.filter(product__in=product_ids, status=Media.Status.READY)
-    return {
-        media.product_id: media
-        for media in first.order_by("product_id", "position", "id").distinct("product_id")
-    }
+def _picture(variant: Variant, media: list[Media]) -> Media | None:
+    """The variant's own, else the product's first."""
+    own = next((row for row in media if row.pk == variant.media_id), None)
+    ready = (
+        row for row in media if row.product_id == variant.product_id and row.status == Media.Status.READY
+    )
+    return own or next(ready, None)
 
 
-def options_of(products: list[int]) -> dict[int, list[Option]]:
-    """{product id: its options in order}, for lines that show the chosen values by name."""
-    options: dict[int, list[Option]] = {}
-    for option in Option.objects.filter(product__in=products):
-        options.setdefault(option.product_id, []).append(option)
-    return options
+_BY_TOKEN = PreparedRead(Cart, "WHERE t.token = %s")
+_LINES = PreparedRead(CartLine, "WHERE t.cart_id = %s ORDER BY t.added_at DESC, t.id DESC")
+_VARIANTS = PreparedRead(
+    Variant,
+    """JOIN catalog_product p ON p.id = t.product_id AND p.status = 'active'
+    WHERE t.id IN (SELECT line.variant_id FROM cart_cartline line WHERE line.cart_id = %s)""",
+    extra={
+        "available": "(SELECT sum(s.on_hand - s.reserved) FROM inventory_stocklevel s"
+        " WHERE s.variant_id = t.id)"
+    },
+)
+_PRODUCTS = PreparedRead(Product, "WHERE t.id = ANY(%s)", left_out=("description", "search_text", "extra"))
+_MEDIA = PreparedRead(
+    Media,
+    """WHERE t.id = ANY(%s) OR t.product_id = ANY(%s) AND t.status = 'ready' AND NOT EXISTS (
+        SELECT FROM catalog_media before
+        WHERE before.product_id = t.product_id AND before.status = 'ready'
+        AND (before.position, before.id) < (t.position, t.id)
+    ) ORDER BY t.position, t.id""",
+)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import ActionError
 from storefront.cart.actions import set_quantities
 from storefront.cart.models import Cart
-from storefront.cart.queries import CartContents, CartItem, cart_contents, options_of
+from storefront.cart.queries import CartContents, CartItem, cart_contents
 from storefront.catalog.models import Option
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.actions import place_order
@@ -26,12 +26,13 @@ from storefront.taxes.queries import tax_rule
 
 from .locks import lock_checkout
 from .models import Checkout
+from .queries import checkout_of
 from .totals import Totals
 
 
 @dataclass(frozen=True)
 class CheckoutInput:
-    """What the shopper filled in, checked."""
+    """What the shopper filled in, checked; `typed` is how they wrote it, by field."""
 
     email: str
     address: dict[str, str]
@@ -39,33 +40,45 @@ class CheckoutInput:
     note: str
     locale: str
     currency: str
+    typed: Mapping[str, str]
 
 
 def keep_checkout(*, cart: Cart, fields: Mapping[str, str]) -> None:
     """Keep what was typed so far, right or wrong, so that a reload loses nothing."""
     kept = {name: str(value).replace("\x00", "")[:2000] for name, value in fields.items()}
-    Checkout.objects.update_or_create(cart=cart, defaults={"fields": kept, "updated_at": timezone.now()})
+    # One statement, whether there was one before or not.
+    Checkout.objects.bulk_create(
+        [Checkout(cart=cart, fields=kept, updated_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["cart"],
+        update_fields=["fields", "updated_at"],
+    )
 
 
-def place_from_cart(*, cart: Cart, wanted: CheckoutInput) -> Order:
+def place_from_cart(*, contents: CartContents, wanted: CheckoutInput) -> Order:
     """The order of this checkout. Sent twice, it is the same order.
 
     An earlier order of the same cart that waits for its payment and asks for something else is withdrawn
     first; if its payment came through in the meantime, that order is returned and nothing is placed.
     Raises ActionError "cart_empty", OutOfStockError.
     """
-    earlier = _open_order(cart)
-    if earlier is not None and earlier.fingerprint != _draft(cart, wanted).fingerprint:
+    if contents.cart is None:
+        raise _empty()
+    earlier = _open_order(contents.cart)
+    if earlier is not None and earlier.fingerprint != _draft(contents, wanted).fingerprint:
         earlier = withdraw_order(order=earlier, reason="replaced")
         if earlier.paid_at is not None:
             return earlier
-    return _place(cart, wanted)
+    return _place(contents.cart, contents, wanted)
 
 
 @transaction.atomic
-def _place(cart: Cart, wanted: CheckoutInput) -> Order:
+def _place(cart: Cart, contents: CartContents, wanted: CheckoutInput) -> Order:
+    keep_checkout(cart=cart, fields=wanted.typed)
     checkout = lock_checkout(cart)
-    draft = _draft(cart, wanted)
+    if checkout.cart.updated_at != cart.updated_at:
+        contents = cart_contents(checkout.cart)  # changed by another request while this one waited
+    draft = _draft(contents, wanted)
     before = checkout.order
     if before is not None and before.is_open and before.fingerprint == draft.fingerprint:
         return before
@@ -77,23 +90,26 @@ def _place(cart: Cart, wanted: CheckoutInput) -> Order:
 
 
 def _open_order(cart: Cart) -> Order | None:
-    checkout = Checkout.objects.filter(cart=cart).select_related("order").first()
+    checkout = checkout_of(cart)
     order = checkout.order if checkout else None
     return order if order is not None and order.is_open else None
 
 
-def _draft(cart: Cart, wanted: CheckoutInput) -> OrderDraft:
-    contents = cart_contents(cart)
-    if not contents.items:
-        raise ActionError("cart_empty", _("Your cart is empty."))
+def _empty() -> ActionError:
+    return ActionError("cart_empty", _("Your cart is empty."))
+
+
+def _draft(contents: CartContents, wanted: CheckoutInput) -> OrderDraft:
+    if contents.cart is None or not contents.items:
+        raise _empty()
     short = {item.variant.pk: item.available or 0 for item in contents.items if item.is_short}
     if short:
         raise OutOfStockError(short)
     rule = tax_rule(wanted.address["country"], wanted.address.get("region", ""))
     totals = Totals(contents, wanted.rate, rule)
-    options = options_of([item.product.pk for item in contents.items])
+    options = contents.shelf.options
     return OrderDraft(
-        cart_token=cart.token,
+        cart_token=contents.cart.token,
         fingerprint=_fingerprint(contents, wanted, totals),
         email=wanted.email,
         phone=wanted.address.get("phone", ""),

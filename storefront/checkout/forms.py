@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.addresses import FIELDS, WITHOUT_POSTCODE, country_names, parse_phone
 from storefront.shipping.models import ShippingRate
-from storefront.shipping.queries import rates_for, shipping_countries
+from storefront.shipping.queries import ShippingTable
 
 
 def _text(label: Any, autocomplete: str, *, most: int = 160, required: bool = True) -> forms.CharField:
@@ -48,10 +48,13 @@ class CheckoutForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, locale: str, needs_shipping: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, locale: str, needs_shipping: bool, shipping: ShippingTable, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         names = country_names(locale)
-        served = shipping_countries()
+        served = shipping.countries
+        self.shipping = shipping
         choices = [(code, name) for code, name in names.items() if served is None or code in served]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
         self.needs_shipping = needs_shipping
@@ -73,7 +76,7 @@ class CheckoutForm(forms.Form):
         return data
 
     def _choose_rate(self, country: str, wanted: int | None) -> None:
-        rates = rates_for(country)
+        rates = self.shipping.rates_for(country)
         self.chosen_rate = next((rate for rate in rates if rate.pk == wanted), None)
         if not rates:
             self.add_error("country", _("This shop doesn't ship there."))

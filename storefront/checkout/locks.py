@@ -8,6 +8,10 @@ from .models import Checkout
 
 
 def lock_checkout(cart: Cart) -> Checkout:
-    """The cart's checkout, made on first use, locked until the transaction ends."""
-    checkout, _made = Checkout.objects.get_or_create(cart=cart)
-    return Checkout.objects.select_for_update().get(pk=checkout.pk)
+    """The cart's checkout with its cart and order, made on first use, locked until the transaction ends."""
+    locked = Checkout.objects.select_for_update(of=("self",)).select_related("cart", "order")
+    found = locked.filter(cart=cart).first()
+    if found is not None:
+        return found
+    Checkout.objects.bulk_create([Checkout(cart=cart)], ignore_conflicts=True)
+    return locked.get(cart=cart)

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from foundation.addresses import format_lines
-from storefront.cart.queries import options_of
 from storefront.catalog.pictures import media_url, thumbnail_url
 from storefront.orders.models import Order
 from storefront.surface import ShopRequest
@@ -45,7 +44,7 @@ class Summary:
 def summary_of(totals: Totals, request: ShopRequest) -> Summary:
     """The summary of a cart at the checkout."""
     contents, locale = totals.contents, request.locale
-    options = options_of([item.product.pk for item in contents.items])
+    options = contents.shelf.options
     lines = []
     for item in contents.items:
         named = zip(options.get(item.product.pk, []), item.variant.option_values, strict=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storefront.cart.models import Cart
 from storefront.cart.queries import CartContents
 from storefront.shipping.models import ShippingRate
-from storefront.shipping.queries import rates_for
+from storefront.shipping.queries import ShippingTable
 from storefront.taxes.queries import tax_rule
 
 from .models import Checkout
@@ -18,10 +18,15 @@ def checkout_of(cart: Cart) -> Checkout | None:
 
 
 def totals_at(
-    contents: CartContents, *, country: str, region: str = "", rate_id: int | None = None
+    contents: CartContents,
+    shipping: ShippingTable,
+    *,
+    country: str,
+    region: str = "",
+    rate_id: int | None = None,
 ) -> tuple[Totals, list[ShippingRate]]:
     """The totals at an address with one of its rates (the cheapest unless chosen), and all its rates."""
-    rates = rates_for(country) if country and contents.requires_shipping else []
+    rates = shipping.rates_for(country) if country and contents.requires_shipping else []
     chosen = next((rate for rate in rates if rate.pk == rate_id), None)
     if chosen is None and rates:
         chosen = min(rates, key=lambda rate: rate.price_for(contents.subtotal))

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.addresses import LARGE_TO_SMALL
 from foundation.errors import ActionError
 from storefront.cart.cookies import cart_of, forget_cart
-from storefront.cart.models import Cart
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.models import Order
@@ -23,6 +22,7 @@ from storefront.orders.queries import order_by_token
 from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
 from storefront.payments.models import Payment
 from storefront.payments.queries import payment_by_ref
+from storefront.shipping.queries import ShippingTable, shipping_table
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .actions import CheckoutInput, keep_checkout, place_from_cart
@@ -46,14 +46,18 @@ def checkout(request: ShopRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{request.root}/cart")
     before = checkout_of(cart)
     typed = before.fields if before else {}
-    form = _form(request, contents, initial={"country": _home_country(request), "note": cart.note, **typed})
-    country = str(form["country"].value() or "")
-    context = _totals_context(request, contents, country, typed)
+    shipping = shipping_table()
+    initial = {"country": _home_country(request), "note": cart.note, **typed}
+    form = _form(request, contents, shipping, initial=initial)
+    context = _totals_context(request, contents, shipping, {**typed, "country": form["country"].value()})
     return render(request, "checkout/checkout.html", {**context, "form": form, **_payment_context(request)})
 
 
-def _form(request: ShopRequest, contents: CartContents, **kwargs: Any) -> CheckoutForm:
-    return CheckoutForm(locale=request.locale, needs_shipping=contents.requires_shipping, **kwargs)
+def _form(
+    request: ShopRequest, contents: CartContents, shipping: ShippingTable, **kwargs: Any
+) -> CheckoutForm:
+    needed = contents.requires_shipping
+    return CheckoutForm(locale=request.locale, needs_shipping=needed, shipping=shipping, **kwargs)
 
 
 def _home_country(request: ShopRequest) -> str:
@@ -70,10 +74,11 @@ def _payment_context(request: ShopRequest) -> dict[str, Any]:
 
 
 def _totals_context(
-    request: ShopRequest, contents: CartContents, country: str, typed: dict[str, str]
+    request: ShopRequest, contents: CartContents, shipping: ShippingTable, typed: dict[str, Any]
 ) -> dict[str, Any]:
+    country, region = str(typed.get("country") or ""), typed.get("region", "")
     rate_id = _whole(typed.get("rate", ""))
-    totals, rates = totals_at(contents, country=country, region=typed.get("region", ""), rate_id=rate_id)
+    totals, rates = totals_at(contents, shipping, country=country, region=region, rate_id=rate_id)
     return {
         "summary": summary_of(totals, request),
         "rates": [
@@ -107,7 +112,7 @@ def totals(request: ShopRequest) -> HttpResponse:
         return HttpResponse(headers={"HX-Redirect": f"{request.root}/cart"})
     typed = _typed(request)
     keep_checkout(cart=cart, fields=typed)
-    context = _totals_context(request, contents, typed.get("country", ""), typed)
+    context = _totals_context(request, contents, shipping_table(), typed)
     return render(request, "checkout/totals.html", context)
 
 
@@ -132,16 +137,17 @@ def pay(request: ShopRequest) -> HttpResponse:
     contents = cart_contents(cart)
     if cart is None or not contents.items:
         return _problem(_("Your cart is empty. Nothing was charged."), redirect=f"{request.root}/cart")
-    keep_checkout(cart=cart, fields=_typed(request))
-    form = _form(request, contents, data=request.POST)
+    form = _form(request, contents, shipping_table(), data=request.POST)
     if not form.is_valid():
+        keep_checkout(cart=cart, fields=_typed(request))
         errors = {name: str(messages[0]) for name, messages in form.errors.items()}
         return _problem(_("Please look at the marked fields."), errors=errors)
     try:
-        return _start(request, cart, form)
-    except OutOfStockError as error:
-        return _problem(f"{error} {_('Nothing was charged.')}", redirect=f"{request.root}/cart")
+        return _start(request, contents, form)
     except ActionError as error:
+        keep_checkout(cart=cart, fields=_typed(request))
+        if isinstance(error, OutOfStockError):
+            return _problem(f"{error} {_('Nothing was charged.')}", redirect=f"{request.root}/cart")
         return _problem(str(error))
     except ProviderDownError:
         log.exception("the payment provider could not be reached")
@@ -149,8 +155,9 @@ def pay(request: ShopRequest) -> HttpResponse:
         return _problem(told, status=503)
 
 
-def _start(request: ShopRequest, cart: Cart, form: CheckoutForm) -> HttpResponse:
+def _start(request: ShopRequest, contents: CartContents, form: CheckoutForm) -> HttpResponse:
     wanted = CheckoutInput(
+        typed=_typed(request),
         email=form.cleaned_data["email"],
         address=form.address,
         rate=form.chosen_rate,
@@ -158,7 +165,7 @@ def _start(request: ShopRequest, cart: Cart, form: CheckoutForm) -> HttpResponse
         locale=request.locale,
         currency=request.store.currency,
     )
-    order = place_from_cart(cart=cart, wanted=wanted)
+    order = place_from_cart(contents=contents, wanted=wanted)
     own_page = _status_url(request, order)
     if order.paid_at is not None:
         return JsonResponse({"redirect": own_page})

@@ -8,12 +8,13 @@ from foundation.events import record
 
 from .events import CustomerCreated
 from .models import Customer
+from .queries import customer_by_email
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remember_customer(*, email: str, name: str, phone: str, locale: str) -> Customer:
     """The customer with this address, made on the first order. A later order fills in what was empty."""
-    customer = Customer.objects.filter(email__iexact=email).first()
+    customer = customer_by_email(email)
     if customer is None:
         customer, made = Customer.objects.get_or_create(
             email=email.lower(), defaults={"name": name, "phone": phone, "locale": locale}

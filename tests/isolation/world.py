@@ -280,7 +280,6 @@ def an_address(side: Side) -> dict[str, str]:
 
 def _order(side: Side, *, quantity: int) -> Order:
     cart = a_cart(side, quantity)
-    assert cart_contents(cart).items
     typed: dict[str, Any] = an_address(side)
     wanted = CheckoutInput(
         email=typed.pop("email"),
@@ -289,6 +288,6 @@ def _order(side: Side, *, quantity: int) -> Order:
         address={name: typed[name] for name in ("name", "phone", "country", "region", "city", "line1")},
         locale="zh-Hans",
         currency="CNY",
+        typed=an_address(side),
     )
-    typed.pop("rate")
-    return place_from_cart(cart=cart, wanted=wanted)
+    return place_from_cart(contents=cart_contents(cart), wanted=wanted)

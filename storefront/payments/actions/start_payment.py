@@ -74,10 +74,13 @@ def _write_payment(order: Order, provider: str, actor: str) -> Payment:
         return _pay_nothing(locked, actor)
     status = Payment.Status
     tries = locked.payments.filter(provider=provider, amount=locked.total, currency=locked.currency)
-    payment = tries.filter(status__in=[status.STARTED, status.PENDING]).first()
+    newest_first = list(tries.order_by("-pk"))
+    under_way = (payment for payment in newest_first if payment.status in {status.STARTED, status.PENDING})
+    payment = next(under_way, None)
     if payment is not None:
         return payment
-    payment = tries.filter(status=status.FAILED).exclude(provider_ref="").order_by("pk").last()
+    failed = (payment for payment in newest_first if payment.status == status.FAILED and payment.provider_ref)
+    payment = next(failed, None)
     if payment is None:
         return Payment.objects.create(
             order=locked, provider=provider, amount=locked.total, currency=locked.currency

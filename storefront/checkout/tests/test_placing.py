@@ -1,0 +1,67 @@
+"""From cart to order, when the cart changes on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from foundation.errors import ActionError
+from storefront.cart.actions import add_line, clear_cart, create_cart
+from storefront.cart.queries import CartContents, cart_contents, find_cart
+from storefront.checkout.actions import CheckoutInput, place_from_cart
+from storefront.checkout.models import Checkout
+from storefront.orders.models import Order
+from storefront.testing import ADDRESS, make_product, variant_of
+from tenants.models import Store
+
+pytestmark = pytest.mark.django_db
+
+
+def read_cart(token: str) -> CartContents:
+    """As a request reads it when it comes in."""
+    return cart_contents(find_cart(token))
+
+
+def wanted(**typed: str) -> CheckoutInput:
+    address = {name: text for name, text in ADDRESS.items() if name != "email"}
+    return CheckoutInput(
+        email=ADDRESS["email"],
+        address=address,
+        rate=None,
+        note="",
+        locale="zh-Hans",
+        currency="CNY",
+        typed=ADDRESS | typed,
+    )
+
+
+@pytest.fixture
+def token(store: Store) -> str:
+    cart = create_cart(locale="zh-Hans")
+    add_line(cart=cart, variant_id=variant_of(make_product(price=5_000)).pk)
+    return cart.token
+
+
+def test_a_second_click_gives_the_same_order(token: str) -> None:
+    first = place_from_cart(contents=read_cart(token), wanted=wanted())
+    again = place_from_cart(contents=read_cart(token), wanted=wanted())
+    assert (again.pk, Order.objects.count(), again.total) == (first.pk, 1, 5_000)
+
+
+def test_an_order_is_of_the_cart_as_it_is_when_its_turn_comes(token: str) -> None:
+    read_before = read_cart(token)
+    add_line(cart=read_cart(token).cart, variant_id=variant_of(make_product(price=700)).pk)  # type: ignore[arg-type]
+    assert place_from_cart(contents=read_before, wanted=wanted()).total == 5_700
+
+
+def test_a_cart_that_was_emptied_meanwhile_gives_no_order(token: str) -> None:
+    read_before = read_cart(token)
+    clear_cart(cart=read_cart(token).cart)  # type: ignore[arg-type]
+    with pytest.raises(ActionError) as refused:
+        place_from_cart(contents=read_before, wanted=wanted())
+    assert (refused.value.code, Order.objects.count()) == ("cart_empty", 0)
+
+
+def test_what_was_typed_is_kept_with_the_order(token: str) -> None:
+    order = place_from_cart(contents=read_cart(token), wanted=wanted(phone="138 0013 8000"))
+    checkout = Checkout.objects.get()
+    assert (checkout.order_id, checkout.fields["phone"]) == (order.pk, "138 0013 8000")

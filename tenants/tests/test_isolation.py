@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import IntegrityError, connection, connections, models, transaction
+from django.db import IntegrityError, ProgrammingError, connection, connections, models, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
@@ -157,6 +157,32 @@ def test_the_path_after_rollbacks() -> None:
     with in_store(first):
         connection.close()
         assert path() == first.schema_name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_path_after_errors() -> None:
+    """What fails in one store leaves the next statement in its own."""
+    first, second = open_stores(2)
+
+    def fail() -> None:
+        with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM foundation_storesetting")
+
+    with in_store(first):
+        assert mine() == first.handle
+        with in_store(second):
+            fail()
+            assert mine() == second.handle
+            fail()
+        assert mine() == first.handle
+        with pytest.raises(ProgrammingError), transaction.atomic(), in_store(second):
+            StoreSetting.objects.extra(where=["nothing"]).first()
+        assert mine() == first.handle
+        with transaction.atomic():
+            assert mine() == first.handle
+            with pytest.raises(ProgrammingError), transaction.atomic(), in_store(second):
+                StoreSetting.objects.extra(where=["nothing"]).first()
+            assert mine() == first.handle
 
 
 @pytest.fixture

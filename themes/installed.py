@@ -44,7 +44,7 @@ def package(name: str) -> Package:
     Raises UnknownTheme, or PackageError when its files are faulty.
     """
     found = _loaded.get(name)
-    if found is not None and not (settings.DEBUG and _changed(name)):
+    if found is not None and not (settings.WATCH_THEMES and _changed(name)):
         return found
     if name not in package_names():
         raise UnknownTheme(name)

@@ -51,13 +51,15 @@ def main() -> int:
 
 
 def load() -> None:
-    """Import the application with all its pages, and set what is loaded aside from the garbage collector."""
+    """Import the application, its pages and themes, and set it aside from the garbage collector."""
     from django.conf import settings
     from django.db import connections
     from django.urls import get_resolver
 
     import kaidian.wsgi  # noqa: F401 - loads the apps and the middleware
+    from themes.gallery import list_themes
 
+    list_themes()
     for urls in (settings.ROOT_URLCONF, settings.STORE_URLCONF):
         get_resolver(urls)._populate()
     connections.close_all()

@@ -78,6 +78,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = RUN_DIR / "static"
 WHITENOISE_USE_FINDERS = DEVELOPMENT
+# A theme's files are read again when they change.
+WATCH_THEMES = MODE == "development"
 WHITENOISE_AUTOREFRESH = False
 
 _secure = PUBLIC_SCHEME == "https"

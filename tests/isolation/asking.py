@@ -29,10 +29,15 @@ class Answer:
 
 
 def ask(client: Client, method: str, path: str, body: Any = None, **how: Any) -> Answer:
-    """One request, read to its end. Forms are posted; the other methods bring nothing."""
-    response: Any = (
-        client.post(path, body or {}, **how) if method == "post" else getattr(client, method)(path, **how)
-    )
+    """One request, read to its end. Forms are posted as a browser does, texts as they are."""
+    response: Any
+    if isinstance(body, str | bytes):
+        sent = body.encode() if isinstance(body, str) else body
+        response = client.generic(method.upper(), path, sent, **how)
+    elif method == "post":
+        response = client.post(path, body or {}, **how)
+    else:
+        response = getattr(client, method)(path, **how)
     content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = dict(response.items())
     shown = "\n".join(f"{name}: {value}" for name, value in headers.items())

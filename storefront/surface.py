@@ -21,6 +21,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SHORT = {"zh-Hans": "zh"}
 """How a language is written in an address where that differs from its tag."""
 DJANGO_LANGUAGE = {"zh-Hans": "zh-hans"}
+POLICY = "base-uri 'self'; frame-ancestors 'none'; object-src 'none'"
+"""What no theme needs. Which scripts a shop runs is its merchant's choice; the checkout is stricter."""
 
 
 class ShopRequest(HttpRequest):
@@ -54,11 +56,10 @@ class StorefrontSurface:
         self._choose_language(shop)
         language = DJANGO_LANGUAGE.get(shop.locale, shop.locale)
         with translation.override(language), timezone.override(shop.store.time_zone):
-            if shop.method not in SAFE_METHODS and comes_from_elsewhere(shop):
-                return HttpResponseForbidden(_("This form was sent from another site, so it was not taken."))
-            response = self.get_response(shop)
+            response = _refusal(shop) or self.get_response(shop)
         response.headers.setdefault("Content-Language", shop.locale)
         response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
     @staticmethod
@@ -70,6 +71,12 @@ class StorefrontSurface:
                 request.locale, request.root = locale, f"/{first}"
                 request.path_info = f"/{rest}" if slash else "/"
                 return
+
+
+def _refusal(request: ShopRequest) -> HttpResponse | None:
+    if request.method in SAFE_METHODS or not comes_from_elsewhere(request):
+        return None
+    return HttpResponseForbidden(_("This form was sent from another site, so it was not taken."))
 
 
 def comes_from_elsewhere(request: HttpRequest) -> bool:

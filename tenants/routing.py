@@ -17,6 +17,7 @@ from .models import Store
 
 RETRY_AFTER_SECONDS = 3600
 REDIRECT_KEPT_SECONDS = 300
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 class MovedForGood(HttpResponsePermanentRedirect):
@@ -81,7 +82,7 @@ class StoreRouting:
         enter_store(None)
         response = HttpResponse(render_to_string(template, {"platform": _platform_url()}), status=status)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src 'self'"
+        response.headers["Content-Security-Policy"] = POLICY
         return response
 
 

@@ -25,6 +25,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .models import Event
+from .prepared import PreparedRead
 
 log = logging.getLogger(__name__)
 SYSTEM = "system"
@@ -47,6 +48,7 @@ type Handler = Callable[[Any, Event], None]
 _types: dict[str, type[EventPayload]] = {}
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 _dispatch: list[Callable[[int], None]] = []
+_WAITING = PreparedRead(Event, "WHERE t.id = %s AND t.delivered_at IS NULL FOR UPDATE SKIP LOCKED")
 
 
 def catalogue() -> dict[str, type[EventPayload]]:
@@ -105,7 +107,7 @@ def deliver(event_id: int) -> None:
     The row is locked for the time of the delivery, so that two workers never deliver it side by side.
     """
     with transaction.atomic():
-        row = Event.objects.select_for_update(skip_locked=True).filter(pk=event_id, delivered_at=None).first()
+        row = _WAITING.first(event_id)
         if row is None:
             return
         payload = _types[row.name](**row.payload)

@@ -1,4 +1,4 @@
-"""Reads whose SQL is written down once, for pages that many shoppers ask for at the same time.
+"""Reads whose SQL is written down once, for what many shoppers do at the same time: look, and pay.
 
 Django spends longer building a query than PostgreSQL spends answering one of these. Everywhere else querysets
 are the way.
@@ -51,6 +51,17 @@ class PreparedRead[Row: models.Model]:
             for place, field in enumerate(self._fields)
             if hasattr(field, "from_db_value")
         ]
+
+    def first(self, *values: Any) -> Row | None:
+        """The first of the rows, if there is one."""
+        return next(iter(self.rows(*values)), None)
+
+    def get(self, *values: Any) -> Row:
+        """The first of the rows. Raises the model's DoesNotExist where there is none."""
+        row = self.first(*values)
+        if row is None:
+            raise self._model.DoesNotExist(f"no {self._model.__name__} matches {values}")  # type: ignore[attr-defined]
+        return row
 
     def rows(self, *values: Any) -> list[Row]:
         """Run it with these values, in the current store."""

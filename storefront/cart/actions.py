@@ -58,7 +58,7 @@ def set_quantities(*, cart: Cart, quantities: Mapping[int, int]) -> None:
     Raises ActionError: "quantity_wrong", "out_of_stock".
     """
     locked = lock_cart(cart.pk)
-    lines = {line.pk: line for line in locked.lines.select_related("variant")}
+    lines = {line.pk: line for line in locked.lines.all()}
     for line_id, quantity in quantities.items():
         line = lines.get(line_id)
         if line is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from foundation.prepared import PreparedRead
+
 from .models import Cart
+
+_LOCKED = PreparedRead(Cart, "WHERE t.id = %s FOR UPDATE")
 
 
 def lock_cart(cart_id: int) -> Cart:
     """The cart's row, locked until the transaction ends. Raises Cart.DoesNotExist."""
-    return Cart.objects.select_for_update().get(pk=cart_id)
+    return _LOCKED.get(cart_id)

@@ -71,7 +71,7 @@ class CartContents:
 
 def find_cart(token: str) -> Cart | None:
     """The cart of a cookie's token, if there is one."""
-    return next(iter(_BY_TOKEN.rows(token)), None) if _TOKEN.fullmatch(token) else None
+    return _BY_TOKEN.first(token) if _TOKEN.fullmatch(token) else None
 
 
 def cart_contents(cart: Cart | None) -> CartContents:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import ActionError
 from storefront.cart.actions import set_quantities
 from storefront.cart.models import Cart
-from storefront.cart.queries import CartContents, CartItem, cart_contents
+from storefront.cart.queries import CartContents, CartItem, cart_contents, find_cart
 from storefront.catalog.models import Option
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.actions import place_order
@@ -76,8 +76,9 @@ def place_from_cart(*, contents: CartContents, wanted: CheckoutInput) -> Order:
 def _place(cart: Cart, contents: CartContents, wanted: CheckoutInput) -> Order:
     keep_checkout(cart=cart, fields=wanted.typed)
     checkout = lock_checkout(cart)
-    if checkout.cart.updated_at != cart.updated_at:
-        contents = cart_contents(checkout.cart)  # changed by another request while this one waited
+    now = find_cart(cart.token)
+    if now is None or now.updated_at != cart.updated_at:
+        contents = cart_contents(now)  # changed by another request while this one waited
     draft = _draft(contents, wanted)
     before = checkout.order
     if before is not None and before.is_open and before.fingerprint == draft.fingerprint:
@@ -159,7 +160,7 @@ def _fingerprint(contents: CartContents, wanted: CheckoutInput, totals: Totals) 
 @transaction.atomic
 def empty_bought(*, order: Order) -> None:
     """Take what an order bought out of its cart, once; what was added since stays."""
-    cart = Cart.objects.filter(token=order.cart_token).first()
+    cart = find_cart(order.cart_token)
     checkout = lock_checkout(cart) if cart else None
     if cart is None or checkout is None or checkout.order_id != order.pk:
         return

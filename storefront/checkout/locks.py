@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from foundation.prepared import PreparedRead
 from storefront.cart.models import Cart
 
 from .models import Checkout
 
+_LOCKED = PreparedRead(Checkout, "WHERE t.cart_id = %s FOR UPDATE")
+
 
 def lock_checkout(cart: Cart) -> Checkout:
-    """The cart's checkout with its cart and order, made on first use, locked until the transaction ends."""
-    locked = Checkout.objects.select_for_update(of=("self",)).select_related("cart", "order")
-    found = locked.filter(cart=cart).first()
+    """The cart's checkout, made on first use, locked until the transaction ends."""
+    found = _LOCKED.first(cart.pk)
     if found is not None:
         return found
     Checkout.objects.bulk_create([Checkout(cart=cart)], ignore_conflicts=True)
-    return locked.get(cart=cart)
+    return _LOCKED.get(cart.pk)

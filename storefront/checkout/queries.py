@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foundation.prepared import PreparedRead
 from storefront.cart.models import Cart
 from storefront.cart.queries import CartContents
 from storefront.shipping.models import ShippingRate
@@ -11,10 +12,12 @@ from storefront.taxes.queries import tax_rule
 from .models import Checkout
 from .totals import Totals
 
+_OF_CART = PreparedRead(Checkout, "WHERE t.cart_id = %s")
+
 
 def checkout_of(cart: Cart) -> Checkout | None:
     """What was filled in for a cart before."""
-    return Checkout.objects.filter(cart=cart).select_related("order").first()
+    return _OF_CART.first(cart.pk)
 
 
 def totals_at(

@@ -18,7 +18,7 @@ from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.models import Order
-from storefront.orders.queries import order_by_token
+from storefront.orders.queries import order_by_token, order_now
 from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
 from storefront.payments.models import Payment
 from storefront.payments.queries import payment_by_ref
@@ -205,8 +205,7 @@ def come_back(request: ShopRequest) -> HttpResponse:
         payment = settle_payment(payment=payment)
     except ProviderDownError:
         log.exception("a payment could not be looked up; the webhook or the reconciler will settle it")
-    order = payment.order
-    order.refresh_from_db()
+    order = order_now(payment.order_id)
     if order.paid_at is None and payment.status == Payment.Status.FAILED:
         return HttpResponseRedirect(f"{request.root}/checkout?payment=failed")
     response = HttpResponseRedirect(_status_url(request, order))

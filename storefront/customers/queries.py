@@ -12,4 +12,4 @@ _BY_EMAIL = PreparedRead(Customer, "WHERE lower(t.email) = lower(%s)")
 
 def customer_by_email(email: str) -> Customer | None:
     """The customer with this address, in whatever case it is written."""
-    return next(iter(_BY_EMAIL.rows(email)), None)
+    return _BY_EMAIL.first(email)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from foundation.prepared import PreparedRead
+
 from .models import StockLevel
 
 
 def lock_levels(variant_ids: Iterable[int]) -> dict[int, StockLevel]:
     """The levels of these variants at the default location, locked until the transaction ends."""
-    levels = StockLevel.objects.select_for_update(of=("self",)).filter(
-        variant_id__in=list(variant_ids), location__is_default=True
-    )
-    return {level.variant_id: level for level in levels.order_by("pk")}
+    return {level.variant_id: level for level in _LOCKED.rows(list(variant_ids))}
+
+
+_LOCKED = PreparedRead(
+    StockLevel,
+    "JOIN inventory_location place ON place.id = t.location_id AND place.is_default"
+    " WHERE t.variant_id = ANY(%s) ORDER BY t.id FOR UPDATE OF t",
+)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from foundation.prepared import PreparedRead
+
 from .models import Order
+
+_LOCKED = PreparedRead(Order, "WHERE t.id = %s FOR UPDATE")
 
 
 def lock_order(order_id: int) -> Order:
     """The order's row, locked until the transaction ends. Raises Order.DoesNotExist."""
-    return Order.objects.select_for_update().get(pk=order_id)
+    return _LOCKED.get(order_id)

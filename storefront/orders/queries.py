@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from foundation.prepared import PreparedRead
 from storefront.catalog.models import Variant
 
 from .models import FIRST_NUMBER, Order, OrderLine
 
+_BY_TOKEN = PreparedRead(Order, "WHERE t.token = %s")
+_BY_ID = PreparedRead(Order, "WHERE t.id = %s")
+
 
 def order_by_token(token: str) -> Order | None:
-    """The order of a status link."""
-    return Order.objects.filter(token=token).prefetch_related("lines", "fulfilments__lines").first()
+    """The order of a status link, its lines and parcels loaded."""
+    order = _BY_TOKEN.first(token)
+    if order is not None:
+        prefetch_related_objects([order], "lines", "fulfilments__lines")
+    return order
+
+
+def order_now(order_id: int) -> Order:
+    """The order as it is at this moment. Raises Order.DoesNotExist."""
+    return _BY_ID.get(order_id)
 
 
 def units_by_variant(lines: Iterable[OrderLine]) -> dict[Variant, int]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from foundation.prepared import PreparedRead
+
 from .models import Payment, Refund
+
+_PAYMENT = PreparedRead(Payment, "WHERE t.id = %s FOR UPDATE")
 
 
 def lock_payment(payment_id: int) -> Payment:
     """The payment's row, locked until the transaction ends. Raises Payment.DoesNotExist."""
-    return Payment.objects.select_for_update().get(pk=payment_id)
+    return _PAYMENT.get(payment_id)
 
 
 def lock_refund(refund_id: int) -> Refund:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, Sum
 
+from foundation.prepared import PreparedRead
 from storefront.orders.models import Order
 
 from .models import Payment, Refund, RefundLine
@@ -13,6 +14,11 @@ from .models import Payment, Refund, RefundLine
 OPEN_PAYMENTS = (Payment.Status.STARTED, Payment.Status.PENDING)
 OPEN_REFUNDS = (Refund.Status.STARTED, Refund.Status.PENDING)
 GRACE = timedelta(seconds=60)
+_BY_REF = PreparedRead(Payment, "WHERE t.provider_ref = %s")
+_TRIES = PreparedRead(
+    Payment,
+    "WHERE t.order_id = %s AND t.provider = %s AND t.amount = %s AND t.currency = %s ORDER BY t.id DESC",
+)
 
 
 def find_payment(*, provider: str, ref: str, key: str = "") -> Payment | None:
@@ -27,7 +33,12 @@ def payment_by_ref(ref: str) -> Payment | None:
     """The payment that a browser comes back from, by the provider's name for it."""
     if not ref or "\x00" in ref:
         return None
-    return Payment.objects.filter(provider_ref=ref).select_related("order").first()
+    return _BY_REF.first(ref)
+
+
+def tries_of(order: Order, provider: str) -> list[Payment]:
+    """The payments of all of an order by one provider, newest first."""
+    return _TRIES.rows(order.pk, provider, order.total, order.currency)
 
 
 def current_payment(order: Order) -> Payment | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from foundation.money import round_half_even
+from foundation.prepared import PreparedRead
 
 from .models import TaxRate
 
@@ -26,12 +27,13 @@ class TaxRule:
         return round_half_even(exact)
 
 
+_AT = PreparedRead(TaxRate, "WHERE t.country = %s AND t.region = ANY(%s)")
 NO_TAX = TaxRule(name="", basis_points=0, is_included=True, on_shipping=False)
 
 
 def tax_rule(country: str, region: str = "") -> TaxRule:
     """The rate of the region, else of its country, else none. One query."""
-    rates = list(TaxRate.objects.filter(country=country, region__in=["", region]))
+    rates = _AT.rows(country, ["", region])
     if not rates:
         return NO_TAX
     rate = max(rates, key=lambda rate: bool(rate.region))

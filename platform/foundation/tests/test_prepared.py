@@ -31,5 +31,13 @@ def test_what_is_left_out_is_read_when_it_is_asked_for(store: Store) -> None:
     assert len(queries) == 1
 
 
+def test_one_row_or_none(store: Store) -> None:
+    made = Event.objects.create(name="a.b", subject="x:1", actor="system", payload={})
+    read = PreparedRead(Event, "WHERE t.subject = %s FOR UPDATE")
+    assert (read.first("x:1"), read.get("x:1"), read.first("y:1")) == (made, made, None)
+    with pytest.raises(Event.DoesNotExist):
+        read.get("y:1")
+
+
 def test_values_are_never_part_of_the_text(store: Store) -> None:
     assert PreparedRead(Event, "WHERE t.subject = %s").rows("'; DROP TABLE foundation_event; --") == []

@@ -33,7 +33,7 @@ def published() -> QuerySet[Product]:
 
 def product_by_handle(handle: str) -> Product | None:
     """A published product."""
-    return next(iter(_BY_HANDLE.rows(handle)), None)
+    return _BY_HANDLE.first(handle)
 
 
 def collection_by_handle(handle: str) -> Collection | None:

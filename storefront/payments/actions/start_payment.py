@@ -21,6 +21,7 @@ from storefront.payments.providers import (
     ProviderRefusedError,
     get_provider,
 )
+from storefront.payments.queries import tries_of
 from tenants.context import require_store
 
 FREE = "free"
@@ -73,13 +74,12 @@ def _write_payment(order: Order, provider: str, actor: str) -> Payment:
     if not locked.total:
         return _pay_nothing(locked, actor)
     status = Payment.Status
-    tries = locked.payments.filter(provider=provider, amount=locked.total, currency=locked.currency)
-    newest_first = list(tries.order_by("-pk"))
-    under_way = (payment for payment in newest_first if payment.status in {status.STARTED, status.PENDING})
+    tries = tries_of(locked, provider)
+    under_way = (payment for payment in tries if payment.status in {status.STARTED, status.PENDING})
     payment = next(under_way, None)
     if payment is not None:
         return payment
-    failed = (payment for payment in newest_first if payment.status == status.FAILED and payment.provider_ref)
+    failed = (payment for payment in tries if payment.status == status.FAILED and payment.provider_ref)
     payment = next(failed, None)
     if payment is None:
         return Payment.objects.create(

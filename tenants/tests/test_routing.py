@@ -205,10 +205,10 @@ def test_a_broken_channel_shortens_what_is_remembered_and_heals(
         with redis.Redis.from_url(settings.REDIS_URL) as client, monkeypatch.context() as broken:
             broken.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
             client.client_kill_filter(_type="pubsub", skipme=True)
-            assert wait_for(lambda: routes.live_seconds == BLIND_SECONDS)
-            assert not listener.connected.is_set()
+            assert wait_for(lambda: routes.live_seconds == BLIND_SECONDS and not listener.connected.is_set())
         assert listener.connected.wait(5)
-        assert routes.live_seconds == LIVE_SECONDS
+        # The process's own listener, if a test before has started it, goes through the same.
+        assert wait_for(lambda: routes.live_seconds == LIVE_SECONDS)
     finally:
         listener.stop()
 

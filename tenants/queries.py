@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from foundation.prepared import PreparedRead
+
 from .models import Membership, Store
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+_BY_ID = PreparedRead(Store, "WHERE t.id = %s")
+_BY_UID = PreparedRead(Store, "WHERE t.uid = %s")
+
+
+def store_by_id(store_id: int) -> Store | None:
+    """The store of a task."""
+    return _BY_ID.first(store_id)
+
+
+def store_by_uid(uid: uuid.UUID) -> Store | None:
+    """The store by the name that other services know it by."""
+    return _BY_UID.first(uid)
 
 
 def stores_of(account_id: int) -> QuerySet[Membership]:

@@ -16,6 +16,7 @@ from foundation import events
 from . import pool
 from .context import in_store, require_store
 from .models import Store
+from .queries import store_by_id
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class StoreTask[**P]:
     def _in_store(function: Callable[P, None]) -> Callable[Concatenate[int, P], None]:
         @wraps(function)
         def run(store_id: int, /, *args: P.args, **kwargs: P.kwargs) -> None:
-            store = Store.objects.filter(pk=store_id).first()
+            store = store_by_id(store_id)
             if store is None:
                 log.info("a task of store %s came after the store had gone", store_id)
                 return

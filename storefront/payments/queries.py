@@ -14,6 +14,7 @@ from .models import Payment, Refund, RefundLine
 OPEN_PAYMENTS = (Payment.Status.STARTED, Payment.Status.PENDING)
 OPEN_REFUNDS = (Refund.Status.STARTED, Refund.Status.PENDING)
 GRACE = timedelta(seconds=60)
+_NAMED = PreparedRead(Payment, "WHERE t.provider = %s AND (t.provider_ref = %s OR t.key = %s) ORDER BY t.id")
 _BY_REF = PreparedRead(Payment, "WHERE t.provider_ref = %s")
 _TRIES = PreparedRead(
     Payment,
@@ -23,10 +24,7 @@ _TRIES = PreparedRead(
 
 def find_payment(*, provider: str, ref: str, key: str = "") -> Payment | None:
     """The payment that a provider speaks of, by its reference or by our key."""
-    named = Q(provider_ref=ref) if ref else Q(pk=None)
-    if key:
-        named |= Q(key=key)
-    return Payment.objects.filter(named, provider=provider).first()
+    return _NAMED.first(provider, ref or None, key or None)
 
 
 def payment_by_ref(ref: str) -> Payment | None:

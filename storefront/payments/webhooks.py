@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tenants.context import in_store
 from tenants.models import Store
+from tenants.queries import store_by_uid
 
 from .actions import handle_event
 from .providers import InvalidWebhookError, ProviderDownError, get_provider
@@ -45,5 +46,4 @@ def _store(uid: str) -> Store | None:
         known = uuid.UUID(uid)
     except ValueError:
         return None
-    store: Store | None = Store.objects.filter(uid=known).first()
-    return store
+    return store_by_uid(known)

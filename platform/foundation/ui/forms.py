@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.money import MAX_MINOR, minor_digits, parse_amount
 from foundation.ui.formats import babel_locale
-from foundation.ui.selects import Select
 
 
 class Switch(forms.CheckboxInput):
@@ -274,7 +273,4 @@ def render_widget(field: forms.BoundField, renderer: BaseRenderer | None = None)
     name = widget_class(field.field.widget)
     given = str(field.field.widget.attrs.get("class", ""))
     attrs: dict[str, str | bool] = {"class": f"{name} {given}".strip()} if name else {}
-    widget = field.field.widget
-    if type(widget) is forms.Select:
-        widget = Select(widget.attrs, widget.choices)
-    return field.as_widget(widget, attrs=attrs)
+    return field.as_widget(attrs=attrs)

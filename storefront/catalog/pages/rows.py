@@ -20,7 +20,12 @@ from storefront.catalog.models import MAX_OPTIONS, MAX_VARIANTS
 TEXT_CELLS = ("price", "compare", "cost", "sku", "barcode", "on_hand", "shown", "weight", "unit", "picture")
 FLAG_CELLS = ("tracked", "oversell", "shipping", "taxable", "off")
 FOLDED_CELLS = ("compare", "cost", "barcode", "weight", "unit", "picture", *FLAG_CELLS)
-NEW_CELLS = {"unit": "g", "tracked": "on", "shipping": "on", "taxable": "on"}
+NEW_CELLS = dict.fromkeys((*TEXT_CELLS, *FLAG_CELLS), "") | {
+    "unit": "g",
+    "tracked": "on",
+    "shipping": "on",
+    "taxable": "on",
+}
 
 
 @dataclass

@@ -240,6 +240,15 @@ def test_a_combination_can_be_left_out(office: Office, store: Store) -> None:
         assert [v.title for v in Variant.objects.all()] == ["M"]
 
 
+def test_a_form_without_any_variant_is_refused_in_words(office: Office, store: Store) -> None:
+    typed = {name: value for name, value in form(title="Kept").items() if not name.startswith("v0-")}
+    response = office.post("product_new", typed)
+    assert response.status_code == 422
+    assert 'value="Kept"' in response.content.decode()
+    with in_store(store):
+        assert not Product.objects.exists()
+
+
 def test_a_stale_copy_says_so_and_keeps_what_was_typed(office: Office, store: Store) -> None:
     with in_store(store):
         product = a_product()

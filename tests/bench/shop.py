@@ -44,6 +44,7 @@ STONES = (
 GOAL = at_least(0.008)
 ORDER_GOAL = at_least(0.005)
 CLIENTS = 4
+WARM_UP_SECONDS = 3
 ORDER_SECONDS = 20
 
 
@@ -125,17 +126,15 @@ def orders(ground: Ground) -> Iterator[Row]:
     baseline = ground.tpc_b(clients=CLIENTS, seconds=8)
     with _as_if_outside(), LiveStack() as stack:
         shop = open_shop(stack, "bench-orders", units=100_000)
-        Shopper(shop, "warm-up").buy_with_pages()
+        _buy_side_by_side(shop, "warm-up", WARM_UP_SECONDS)
         started = time.perf_counter()
-        until = started + ORDER_SECONDS
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            counts = list(pool.map(lambda client: _buy_until(shop, client, until), range(CLIENTS)))
-        rate = sum(counts) / (time.perf_counter() - started)
+        count = _buy_side_by_side(shop, "client", ORDER_SECONDS)
+        rate = count / (time.perf_counter() - started)
         paid = [order for order in shop.orders() if order["status"] == "paid"]
-    if len(paid) < sum(counts):
-        raise RuntimeError(f"{sum(counts)} orders were bought, {len(paid)} are paid")
+    if len(paid) < count:
+        raise RuntimeError(f"{count} orders were bought, {len(paid)} are paid")
     note = (
-        f"{CLIENTS} clients, {sum(counts)} orders with web, worker and Stripe on the same cores; "
+        f"{CLIENTS} clients, {count} orders with web, worker and Stripe on the same cores; "
         "the baseline is pgbench's TPC-B with as many clients"
     )
     yield Row("shop.order", rate, baseline, "/s", ORDER_GOAL, note)
@@ -151,9 +150,16 @@ def _as_if_outside() -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _buy_until(shop: LiveShop, client: int, until: float) -> int:
-    count = 0
-    while time.perf_counter() < until:
-        Shopper(shop, f"client{client}-{count}").buy_with_pages()
-        count += 1
-    return count
+def _buy_side_by_side(shop: LiveShop, name: str, seconds: float) -> int:
+    """Orders that the clients together bought in that time."""
+    until = time.perf_counter() + seconds
+
+    def buy(client: int) -> int:
+        count = 0
+        while time.perf_counter() < until:
+            Shopper(shop, f"{name}{client}-{count}").buy_with_pages()
+            count += 1
+        return count
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return sum(pool.map(buy, range(CLIENTS)))

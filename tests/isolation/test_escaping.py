@@ -90,9 +90,8 @@ def spoil(side: Side) -> None:
         variant.option_values = [f"{MARK} {value}" for value in variant.option_values]
         variant.save()
     OrderLine.objects.update(variant_title=f"{MARK} S")
-    for line in (*CartLine.objects.all(), *OrderLine.objects.all()):
-        line.properties = {f"{MARK} key": f"{MARK} value"}
-        line.save()
+    for lines in (CartLine.objects, OrderLine.objects):
+        lines.update(properties={f"{MARK} key": f"{MARK} value"})
 
 
 def _spoil_rows(model: type[models.Model], label: str) -> None:

@@ -48,6 +48,11 @@ class Sheet:
         return urljoin(self.page, self.form.action) if self.form.action else self.page
 
     @property
+    def kind(self) -> tuple[str, ...]:
+        """The same for forms that only tell of different things: where it goes and its fields, less numbers."""
+        return tuple(re.sub(r"\d+", "0", text) for text in (self.target, *self.form.names))
+
+    @property
     def is_plain(self) -> bool:
         """Whether one types into it."""
         return bool(self.form.typed) and self.form.method == "post"
@@ -62,7 +67,9 @@ def sheets_of(world: World, address: Address) -> list[Sheet]:
             answer = ask(client, "get", page)
         if answer.status == 200:
             found += [Sheet(client, page, form) for form in forms_in(answer.body)]
-    return [sheet for sheet in found if EVERYWHERE.get(sheet.target, page) == page]
+    # The rows of a list have the same form: one of them is enough.
+    kinds = {(sheet.client, sheet.form.method, *sheet.kind): sheet for sheet in reversed(found)}
+    return [sheet for sheet in kinds.values() if EVERYWHERE.get(sheet.target, page) == page]
 
 
 def fill_in(sheet: Sheet, text: str) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ class Sheet:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """The same for forms that only tell of different things: where it goes and its fields, less numbers."""
+        """The same for forms that differ only in numbers: where it goes and what its fields are called."""
         return tuple(re.sub(r"\d+", "0", text) for text in (self.target, *self.form.names))
 
     @property

@@ -39,6 +39,16 @@ def _input(widget: Widget) -> str:
     return f'<input type="{kind}" name="{name}"{given}{_attributes(widget["attrs"])}>'
 
 
+def _choice(widget: Widget) -> str:
+    """A box of several, or a radio button, in its label where one is asked for."""
+    box = _input(widget)
+    if not widget["wrap_label"]:
+        return box
+    ident = widget["attrs"].get("id")
+    own = f' for="{escape(ident)}"' if ident else ""
+    return f"<label{own}>{box} {conditional_escape(widget['label'])}</label>"
+
+
 def _textarea(widget: Widget) -> str:
     # A browser drops the first line break, so that a text may begin with one.
     text = conditional_escape(widget["value"]) if widget["value"] else ""
@@ -74,6 +84,8 @@ def _text(value: Any) -> str:
 _INPUTS = ("text", "email", "number", "url", "tel", "search", "password", "hidden", "checkbox", "input")
 _DRAWN: dict[str, Callable[[Widget], str]] = {
     **{f"django/forms/widgets/{name}.html": _input for name in _INPUTS},
+    "django/forms/widgets/checkbox_option.html": _choice,
+    "django/forms/widgets/radio_option.html": _choice,
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
 }

@@ -35,6 +35,7 @@ WIDGETS: dict[str, forms.Widget] = {
     "day": forms.DateInput(),
     "file": forms.FileInput(),
     "radio": forms.RadioSelect(choices=CHOICES["plain"]),
+    "boxes": forms.CheckboxSelectMultiple(choices=CHOICES["sharp"]),
 }
 
 
@@ -61,3 +62,13 @@ def test_a_field_of_a_form_is_drawn_by_it() -> None:
         '<select name="country" id="id_country">'
         '<option value="CN">China</option><option value="FR" selected>France</option></select>'
     )
+
+
+class Zone(forms.Form):
+    countries = forms.MultipleChoiceField(choices=CHOICES["plain"], widget=forms.CheckboxSelectMultiple)
+
+
+def test_a_box_alone_has_no_label_of_its_own() -> None:
+    (first, second) = Zone({"countries": ["FR"]})["countries"].subwidgets
+    assert first.tag() == '<input type="checkbox" name="countries" value="CN" id="id_countries_0">'
+    assert second.tag() == '<input type="checkbox" name="countries" value="FR" id="id_countries_1" checked>'

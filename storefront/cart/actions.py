@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from foundation.errors import ActionError
 from storefront.catalog.models import Product, Variant
-from storefront.inventory.queries import available_by_variant
 
 from .locks import lock_cart
 from .models import MAX_LINES, MAX_QUANTITY, Cart, CartLine
+from .queries import available_to
 
 MAX_PROPERTIES = 20
 MAX_PROPERTY_LENGTH = 500
@@ -41,7 +41,7 @@ def add_line(
     if line is None and len(lines) >= MAX_LINES:
         raise ActionError("cart_full", _("The cart is full. Check out first, then go on shopping."))
     wanted = _checked_quantity(quantity) + (line.quantity if line else 0)
-    _refuse_shortage(variant, wanted)
+    _refuse_shortage(locked, variant, wanted)
     if line is None:
         line = CartLine.objects.create(cart=locked, variant=variant, quantity=wanted, properties=kept)
     else:
@@ -67,7 +67,7 @@ def set_quantities(*, cart: Cart, quantities: Mapping[int, int]) -> None:
             line.delete()
             continue
         if _checked_quantity(quantity) > line.quantity:
-            _refuse_shortage(line.variant, quantity)
+            _refuse_shortage(locked, line.variant, quantity)
         line.quantity = quantity
         line.save(update_fields=["quantity"])
     _touch(locked)
@@ -117,10 +117,10 @@ def _checked_properties(properties: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _refuse_shortage(variant: Variant, wanted: int) -> None:
-    if variant.can_oversell:
+def _refuse_shortage(cart: Cart, variant: Variant, wanted: int) -> None:
+    available = available_to(cart, variant)
+    if available is None:
         return
-    available = max(available_by_variant([variant.pk]).get(variant.pk, 0), 0)
     if available == 0:
         raise ActionError("out_of_stock", _("This item has sold out."), field="quantity")
     if wanted > available:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
+
 from foundation.prepared import PreparedRead
 from storefront.catalog.models import Media, Product, Variant
 from storefront.catalog.queries.shop import Shelf
@@ -74,11 +76,21 @@ def find_cart(token: str) -> Cart | None:
     return _BY_TOKEN.first(token) if _TOKEN.fullmatch(token) else None
 
 
+def available_to(cart: Cart, variant: Variant) -> int | None:
+    """Units of a variant that this cart may hold; None where it may be sold without limit."""
+    if variant.can_oversell:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_AVAILABLE.format(variant="%s"), [cart.token, variant.pk, variant.pk])
+        (units,) = cursor.fetchone()
+    return max(units or 0, 0)
+
+
 def cart_contents(cart: Cart | None) -> CartContents:
     """The lines of a cart that can still be bought: those of published products. Four queries."""
     if cart is None:
         return CartContents(None, [])
-    variants = {variant.pk: variant for variant in _VARIANTS.rows(cart.pk)}
+    variants = {variant.pk: variant for variant in _VARIANTS.rows(cart.token, cart.pk)}
     if not variants:
         return CartContents(cart, [])
     products = {
@@ -112,16 +124,21 @@ def _picture(variant: Variant, media: list[Media]) -> Media | None:
     return own or next(ready, None)
 
 
+# What the cart's own order reserved while it waits for its payment is still the shopper's to buy. Orders are
+# reached by their table's name: they stand above the cart.
+_AVAILABLE = """
+    SELECT sum(s.on_hand - s.reserved) + coalesce((
+        SELECT sum(l.quantity - l.cancelled) FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+        WHERE o.cart_token = %s AND o.paid_at IS NULL AND o.cancelled_at IS NULL AND l.variant_id = {variant}
+    ), 0) FROM inventory_stocklevel s WHERE s.variant_id = {variant}
+"""
 _BY_TOKEN = PreparedRead(Cart, "WHERE t.token = %s")
 _LINES = PreparedRead(CartLine, "WHERE t.cart_id = %s ORDER BY t.added_at DESC, t.id DESC")
 _VARIANTS = PreparedRead(
     Variant,
     """JOIN catalog_product p ON p.id = t.product_id AND p.status = 'active'
     WHERE t.id IN (SELECT line.variant_id FROM cart_cartline line WHERE line.cart_id = %s)""",
-    extra={
-        "available": "(SELECT sum(s.on_hand - s.reserved) FROM inventory_stocklevel s"
-        " WHERE s.variant_id = t.id)"
-    },
+    extra={"available": f"({_AVAILABLE.format(variant='t.id')})"},
 )
 _PRODUCTS = PreparedRead(Product, "WHERE t.id = ANY(%s)", left_out=("description", "search_text", "extra"))
 _MEDIA = PreparedRead(

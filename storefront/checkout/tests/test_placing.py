@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foundation.errors import ActionError
-from storefront.cart.actions import add_line, clear_cart, create_cart
+from storefront.cart.actions import add_line, clear_cart, create_cart, set_quantities
 from storefront.cart.queries import CartContents, cart_contents, find_cart
 from storefront.checkout.actions import CheckoutInput, place_from_cart
 from storefront.checkout.models import Checkout
@@ -65,3 +65,28 @@ def test_what_was_typed_is_kept_with_the_order(token: str) -> None:
     order = place_from_cart(contents=read_cart(token), wanted=wanted(phone="138 0013 8000"))
     checkout = Checkout.objects.get()
     assert (checkout.order_id, checkout.fields["phone"]) == (order.pk, "138 0013 8000")
+
+
+def test_the_last_piece_is_still_the_shoppers_after_a_failed_payment(store: Store) -> None:
+    variant = variant_of(make_product(price=5_000, on_hand=2))
+    cart = create_cart(locale="zh-Hans")
+    add_line(cart=cart, variant_id=variant.pk, quantity=2)
+    first = place_from_cart(contents=read_cart(cart.token), wanted=wanted())
+    (item,) = read_cart(cart.token).items
+    assert (item.available, item.is_short) == (2, False)
+    assert place_from_cart(contents=read_cart(cart.token), wanted=wanted()).pk == first.pk
+
+    # Something is asked for differently: the first order gives way to another.
+    set_quantities(cart=cart, quantities={item.line.pk: 1})
+    second = place_from_cart(contents=read_cart(cart.token), wanted=wanted())
+    assert (second.pk != first.pk, second.total) == (True, 5_000)
+    set_quantities(cart=cart, quantities={item.line.pk: 2})
+    with pytest.raises(ActionError) as refused:
+        set_quantities(cart=cart, quantities={item.line.pk: 3})
+    assert refused.value.code == "out_of_stock"
+
+    # For everybody else it is gone.
+    other = create_cart(locale="zh-Hans")
+    with pytest.raises(ActionError) as refused:
+        add_line(cart=other, variant_id=variant.pk, quantity=2)
+    assert refused.value.code == "out_of_stock"

@@ -75,8 +75,15 @@ def format_money(amount: int, currency: str, locale: str) -> str:
     return str(format_currency(major, currency, locale=_babel_locale(locale)))
 
 
+class AmountTooLarge(ValueError):
+    """More than can be kept."""
+
+
 def parse_amount(text: str, currency: str) -> int:
-    """Minor units from what a person or a file wrote ("1,234.50"). Raises ValueError with a reason."""
+    """Minor units from what a person or a file wrote ("1,234.50").
+
+    Raises ValueError with a reason, AmountTooLarge beyond MAX_MINOR.
+    """
     cleaned = text.strip().replace(",", "").replace("，", "").lstrip("¥￥$€£").strip()
     try:
         value = Decimal(cleaned)
@@ -88,7 +95,7 @@ def parse_amount(text: str, currency: str) -> int:
     if minor != minor.to_integral_value():
         raise ValueError(f"{text!r} has more decimals than {currency} has")
     if abs(minor) > MAX_MINOR:
-        raise ValueError(f"{text!r} is too large")
+        raise AmountTooLarge(f"{text!r} is too large")
     return int(minor)
 
 

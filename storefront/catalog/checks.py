@@ -180,7 +180,7 @@ def _amount_problems(variant: VariantDraft, at: str) -> Iterator[ActionError]:
     amounts = {"price": variant.price, "compare_at_price": variant.compare_at_price, "cost": variant.cost}
     for name, amount in amounts.items():
         if amount is not None and not 0 <= amount <= MAX_MINOR:
-            message = _("Prices are zero or more, and not astronomical.")
+            message = _("The price is out of range.")
             yield ActionError("amount_out_of_range", message, field=f"{at}.{name}")
     if not 0 <= variant.grams <= MAX_GRAMS:
         yield ActionError("weight_out_of_range", _("The weight is out of range."), field=f"{at}.grams")

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError, sentence
-from foundation.money import minor_digits, parse_amount
+from foundation.money import MAX_MINOR, AmountTooLarge, minor_digits, parse_amount
+from foundation.ui.formats import number_text
 from storefront.catalog.checks import problems_of, tidy
 from storefront.catalog.drafts import MediaDraft, ProductDraft, VariantDraft, draft_of
 from storefront.catalog.models import Product, Variant
@@ -23,6 +24,8 @@ from .pictures import Tile, read_tiles, read_token, tiles_of
 from .rows import OptionRow, VariantRow, read_options, read_variants
 
 GRAMS = {"g": Decimal(1), "kg": Decimal(1000), "oz": Decimal("28.349523125"), "lb": Decimal("453.59237")}
+WHOLE_ROW = "whole"
+"""Where a fault of a row stands that no single cell is to blame for."""
 _CELL_OF = {
     "price": "price",
     "compare_at_price": "compare",
@@ -31,7 +34,6 @@ _CELL_OF = {
     "sku": "sku",
     "barcode": "barcode",
     "on_hand": "on_hand",
-    "option_values": "values",
     "weight_unit": "unit",
 }
 
@@ -52,10 +54,15 @@ class Editor:
         return [option.values for option in self.options]
 
     @property
+    def marked(self) -> int:
+        """How many faults are marked among options and variants, outside the form."""
+        options = sum(1 for option in self.options if option.error)
+        return options + sum(len(row.errors) for row in self.variants)
+
+    @property
     def has_errors(self) -> bool:
         """Whether anything is wrong anywhere."""
-        rows = any(row.errors for row in self.variants) or any(option.error for option in self.options)
-        return bool(self.form.errors) or rows
+        return bool(self.form.errors) or self.marked > 0
 
 
 def amount_text(amount: int | None, currency: str) -> str:
@@ -190,10 +197,6 @@ def draft_from(editor: Editor, currency: str) -> ProductDraft | None:
     draft = tidy(draft)
     for fault in problems_of(draft):
         note(editor, fault, kept)
-    if any(row.errors for row in kept):
-        editor.form.add_error(
-            None, _("Something is wrong with prices, stock or variants. It is marked below.")
-        )
     return None if editor.has_errors else draft
 
 
@@ -247,11 +250,18 @@ def _amount(row: VariantRow, cell: str, currency: str) -> int | None:
             row.errors[cell] = _("Enter a price.")
         return None
     try:
-        return parse_amount(text, currency)
+        amount = parse_amount(text, currency)
+    except AmountTooLarge:
+        amount = -1
     except ValueError:
         message = _("Enter an amount with %(digits)s decimals at most.")
         row.errors[cell] = sentence(message, digits=minor_digits(currency))
         return None
+    if amount < 0:
+        most = number_text(Decimal(MAX_MINOR).scaleb(-minor_digits(currency)))
+        row.errors[cell] = sentence(_("Enter an amount from 0 to %(most)s."), most=most)
+        return None
+    return amount
 
 
 def _whole(row: VariantRow, cell: str) -> int | None:
@@ -259,10 +269,13 @@ def _whole(row: VariantRow, cell: str) -> int | None:
     if not text:
         return None
     try:
-        return int(text) if len(text) < 12 else 10**12
+        value = int(text) if len(text) < 12 else 10**12
     except ValueError:
         row.errors[cell] = _("Enter a whole number.")
         return None
+    if value < 0:
+        row.errors[cell] = _("Stock is 0 or more.")
+    return value
 
 
 def _grams(row: VariantRow, unit: str) -> int:
@@ -284,7 +297,7 @@ def note(editor: Editor, fault: ActionError, kept: Sequence[VariantRow]) -> None
     parts = fault.field.split(".")
     index = int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else -1
     if parts[0] == "variants" and 0 <= index < len(kept):
-        kept[index].errors.setdefault(_CELL_OF.get(parts[2], "values"), fault.message)
+        kept[index].errors.setdefault(_CELL_OF.get(parts[2], WHOLE_ROW), fault.message)
     elif parts[0] == "options" and 0 <= index < len(editor.options):
         editor.options[index].error = fault.message
     elif parts[0] == "translations" and len(parts) == 3 and f"{parts[2]}_{parts[1]}" in editor.form.fields:

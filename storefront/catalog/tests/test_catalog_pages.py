@@ -191,10 +191,46 @@ def test_nothing_typed_is_lost_on_an_error(office: Office, store: Store) -> None
     content = response.content.decode()
     for text in ("مرحبا 💎", "12.345", "many", "heavy", "S" * 300, "x, y", token):
         assert text in content
-    assert response.context["form"].errors.keys() == {"title", "__all__"}
+    assert response.context["form"].errors.keys() == {"title"}
     assert response.context["variants"][0].errors.keys() == {"price", "on_hand", "weight", "sku"}
     with in_store(store):
         assert not Product.objects.exists()
+
+
+def test_each_mistake_is_told_once_in_its_cell_and_counted(office: Office) -> None:
+    more = {"o0-name": "Size", "o0-values": "S\nM\nL", "known": '["S", "M", "L"]'}
+    cells = (("S", "-5", "-3"), ("M", "168.555", "99999999999"), ("L", "9" * 20, "1"))
+    for index, (value, price, stock) in enumerate(cells):
+        more |= {f"v{index}-values": f'["{value}"]', f"v{index}-price": price, f"v{index}-on_hand": stock}
+        more |= {f"v{index}-tracked": "on", f"v{index}-unit": "g"}
+    response = office.post("product_new", form(**more))
+    content = response.content.decode()
+    assert response.status_code == 422
+    assert "dict_values" not in content
+    assert 'class="field-error"' not in content
+    assert "5 things need your attention" in content
+    assert content.count("Enter an amount from 0 to 1,000,000,000,000.") == 2
+    assert content.count("Enter an amount with 2 decimals at most.") == 1
+    assert content.count("Stock is 0 or more.") == 1
+    assert content.count("That is more stock than we can count.") == 1
+
+
+def test_a_fault_of_a_whole_variant_is_told_beneath_it(office: Office) -> None:
+    more = {"o0-name": "Size", "o0-values": "S\nM", "known": '["S", "M"]'}
+    for index in (0, 1):
+        more |= {f"v{index}-values": '["S"]', f"v{index}-price": "5", f"v{index}-tracked": "on"}
+    content = office.post("product_new", form(**more)).content.decode()
+    assert content.count('<p class="field-error">There are two variants S.</p>') == 1
+    assert "One thing needs your attention" in content
+
+
+def test_tax_stands_beside_the_price_and_not_among_shipping(office: Office) -> None:
+    content = office.get("product_new").content.decode()
+    places = [
+        content.index(f'name="v0-{name}"') for name in ("cost", "taxable", "on_hand", "tracked", "shipping")
+    ]
+    assert places == sorted(places)
+    assert "dict_values" not in content
 
 
 def test_options_make_variants_and_saving_keeps_them(office: Office, store: Store) -> None:

@@ -65,10 +65,15 @@ def form_fields(form: forms.BaseForm) -> SafeString:
 
 
 @register.simple_tag
-def errors(form: forms.BaseForm | None) -> SafeString:
-    """A banner with what is wrong with the whole form and links to the fields in error."""
-    if form is None or not form.errors:
+def errors(form: forms.BaseForm | None, marked: int = 0, marked_text: str = "") -> SafeString:
+    """A banner with what is wrong with the whole form and links to the fields in error.
+
+    `marked` faults more are shown elsewhere on the page, which `marked_text` says.
+    """
+    if form is None or not (form.errors or marked):
         return SafeString()
     bad = [bound for bound in form.visible_fields() if bound.errors]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    return render_to_string("ui/errors.html", {"form": form, "bad": bad, "hidden": hidden})
+    count = len(bad) + len(hidden) + len(form.non_field_errors()) + marked
+    context = {"form": form, "bad": bad, "hidden": hidden, "count": count}
+    return render_to_string("ui/errors.html", {**context, "marked_text": marked_text if marked else ""})

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,37 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
-from foundation.ui.forms import MoneyField
-from storefront.orders.forms import UnitsForm
 from storefront.orders.models import Order
 from storefront.orders.pages import order_or_404, pictures_of, to_order
 
 from .actions import ProviderDownError, refund_order, withdraw_order
-from .models import Refund, new_key
-from .queries import anything_paid, refundable_now, units_under_way
-
-
-class RefundForm(UnitsForm):
-    """How much goes back, for which units, and why."""
-
-    restock = forms.BooleanField(
-        label=gettext_lazy("Put returned items back into stock"), required=False, initial=True
-    )
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key, required=False)
-
-    def __init__(self, *args: Any, order: Order, most_amount: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.most_amount = most_amount
-        self.fields["amount"] = MoneyField(currency=order.currency, label=_("Amount"))
-
-    def clean_amount(self) -> int:
-        """More than nothing, and no more than is left."""
-        amount: int = self.cleaned_data["amount"]
-        if not 0 < amount <= self.most_amount:
-            raise forms.ValidationError(_("Choose an amount above zero and no more than is left to refund."))
-        return amount
-
+from .forms import RefundForm, everything, nothing
+from .models import Refund
+from .proposals import read_shares
+from .queries import anything_paid, refundable_now
 
 TEST_CARDS = (
     ("4242 4242 4242 4242", gettext_lazy("Pays")),
@@ -93,12 +67,9 @@ def refund(request: StoreRequest, number: int) -> HttpResponse:
 
 
 def _refund_form(request: StoreRequest, order: Order, left: int) -> RefundForm:
-    lines = list(order.lines.all())
-    under_way = units_under_way(order)
-    most = {line.pk: line.refundable - under_way.get(line.pk, 0) for line in lines}
-    return RefundForm(
-        request.POST or None, order=order, lines=lines, most=most, most_amount=left, initial={"amount": left}
-    )
+    shares = read_shares(order)
+    initial = everything(shares, left) if "everything" in request.GET else nothing(shares)
+    return RefundForm(request.POST or None, order=order, shares=shares, most_amount=left, initial=initial)
 
 
 def _tell(request: StoreRequest, done: Refund) -> None:

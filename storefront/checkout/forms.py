@@ -20,6 +20,10 @@ def _text(label: Any, autocomplete: str, *, most: int = 160, required: bool = Tr
     )
 
 
+# Marks that turn the direction of the text after them: in an address they only serve to mislead.
+_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+
+
 class CheckoutForm(forms.Form):
     """Contact, address and way of shipping. The cleaned phone number is E.164."""
 
@@ -62,7 +66,11 @@ class CheckoutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Check what hangs together: the postcode and phone of the country, the rate of the address."""
-        data: dict[str, Any] = super().clean() or {}
+        given: dict[str, Any] = super().clean() or {}
+        data: dict[str, Any] = {
+            name: value.translate(_DIRECTIONS) if isinstance(value, str) else value
+            for name, value in given.items()
+        }
         country = data.get("country", "")
         if country and not data.get("postcode") and country not in WITHOUT_POSTCODE:
             self.add_error("postcode", _("Parcels to this country need a postcode."))

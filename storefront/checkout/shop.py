@@ -131,7 +131,7 @@ def pay(request: ShopRequest) -> HttpResponse:
     """Place the order and start its payment; the browser then confirms it with the provider.
 
     Answers JSON: {client_secret, return_url}, {redirect}, or {errors: {field: text}, message} with 422, and
-    with 503 while the provider cannot be reached.
+    with 503 while the provider cannot be reached. With `only_check` nothing is placed: {} or the errors.
     """
     cart = cart_of(request)
     contents = cart_contents(cart)
@@ -142,6 +142,8 @@ def pay(request: ShopRequest) -> HttpResponse:
         keep_checkout(cart=cart, fields=_typed(request))
         errors = {name: str(messages[0]) for name, messages in form.errors.items()}
         return _problem(_("Please look at the marked fields."), errors=errors)
+    if "only_check" in request.POST:
+        return JsonResponse({})
     try:
         return _start(request, contents, form)
     except ActionError as error:

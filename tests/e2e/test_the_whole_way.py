@@ -87,6 +87,40 @@ def test_a_declined_card_keeps_the_cart_and_another_one_pays(
     assert shopper.order_number()
 
 
+def test_another_card_pays_at_the_first_press_on_the_same_page(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_at(page, live_stack, merchant)
+    shopper.put_into_cart("tea")
+    shopper.go_to_checkout()
+    button = page.locator("[data-pay]")
+    shopper.card_frame()
+    button.click()
+    told = page.locator("[data-message]")
+    expect(told).to_contain_text("card number")
+    expect(page.locator("#live-email")).to_be_visible()  # what else is missing is named at once
+    shopper.fill_in(email="eva@example.com", name="Eva")
+    shopper.pay(DECLINED_CARD)
+    expect(told).to_contain_text("declined")
+    shopper.pay()
+    assert shopper.order_number()
+
+
+def test_the_button_keeps_a_press_while_it_slips_away(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_at(page, live_stack, merchant)
+    shopper.put_into_cart("tea")
+    shopper.go_to_checkout()
+    shopper.card_frame()
+    button = page.locator("[data-pay]")
+    button.hover()
+    page.mouse.down()
+    page.evaluate("document.getElementById('payment').style.paddingBottom = '600px'")
+    with page.expect_request("**/checkout/pay"):
+        page.mouse.up()
+
+
 def test_the_bank_asks_and_the_shopper_says_yes(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:

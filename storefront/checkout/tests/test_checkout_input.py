@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from storefront.checkout.forms import CheckoutForm
+from storefront.orders.models import Order
+from storefront.shipping.models import ShippingRate
+from storefront.shipping.queries import shipping_table
 from storefront.testing import ADDRESS, make_product, make_rate, shopper_at, variant_of
 from tenants.models import Store
 
@@ -36,3 +40,22 @@ def test_coming_back_from_no_payment_is_not_found(shopper: Client) -> None:
     for ref in ("\x00", "pi_unknown", ""):
         query = {"payment_intent": ref, "payment_intent_client_secret": "x"}
         assert shopper.get("/checkout/return", query).status_code == 404
+
+
+def test_a_check_alone_names_the_faults_and_places_nothing(shopper: Client) -> None:
+    rate = ShippingRate.objects.get().pk
+    faulty = shopper.post("/checkout/pay", {**ADDRESS, "rate": rate, "city": "", "only_check": "1"})
+    assert (faulty.status_code, set(faulty.json()["errors"])) == (422, {"city"})
+    good = shopper.post("/checkout/pay", {**ADDRESS, "rate": rate, "only_check": "1"})
+    assert (good.status_code, good.json(), Order.objects.count()) == (200, {}, 0)
+
+
+def test_marks_that_turn_a_texts_direction_are_left_out(shopper: Client) -> None:
+    form = CheckoutForm(
+        {**ADDRESS, "line1": "gnp\u202eexe.png \u2066مرحبا\u2069"},
+        locale="en",
+        needs_shipping=False,
+        shipping=shipping_table(),
+    )
+    assert form.is_valid()
+    assert form.address["line1"] == "gnpexe.png مرحبا"

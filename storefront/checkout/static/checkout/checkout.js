@@ -13,7 +13,6 @@ let later = 0;
 function say(text) {
   banner.textContent = text;
   banner.hidden = !text;
-  if (text) banner.focus();
 }
 
 function busy(on) {
@@ -39,7 +38,10 @@ function showPayment() {
     amount: Math.max(total(), 1),
     currency: words.currency,
     locale: words.locale,
-    appearance: { theme: matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "stripe" },
+    appearance: {
+      theme: matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "stripe",
+      variables: { colorPrimary: getComputedStyle(button).backgroundColor },
+    },
   });
   const payment = elements.create("payment", { layout: "tabs" });
   document.getElementById("payment").replaceChildren();
@@ -110,15 +112,24 @@ function showErrors(errors) {
   return first !== null;
 }
 
+async function send(more = {}) {
+  const fields = new FormData(form);
+  for (const [name, value] of Object.entries(more)) fields.set(name, value);
+  const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } });
+  return { answer, body: await answer.json() };
+}
+
+// The card is not filled in yet: its own form says so, and the rest is looked at all the same.
+async function askForTheRest(card) {
+  const { body } = await send({ only_check: "1" });
+  if (!showErrors(body.errors ?? {})) elements.getElement("payment")?.focus?.();
+  say([body.message, card].filter(Boolean).join(" "));
+}
+
 async function pay() {
   const checked = await elements.submit();
-  if (checked.error) return say(checked.error.message);
-  const answer = await fetch(form.action, {
-    method: "POST",
-    body: new FormData(form),
-    headers: { Accept: "application/json" },
-  });
-  const body = await answer.json();
+  if (checked.error) return askForTheRest(checked.error.message);
+  const { answer, body } = await send();
   if (body.redirect) return location.assign(body.redirect);
   if (!answer.ok) {
     if (body.reload) await refreshTotals();
@@ -144,6 +155,9 @@ form.addEventListener("change", (event) => {
   if (["country", "region", "rate"].includes(name)) refreshTotals();
   else if (name) later = setTimeout(refreshTotals, 800);
 });
+
+// Leaving the card's form makes it shorter or longer, and the button slips away under the finger: it keeps the press.
+button.addEventListener("pointerdown", (event) => button.setPointerCapture(event.pointerId));
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();

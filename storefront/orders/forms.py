@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .actions.fulfil_order import Tracking
 from .models import OrderLine
@@ -67,7 +67,7 @@ class NoteForm(forms.Form):
     """A note for the team."""
 
     text = forms.CharField(
-        label=gettext_lazy("Note"),
+        label=pgettext_lazy("order", "Note"),
         max_length=2000,
         widget=forms.Textarea({"rows": 2, "placeholder": gettext_lazy("Only your team sees notes")}),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from foundation.events import EventPayload, catalogue, timeline
 from foundation.money import format_money
@@ -72,24 +72,24 @@ def _placed(event: OrderPlaced, locale: str) -> Told:
 
 @tells(OrderPaid)
 def _paid(event: OrderPaid, locale: str) -> Told:
-    return Told(_("The order is paid; the confirmation goes out"), "check")
+    return Told(_("Order paid. Confirmation e-mail sent."), "check")
 
 
 @tells(OrderFulfilled)
 def _fulfilled(event: OrderFulfilled, locale: str) -> Told:
-    words = ngettext("%(units)s item was sent", "%(units)s items were sent", event.units)
+    words = ngettext("%(units)s item sent", "%(units)s items sent", event.units)
     return Told(words % {"units": event.units}, "truck")
 
 
 @tells(OrderRefunded)
 def _refunded(event: OrderRefunded, locale: str) -> Told:
     money = format_money(event.amount, event.currency, locale)
-    return Told(_("%(amount)s was refunded") % {"amount": money}, "refund")
+    return Told(_("%(amount)s refunded") % {"amount": money}, "refund")
 
 
 @tells(OrderNoted)
 def _noted(event: OrderNoted, locale: str) -> Told:
-    return Told(_("Note"), "note", event.text)
+    return Told(pgettext("order", "Note"), "note", event.text)
 
 
 @tells(OrderCancelled)

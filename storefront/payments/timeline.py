@@ -13,18 +13,18 @@ from .events import PaymentFailed, PaymentSucceeded, RefundFailed, RefundOwed, R
 @tells(PaymentSucceeded)
 def _succeeded(event: PaymentSucceeded, locale: str) -> Told:
     money = format_money(event.amount, event.currency, locale)
-    return Told(_("%(amount)s came in") % {"amount": money}, "card", event.method)
+    return Told(_("Payment of %(amount)s received") % {"amount": money}, "card", event.method)
 
 
 @tells(PaymentFailed)
 def _failed(event: PaymentFailed, locale: str) -> Told:
-    return Told(_("A payment was refused"), "warning", event.code)
+    return Told(_("Payment refused"), "warning", event.code)
 
 
 @tells(RefundRequested)
 def _requested(event: RefundRequested, locale: str) -> Told:
     money = format_money(event.amount, event.currency, locale)
-    return Told(_("A refund of %(amount)s was asked for") % {"amount": money}, "refund")
+    return Told(_("Refund of %(amount)s started") % {"amount": money}, "refund")
 
 
 @tells(RefundOwed)
@@ -37,4 +37,4 @@ def _owed(event: RefundOwed, locale: str) -> Told:
 @tells(RefundFailed)
 def _refund_failed(event: RefundFailed, locale: str) -> Told:
     money = format_money(event.amount, event.currency, locale)
-    return Told(_("A refund of %(amount)s failed") % {"amount": money}, "warning", event.code)
+    return Told(_("Refund of %(amount)s failed") % {"amount": money}, "warning", event.code)

@@ -19,7 +19,7 @@ from foundation.ui.formats import date_text, money_text, number_text
 from tenants.models import Store
 
 from .models import Order
-from .queries import to_fulfil
+from .queries import paid_orders, to_fulfil
 
 CHART_DAYS = 14
 LATEST = 6
@@ -86,10 +86,16 @@ def read_figures(store: Store) -> list[Figure]:
         Figure(
             label=_("To fulfil"),
             value=number_text(waiting),
-            hint=_("Everything is on its way") if not waiting else _("waiting to be sent"),
+            hint=_waiting_hint(waiting),
             url=f"{orders_url}?view=to-fulfil",
         ),
     ]
+
+
+def _waiting_hint(waiting: int) -> str:
+    if waiting:
+        return _("waiting to be sent")
+    return _("Nothing left to send") if paid_orders().exists() else _("No orders yet")
 
 
 def _compared(label: str, value: int, before: int, text: Callable[[int], str]) -> Figure:
@@ -109,6 +115,6 @@ def read_chart(store: Store) -> Mapping[str, Any]:
 
 
 def read_latest(store: Store) -> Mapping[str, Any]:
-    """The latest orders."""
-    latest = Order.objects.order_by("-pk").defer("search_text")[:LATEST]
+    """The latest paid orders: what was never paid is nothing to do or to be glad of."""
+    latest = paid_orders().order_by("-pk").defer("search_text")[:LATEST]
     return {"orders": list(latest)}

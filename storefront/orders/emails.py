@@ -62,8 +62,11 @@ def send_refunded(order: Order, amount: int) -> None:
     def words() -> Letter:
         money = format_money(amount, order.currency, order.locale)
         subject = _("Refund for order %(number)s") % {"number": order.name}
-        text = _("We have refunded %(amount)s. Depending on your bank it arrives within a few days.")
-        return Letter(subject, _("Your refund"), text % {"amount": money}, {})
+        text = _(
+            "We have refunded %(amount)s for order %(number)s. "
+            "Depending on your bank it arrives within a few days."
+        ) % {"amount": money, "number": order.name}
+        return Letter(subject, _("Your refund"), text, {})
 
     _send(order, words)
 

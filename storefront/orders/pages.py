@@ -23,7 +23,7 @@ from storefront.catalog.pictures import media_url
 from .actions import fulfil_order, note_order
 from .forms import FulfilForm, NoteForm
 from .models import FIRST_NUMBER, Order
-from .queries import search_orders, to_fulfil
+from .queries import earlier_orders, search_orders, to_fulfil
 from .timeline import entries
 
 PAGE_SIZE = 50
@@ -148,7 +148,7 @@ def _detail(
         "people": _people(request),
         "note_form": note_form or NoteForm(),
         "to_fulfil": sum(line.to_fulfil for line in order.lines.all()),
-        "earlier": order.customer.orders.exclude(pk=order.pk).count(),
+        "earlier": earlier_orders(order),
     }
     return render(request, "orders/detail.html", context, status=status)
 

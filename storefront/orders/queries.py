@@ -45,6 +45,16 @@ def expired_orders() -> QuerySet[Order]:
     )
 
 
+def paid_orders() -> QuerySet[Order]:
+    """Orders that were paid, whatever became of them since."""
+    return Order.objects.filter(paid_at__isnull=False)
+
+
+def earlier_orders(order: Order) -> int:
+    """How many paid orders of the same shopper there are before this one."""
+    return paid_orders().filter(customer=order.customer_id, pk__lt=order.pk).count()
+
+
 def to_fulfil() -> Q:
     """Matches orders that are paid and have something left to be sent."""
     waiting = Q(paid_at__isnull=False, cancelled_at=None)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from backoffice.testing import client_of
 from storefront.customers.models import Customer
-from storefront.orders.dashboard import Sales, read_days, read_figures, read_sales
+from storefront.orders.dashboard import Sales, read_days, read_figures, read_latest, read_sales
 from storefront.orders.models import Order
+from storefront.orders.queries import earlier_orders
 from tenants.models import Store
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,26 @@ def test_the_dashboard_shows_them_to_those_who_may_see_orders(store: Store, cust
     page = client_of(store.memberships.get().account).get(f"/stores/{store.handle}/").content.decode()
     assert "CN¥123.45" in page
     assert placed.name in page
+
+
+def waiting_hint(store: Store) -> str:
+    with timezone.override(SHANGHAI):
+        return str(read_figures(store)[-1].hint)
+
+
+def test_what_waits_is_told_truly(store: Store, customer: Customer) -> None:
+    assert waiting_hint(store) == "No orders yet"
+    order(customer, timezone.now(), 100, is_paid=False)
+    assert waiting_hint(store) == "No orders yet"
+    paid = order(customer, timezone.now(), 100)
+    assert waiting_hint(store) == "waiting to be sent"
+    Order.objects.filter(pk=paid.pk).update(fulfilment_status=Order.Fulfilment.FULFILLED)
+    assert waiting_hint(store) == "Nothing left to send"
+
+
+def test_orders_that_were_never_paid_are_neither_latest_nor_earlier(store: Store, customer: Customer) -> None:
+    first = order(customer, NOON, 100)
+    order(customer, NOON, 100, is_paid=False)
+    third = order(customer, NOON, 100)
+    assert read_latest(store)["orders"] == [third, first]
+    assert (earlier_orders(first), earlier_orders(third)) == (0, 1)

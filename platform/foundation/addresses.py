@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import phonenumbers
@@ -24,10 +25,13 @@ NOT_COUNTRIES = frozenset(
 CHINESE_NAMES = {"HK": "中国香港", "MO": "中国澳门", "TW": "中国台湾"}
 """As people in mainland China write them; the names that Babel has are longer or wanting."""
 
+_SOUNDS_LIKE = str.maketrans({"瑙": "脑", "梵": "饭", "斐": "匪", "汶": "问", "秘": "必"})
+"""Rare characters of countries, which GBK keeps apart from the common ones, by one that sounds the same."""
+
 
 @cache
 def country_names(locale: str) -> dict[str, str]:
-    """{ISO code: name in the locale}, sorted by name; the Chinese-speaking ones first in Chinese."""
+    """{ISO code: name in the locale}, sorted by letters, in Chinese by pinyin after the Chinese-speaking ones."""
     territories = Locale.parse(locale, sep="-").territories
     names = {
         code: name
@@ -38,7 +42,25 @@ def country_names(locale: str) -> dict[str, str]:
         names |= CHINESE_NAMES
     first = ("CN", "HK", "MO", "TW") if locale.startswith("zh") else ()
     rank = {code: place for place, code in enumerate(first)}
-    return dict(sorted(names.items(), key=lambda pair: (rank.get(pair[0], 9), pair[1])))
+    order = _pinyin_key if locale.startswith("zh") else _letters_key
+    return dict(sorted(names.items(), key=lambda pair: (rank.get(pair[0], 9), order(pair[1]))))
+
+
+def _pinyin_key(name: str) -> bytes:
+    """GBK holds the common characters in the order of their pinyin."""
+    return name.translate(_SOUNDS_LIKE).encode("gbk", "replace")
+
+
+def _letters_key(name: str) -> str:
+    """Accents don't part "Åland Islands" from the other names with A."""
+    bare = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
+
+
+def country_list(codes: Iterable[str], locale: str) -> str:
+    """Names of countries as a list in a sentence: "中国、美国", "China, United States"."""
+    names = country_names(locale)
+    return ("、" if locale.startswith("zh") else ", ").join(names.get(code, code) for code in codes)
 
 
 def parse_phone(text: str, country: str) -> str:

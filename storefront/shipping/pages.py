@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from foundation.addresses import country_names
+from foundation.addresses import country_list
 from foundation.errors import ActionError
 from storefront.languages import other_languages
 
@@ -29,9 +29,8 @@ def _reader() -> str:
 @require_safe
 def list_zones(request: StoreRequest) -> HttpResponse:
     """All zones with their rates."""
-    names = country_names(_reader())
     zones = [
-        (zone, [names.get(code, code) for code in zone.countries])
+        (zone, country_list(zone.countries, _reader()))
         for zone in ShippingZone.objects.prefetch_related("rates")
     ]
     return render(request, "shipping/list.html", {"zones": zones, "currency": request.store.currency})

@@ -72,6 +72,8 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
+_NO_PICTURE = re.compile(r'<img(?![^>]* src="(?:https?://|//|/)[^"]+")[^>]*>', re.IGNORECASE)
+_LINK = re.compile(r"<a(?P<attributes>(?: [^>]*)?)>(?P<words>.*?)</a>", re.DOTALL)
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
@@ -83,9 +85,18 @@ _CLEANER = nh3.Cleaner(
 
 def clean_html(text: str) -> str:
     """HTML without anything that could run or restyle the page; text and harmless markup stay."""
-    cleaned = _CLEANER.clean(text.replace("\0", ""))
+    cleaned = _bare(_CLEANER.clean(text.replace("\0", "")))
     # The cleaner writes every no-break space as an entity: give it back as it was written.
     return cleaned if "&nbsp;" in text else cleaned.replace("&nbsp;", "\xa0")
+
+
+def _bare(cleaned: str) -> str:
+    """Cleaned HTML without pictures that have no address and links that lead nowhere; their words stay.
+
+    Works on what the cleaner wrote: attributes in double quotes, ">" escaped in them, links never nested.
+    """
+    cleaned = _NO_PICTURE.sub("", cleaned)
+    return _LINK.sub(lambda link: link[0] if ' href="' in link["attributes"] else link["words"], cleaned)
 
 
 def loses_markup(text: str) -> bool:

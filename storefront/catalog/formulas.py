@@ -13,6 +13,12 @@ _MARKED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run this cell of a file. Marked cells and plain numbers are none."""
+    bare = cell.strip()
+    return bare[:1] in {"=", "+", "-", "@"} and len(bare) > 1 and not _NUMBER.fullmatch(bare)
+
+
 def mark(text: str) -> str:
     """The text as a cell that is safe to open. Plain numbers stay numbers."""
     return f"'{text}" if _RISKY.match(text) and not _NUMBER.fullmatch(text) else text

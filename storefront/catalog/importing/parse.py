@@ -55,6 +55,8 @@ _TEXTS = {
     "seo_title": c.SEO_TITLE,
     "seo_description": c.SEO_DESCRIPTION,
 }
+_WORDS = (c.TITLE, c.VENDOR, c.TYPE, c.TAGS, c.SEO_TITLE, c.SKU, *c.OPTION_NAMES, *c.OPTION_VALUES)
+"""Columns of words, where nobody means a formula."""
 _TRANSLATED = ("title", "description", "seo_title", "seo_description")
 
 
@@ -82,6 +84,7 @@ def parse_product(group: Group, source: Source, standing: Standing | None) -> Pa
     problems = Problems(group.handle)
     first = group.rows[0]
     _check_handle(group, first, problems)
+    _check_formulas(group, problems)
     base = standing.draft if standing else ProductDraft(title="", variants=())
     media = standing.media if standing else ()
     pictures = pictures_of(group.rows, source.locales, media, source.uid, problems)
@@ -119,6 +122,14 @@ def _check_handle(group: Group, first: Row, problems: Problems) -> None:
     elif not is_handle(written):
         message = _("The handle has characters that addresses can't have, so it was changed.")
         problems.add(first.line, c.HANDLE, "warning", "handle_changed", message)
+
+
+def _check_formulas(group: Group, problems: Problems) -> None:
+    for row in group.rows:
+        for column in row.formulas:
+            if column in _WORDS:
+                message = _("This cell looks like a formula. It is kept as text, as it is written.")
+                problems.add(row.line, column, "warning", "formula", message)
 
 
 def _texts(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError, sentence
 from storefront.catalog.columns import REQUIRED, canonical
-from storefront.catalog.formulas import unmark
+from storefront.catalog.formulas import is_formula, unmark
 
 MAX_BYTES = 100 * 1024 * 1024
 MAX_ROWS = 250_000
@@ -40,10 +40,14 @@ class FileProblem(ActionError):
 
 
 class Row(NamedTuple):
-    """One row: the line of the file it starts on, and its cells by canonical column, trimmed of nothing."""
+    """One row: the line of the file it starts on, and its cells by canonical column, trimmed of nothing.
+
+    `formulas` are the columns whose cell a spreadsheet would take for a formula.
+    """
 
     line: int
     cells: Mapping[str, str]
+    formulas: tuple[str, ...] = ()
 
     def get(self, column: str) -> str:
         """The cell without white space around it; "" where there is none."""
@@ -151,8 +155,9 @@ class Table:
                     "Line %(line)s has more cells than there are columns. Is a quotation mark missing?"
                 )
                 raise FileProblem("row_too_long", sentence(message, line=line))
-            named = zip(self.columns, cells, strict=False)
-            yield Row(line, {name: unmark(cell.replace("\0", "")) for name, cell in named if name and cell})
+            named = [pair for pair in zip(self.columns, cells, strict=False) if all(pair)]
+            formulas = tuple(name for name, cell in named if is_formula(cell))
+            yield Row(line, {name: unmark(cell.replace("\0", "")) for name, cell in named}, formulas)
 
     def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
         with self._text() as text:

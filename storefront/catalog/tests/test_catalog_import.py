@@ -214,6 +214,29 @@ def test_formulas_are_text() -> None:
     assert (product.product_type, product.tags) == ("'quoted", ["+1"])
 
 
+def test_a_cell_that_looks_like_a_formula_is_told_and_kept() -> None:
+    row = sent(
+        made(
+            product_row("a", Title="=1+1", Vendor="=cmd|/c calc!A1", Option1_Value="Default Title"),
+            product_row("b", Title="'=1+1", Vendor="-5", Type="-", **{"Body (HTML)": "- fine"}),
+            product_row("c", Title=" +tea", Tags="@home", Variant_SKU="+86"),
+        )
+    )
+    told = [(problem["line"], problem["column"], problem["kind"]) for problem in row.problems]
+    assert told == [
+        (2, "Title", "warning"),
+        (2, "Vendor", "warning"),
+        (4, "Title", "warning"),
+        (4, "Tags", "warning"),
+    ]
+    assert {problem["code"] for problem in row.problems} == {"formula"}
+    assert row.problems[0]["message"] == {
+        "en": "This cell looks like a formula. It is kept as text, as it is written.",
+        "zh-hans": "这个单元格像是公式，会原样作为文字保留。",
+    }
+    assert (row.summary["new"], row.summary["errors"], row.summary["warnings"]) == (3, 0, 4)
+
+
 def test_names_of_later_files_are_understood() -> None:
     row = {"Title": "Ring", "URL handle": "ring", "Description": "<p>x</p>", "Price": "5", "SKU": "R"}
     row |= {"Status": "Active", "Published on online store": "TRUE", "Compare-at price": "6"}

@@ -189,3 +189,17 @@ def test_pictures_of_the_store_itself_are_known_again(store: Store) -> None:
     assert f"{store.url}/media/stores/{store.uid}/media/" in export
     assert imported(export).problems == []
     assert list(Media.objects.order_by("position").values()) == before
+
+
+def test_formulas_leave_marked_and_come_back_as_they_were(store: Store) -> None:
+    titles = ["=1+1", "+tea", "-x-", "@home", "'=quoted", "''+twice", "-5"]
+    imported(made(*(product_row(f"p{index}", Title=title) for index, title in enumerate(titles))))
+    Product.objects.filter(handle="p4").update(title="'=quoted")
+    Product.objects.filter(handle="p5").update(title="''+twice")
+    first = exported(store)
+    cells = [row["Title"] for row in csv.DictReader(io.StringIO(first.removeprefix("\ufeff"), newline=""))]
+    assert cells == ["'=1+1", "'+tea", "'-x-", "'@home", "''=quoted", "'''+twice", "-5"]
+    again = imported(first)
+    assert (again.updated, again.problems) == (len(titles), [])
+    assert list(Product.objects.order_by("pk").values_list("title", flat=True)) == titles
+    assert exported(store) == first

@@ -504,3 +504,13 @@ def test_a_variant_takes_no_picture_that_is_no_number(office: Office, store: Sto
     assert office.post("product_new", form(**{"v0-picture": number})).status_code == 302
     with in_store(store):
         assert Variant.objects.get().media is None
+
+
+def test_a_file_with_mistakes_says_how_many_can_be_imported(office: Office, store: Store) -> None:
+    bad = [product_row(f"bad{index}", Variant_Price="abc") for index in range(2)]
+    with in_store(store):
+        row = sent(made(product_row("a"), product_row("b"), *bad))
+    content = office.get("product_import", number=row.pk).content.decode()
+    assert "2 products can be imported" in content
+    assert "2 products have errors and would be left out." in content
+    assert "Most of it" not in content

@@ -31,7 +31,7 @@ _SOUNDS_LIKE = str.maketrans({"瑙": "脑", "梵": "饭", "斐": "匪", "汶": "
 
 @cache
 def country_names(locale: str) -> dict[str, str]:
-    """{ISO code: name in the locale}, sorted by letters, in Chinese by pinyin after the Chinese-speaking ones."""
+    """{ISO code: name in the locale} by letters; in Chinese by pinyin, after the Chinese-speaking ones."""
     territories = Locale.parse(locale, sep="-").territories
     names = {
         code: name

@@ -15,6 +15,8 @@ from infra.supervisor import Program
 
 WEB_WORKERS = 2
 TASK_THREADS = 4
+# glibc keeps what pictures took while they were rendered unless it is told to give it back: 410 MB, else 230.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 def service(of: Service) -> Program:
@@ -83,7 +85,7 @@ class Platform:
         return Program(
             name=name,
             argv=[sys.executable, *arguments],
-            environment=self.environment,
+            environment={**FRUGAL, **self.environment},
             folder=PROJECT,
             is_ready=is_ready,
             hidden=hidden,

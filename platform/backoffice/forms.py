@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.permissions import ROLE_LABELS, Role
-from foundation.ui.formats import babel_locale
 from foundation.ui.forms import Card, Prefixed, RadioCards
 from tenants.handles import LONGEST
 from tenants.models import Store
 
+from .time_zones import time_zone_choices
+
 SHOP_LANGUAGES = {"zh-Hans": "简体中文", "en": "English"}
 """Languages a shop can speak, each by its own name."""
-
-NOT_PLACES = ("Etc/", "SystemV/", "US/", "posix", "right")
 
 ROLE_HELP = {
     Role.OWNER: _("May do everything, also invite and remove people."),
@@ -75,7 +70,9 @@ class StoreForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = [(code, name) for code, name in SHOP_LANGUAGES.items() if code != store.locale]
         self.fields["locales"].choices = others  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = time_zone_choices(get_language() or "en")  # type: ignore[attr-defined]
+        locale = "zh-Hans" if (get_language() or "").startswith("zh") else "en"
+        zones = time_zone_choices(locale, store.time_zone)
+        self.fields["time_zone"].choices = zones  # type: ignore[attr-defined]
 
 
 class HandleForm(forms.Form):
@@ -89,18 +86,3 @@ class HandleForm(forms.Form):
             suffix=f".{settings.STORES_DOMAIN}",
         ),
     )
-
-
-@cache
-def time_zone_choices(language: str) -> list[tuple[str, str]]:
-    """Every zone of the world by its place and its offset now: ("Asia/Shanghai", "(UTC+08:00) 中国时间")."""
-    now = datetime.now(UTC)
-    locale = babel_locale()
-    rows = []
-    for name in available_timezones():
-        if name == "UTC" or ("/" in name and not name.startswith(NOT_PLACES)):
-            offset = now.astimezone(ZoneInfo(name)).strftime("%z")
-            place = name if name == "UTC" else get_timezone_location(name, locale=locale)
-            rows.append((offset, name, f"(UTC{offset[:3]}:{offset[3:]}) {place}"))
-    rows.sort(key=lambda row: (int(row[0]), row[2]))
-    return [(name, label) for _offset, name, label in rows]

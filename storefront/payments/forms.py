@@ -60,7 +60,8 @@ class RefundForm(UnitsForm):
         if not self.errors and data.get("amount") is None:
             amount = propose(self.shares, self.units, self.most_amount)
             if amount:
-                self.data = {**self.data, "amount": self.fields["amount"].prepare_value(amount)}
+                self.data = {name: self.data[name] for name in self.data}
+                self.data["amount"] = self.fields["amount"].prepare_value(amount)
                 self.add_error("amount", _("This is what the chosen items cost. Check it, then refund."))
             else:
                 self.add_error("amount", _("Choose items or enter an amount."))

@@ -52,7 +52,8 @@ def ui_styles() -> SafeString:
 def ui_scripts() -> SafeString:
     """The modules of the kit. They don't import one another, so that hashed names need no import map."""
     links = ((static(f"ui/js/{name}.js"),) for name in SCRIPTS)
-    return format_html_join("\n", '<script type="module" src="{}"></script>', links)
+    first = format_html('<script src="{}"></script>\n', static("ui/js/transitions.js"))
+    return first + format_html_join("\n", '<script type="module" src="{}"></script>', links)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ def test_gallery_renders(language: str, heading: str) -> None:
 
 def test_every_sheet_and_module_is_linked_and_there() -> None:
     assert {path.stem for path in (STATIC / "css").glob("*.css")} == set(STYLES)
-    assert {path.stem for path in (STATIC / "js").glob("*.js")} == set(SCRIPTS)
+    assert {path.stem for path in (STATIC / "js").glob("*.js")} == {*SCRIPTS, "transitions"}
 
 
 def test_ids_are_unique_in_the_gallery() -> None:

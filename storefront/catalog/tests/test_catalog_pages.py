@@ -514,3 +514,12 @@ def test_a_file_with_mistakes_says_how_many_can_be_imported(office: Office, stor
     assert "2 products can be imported" in content
     assert "2 products have errors and would be left out." in content
     assert "Most of it" not in content
+
+
+def test_a_long_vendor_can_be_read_in_full_where_the_list_cuts_it(office: Office, store: Store) -> None:
+    long = "V" * 200
+    with in_store(store):
+        a_product(vendor=long, product_type="<b>")
+    content = office.get("products").content.decode()
+    assert f'<td class="wide truncate" title="{long}">{long}</td>' in content
+    assert '<td class="wide truncate" title="&lt;b&gt;">&lt;b&gt;</td>' in content

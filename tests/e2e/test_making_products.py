@@ -76,6 +76,19 @@ def test_a_product_with_options_and_pictures(
     expect(page.get_by_text("Made by hand")).to_be_visible()
 
 
+@pytest.mark.parametrize("form", ["products/new", "shipping/zones/new"])
+def test_something_new_is_unsaved_only_after_a_change(maker: Merchant, form: str) -> None:
+    back = maker.page
+    maker.visit(form)
+    expect(back.get_by_role("button", name="Save")).to_be_visible()
+    expect(back.get_by_text("Not saved yet")).to_be_hidden()
+    typed = back.locator("input[name=title], input[name=name]").first
+    typed.fill("Something")
+    expect(back.get_by_text("Not saved yet")).to_be_visible()
+    typed.fill("")
+    expect(back.get_by_text("Not saved yet")).to_be_hidden()
+
+
 @pytest.mark.skipif(not REAL, reason="the real product lists are not beside the project")
 def test_a_real_list_is_checked_and_imported(maker: Merchant) -> None:
     back = maker.page

@@ -19,6 +19,7 @@ function watch(form) {
     const changed = state(form) !== first;
     changed ? dirty.add(form) : dirty.delete(form);
     bar?.toggleAttribute("data-open", changed || bar.hasAttribute("data-always"));
+    bar?.toggleAttribute("data-changed", changed);
   };
   // What the server sent back with errors is unsaved.
   if (form.querySelector("[aria-invalid=true], [data-errors]")) {

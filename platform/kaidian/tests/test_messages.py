@@ -6,6 +6,8 @@ import gettext
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
+from django.utils import translation
 
 from kaidian.command import messages
 
@@ -112,3 +114,19 @@ def test_compiled_translations_are_read_by_gettext_and_written_once(project: Pat
 
 def test_every_text_has_its_chinese() -> None:
     assert messages.check() == []
+
+
+def test_no_librarys_chinese_is_shown_instead_of_ours() -> None:
+    ours: dict[tuple[str | None, str], set[str]] = {}
+    catalogues = [package / messages.CATALOGUE for package in messages.packages()]
+    for path in filter(Path.exists, catalogues):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                if message.id and isinstance(message.id, str):
+                    ours.setdefault((message.context, message.id), set()).add(str(message.string))
+    with translation.override("zh-hans"):
+        shown = {
+            (context, text): translation.pgettext(context, text) if context else translation.gettext(text)
+            for context, text in ours
+        }
+    assert {key: words for key, words in shown.items() if words not in ours[key]} == {}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from foundation.addresses import country_names
+from foundation.addresses import country_names, name_order
 
 type Choices = list[tuple[str | Promise, list[tuple[str, str]]]]
 
@@ -59,18 +59,20 @@ def _groups(locale: str, today: date) -> Choices:
     """Made anew each day, because summer time changes the offsets."""
     labels = _Labels(locale)
     common = COMMON["zh-Hans" if locale.startswith("zh") else "en"]
-    rows: dict[str, list[tuple[int, str, str]]] = {region: [] for region in REGIONS}
+    rows: dict[str, list[tuple[int, bytes, str, str]]] = {region: [] for region in REGIONS}
     shown = {labels.of(name) for name in common}
     for name in sorted(_places()):
         label = labels.of(name)
         if name not in common and label not in shown:
             shown.add(label)
-            rows[name.partition("/")[0]].append((labels.minutes(name), label, name))
+            rows[name.partition("/")[0]].append(
+                (labels.minutes(name), name_order(label, locale), label, name)
+            )
     first = (_("Common"), [(name, labels.of(name)) for name in common])
     return [
         first,
         *(
-            (title, [(name, label) for _minutes, label, name in sorted(rows[region])])
+            (title, [(name, label) for _minutes, _order, label, name in sorted(rows[region])])
             for region, title in REGIONS.items()
             if rows[region]
         ),

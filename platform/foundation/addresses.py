@@ -42,8 +42,12 @@ def country_names(locale: str) -> dict[str, str]:
         names |= CHINESE_NAMES
     first = ("CN", "HK", "MO", "TW") if locale.startswith("zh") else ()
     rank = {code: place for place, code in enumerate(first)}
-    order = _pinyin_key if locale.startswith("zh") else _letters_key
-    return dict(sorted(names.items(), key=lambda pair: (rank.get(pair[0], 9), order(pair[1]))))
+    return dict(sorted(names.items(), key=lambda pair: (rank.get(pair[0], 9), name_order(pair[1], locale))))
+
+
+def name_order(name: str, locale: str) -> bytes:
+    """By what names of places are put in order in the locale."""
+    return _pinyin_key(name) if locale.startswith("zh") else _letters_key(name).encode()
 
 
 def _pinyin_key(name: str) -> bytes:

@@ -1,6 +1,7 @@
 """Filters for pictures and for the theme's own files."""
 
 from importlib import resources
+from urllib.parse import urljoin
 
 from themes.engine import Drop, Html, attributes, escape
 from themes.images import ImageDrop, Picture, picture_tag
@@ -54,6 +55,14 @@ def image_url(
 def _pixels(value: object) -> int:
     text = str(value).removesuffix("px") if value is not None else ""
     return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+@theme_filter("absolute_url", needs_page=True)
+def absolute_url(page: Page, url: object) -> str:
+    """The whole address, with host, of one on the page's own host: previews of links need it."""
+    text = str(url or "")
+    base = page.canonical_url or (page.request.build_absolute_uri("/") if page.request else "")
+    return urljoin(base, text) if text else ""
 
 
 @theme_filter("image_tag")

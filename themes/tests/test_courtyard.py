@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -141,10 +142,56 @@ def test_an_empty_shop_has_every_page(template: str) -> None:
         assert outline(html_of(template, Shop("zh-Hans", stones=()))).faults == []
 
 
-def test_the_home_page_of_an_empty_shop_shows_stand_ins() -> None:
-    html = html_of("index", Shop("en", stones=()))
-    assert html.count("A product of yours") == 4
-    assert "placeholder-svg" in html
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(
+    ("locale", "coming"), [("en", "Products are on their way"), ("zh-Hans", "商品正在路上")]
+)
+def test_the_home_page_of_an_empty_shop_says_its_name_and_promises_nothing(
+    preset: str, locale: str, coming: str
+) -> None:
+    shop = Shop(locale, stones=())
+    page = shop.page("/", collections=Listing.of([], named=shop.collections.get))
+    html = render_page(theme(preset), "index", page)
+    main = re.search(r"<main.*</main>", html, re.S)
+    assert main is not None
+    words = re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", main[0], flags=re.S)).strip()
+    name = "Gleam & Bead" if locale == "en" else "拾光水晶"
+    seal = " " + name[: 1 if locale == "en" else 2] if preset == "cinnabar" else ""
+    assert unescape(words).startswith(f"{name}{seal} {coming}")
+    assert unescape(words).count("。") + words.count(". ") <= 1
+    assert "<a " not in main[0]
+
+
+def test_the_home_page_of_a_shop_with_goods_shows_them() -> None:
+    html = html_of("index", Shop("zh-Hans"))
+    assert '<h1 class="display">拾光水晶</h1>' in html
+    assert html.count('<article class="card">') == 8
+    assert "随系列走走" in html
+    assert "未佩戴可退" not in html
+
+
+def test_delivery_and_returns_stand_on_a_product_page_once_the_shop_has_written_them() -> None:
+    shop = Shop("zh-Hans")
+    html = render_page(theme(), "product", shop.page("/p", product=shop.products[0]))
+    assert '<details class="fold"' not in html
+    rules = {"refund-policy": {"title": "退换货政策", "body": Html("<p>十四天可退</p>")}}
+    told = shop.page("/p", product=shop.products[0])
+    told.objects = {**told.objects, "shop": {**shop.globals()["shop"], **rules}}
+    html = render_page(theme(), "product", told)
+    assert html.count('<details class="fold"') == 1
+    assert re.search(r"<summary>退换<svg", html)
+    assert "<p>十四天可退</p>" in html
+
+
+def test_pictures_in_previews_of_links_have_whole_addresses() -> None:
+    shop = Shop("en")
+    page = shop.page("/products/amethyst", product=shop.products[0])
+    page.canonical_url = "https://gleam.example/en/products/amethyst"
+    html = render_page(theme(), "product", page)
+    assert '<meta property="og:image" content="https://gleam.example/media/amethyst-1-1296.webp">' in html
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    assert found is not None
+    assert json.loads(found[1])["image"] == "https://gleam.example/media/amethyst-1-1296.webp"
 
 
 class TestProductPage:
@@ -219,7 +266,7 @@ class TestSections:
         page = Shop("en").page("/", cart={"item_count": "many"})
         html = render_page(theme(), "index", page)
         assert 'class="header page' not in html
-        assert "Light in small things" in html
+        assert '<h1 class="display">Gleam &amp; Bead</h1>' in html
         assert html.rstrip().endswith("</html>")
 
     def test_the_editor_shows_what_failed(self) -> None:

@@ -30,6 +30,19 @@ def test_the_landing_page_speaks_both_languages(visitor: Client, language: str, 
     assert "/accounts/login/" in page.content.decode()
 
 
+def test_strangers_sign_up_to_open_a_store_and_others_go_straight_there(
+    visitor: Client, store: Store
+) -> None:
+    page = visitor.get("/").content.decode()
+    assert page.count('href="/accounts/signup/?next=/open/"') == 2
+    signup = visitor.get("/accounts/signup/?next=/open/").content.decode()
+    assert "/accounts/login/?next=%2Fopen%2F" in signup
+    assert '<input type="hidden" name="next" value="/open/">' in signup
+    mine = client_of(store.memberships.get().account).get("/").content.decode()
+    assert mine.count('href="/open/"') == 2
+    assert "/accounts/signup/" not in mine
+
+
 def test_my_stores_are_mine(store: Store) -> None:
     mine = client_of(store.memberships.get().account).get("/stores/").content.decode()
     assert store.host in mine

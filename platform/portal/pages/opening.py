@@ -32,6 +32,9 @@ from themes.gallery import find_theme, list_themes
 FIRST_GUESS = {"zh": ("zh-Hans", "CNY", "Asia/Shanghai"), "en": ("en", "USD", "UTC")}
 """Language, currency and time zone offered to a reader of each language."""
 
+NOWHERE = frozenset({"", "UTC", "Etc/UTC", "GMT", "Etc/GMT"})
+"""What browsers say that don't tell where they stand."""
+
 
 @never_cache
 @login_required
@@ -65,6 +68,8 @@ def _take_name(draft: Draft, form: NameForm) -> None:
     draft.name, draft.handle = form.cleaned_data["name"], form.cleaned_data["handle"]
     draft.locale, draft.currency = form.cleaned_data["locale"], form.cleaned_data["currency"]
     told = form.cleaned_data["time_zone"]
+    if told in NOWHERE and draft.locale.startswith("zh"):
+        told = FIRST_GUESS["zh"][2]
     draft.time_zone = told if told in available_timezones() else _first_answers(Draft())["time_zone"]
     draft.problem = ""
 

@@ -76,6 +76,23 @@ def test_the_whole_way_to_an_empty_store(client: Client, owner: Account) -> None
     assert "Cloud Tea is open" in home.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("locale", "told", "kept"),
+    [
+        ("zh-Hans", "UTC", "Asia/Shanghai"),
+        ("zh-Hans", "", "Asia/Shanghai"),
+        ("zh-Hans", "Asia/Singapore", "Asia/Singapore"),
+        ("en", "UTC", "UTC"),
+    ],
+)
+def test_a_chinese_store_keeps_chinas_time_where_the_browser_knows_no_better(
+    client: Client, locale: str, told: str, kept: str
+) -> None:
+    key = walk(client, locale=locale, time_zone=told)
+    client.post("/open/goods", {"key": key, "goods": "nothing"})
+    assert Store.objects.get().time_zone == kept
+
+
 def test_sent_twice_one_store_is_opened(client: Client) -> None:
     key = walk(client)
     form = {"key": key, "goods": "nothing"}

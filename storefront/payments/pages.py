@@ -23,7 +23,7 @@ from .queries import anything_paid, refundable_now
 
 TEST_CARDS = (
     ("4242 4242 4242 4242", gettext_lazy("Pays")),
-    ("4000 0025 0000 3155", gettext_lazy("The bank asks the shopper first")),
+    ("4000 0027 6000 3184", gettext_lazy("The bank asks the shopper first")),
     ("4000 0000 0000 0002", gettext_lazy("Is declined")),
 )
 """Stripe's published numbers; any date in the future and any three digits go with them."""

@@ -93,6 +93,12 @@ def test_a_chinese_store_keeps_chinas_time_where_the_browser_knows_no_better(
     assert Store.objects.get().time_zone == kept
 
 
+def test_a_first_screen_with_faults_sums_them_up(client: Client) -> None:
+    page = client.post("/open/", {**NAME, "name": ""})
+    assert page.status_code == 422
+    assert 'href="#id_name"' in page.content.decode()
+
+
 def test_sent_twice_one_store_is_opened(client: Client) -> None:
     key = walk(client)
     form = {"key": key, "goods": "nothing"}

@@ -9,3 +9,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
   }
 });
+
+// A fault that was told goes once its field is changed.
+document.addEventListener("input", ({ target }) => {
+  if (!target.id || target.getAttribute("aria-invalid") !== "true") return;
+  target.removeAttribute("aria-invalid");
+  document.getElementById(`${target.id}_error`)?.remove();
+});

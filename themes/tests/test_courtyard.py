@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -174,9 +175,10 @@ def test_delivery_and_returns_stand_on_a_product_page_once_the_shop_has_written_
     shop = Shop("zh-Hans")
     html = render_page(theme(), "product", shop.page("/p", product=shop.products[0]))
     assert '<details class="fold"' not in html
+    known: Any = shop.globals()["shop"]
     rules = {"refund-policy": {"title": "退换货政策", "body": Html("<p>十四天可退</p>")}}
     told = shop.page("/p", product=shop.products[0])
-    told.objects = {**told.objects, "shop": {**shop.globals()["shop"], **rules}}
+    told.objects = {**told.objects, "shop": {**known, **rules}}
     html = render_page(theme(), "product", told)
     assert html.count('<details class="fold"') == 1
     assert re.search(r"<summary>退换<svg", html)

@@ -113,10 +113,14 @@ def test_the_button_keeps_a_press_while_it_slips_away(
     shopper.put_into_cart("tea")
     shopper.go_to_checkout()
     shopper.card_frame()
-    button = page.locator("[data-pay]")
-    button.hover()
+    # The frame's height is ours here, so that the button moves once: under the press.
+    frame_is = (
+        "height => { document.getElementById('payment').style.cssText = `height: ${height}; overflow: clip` }"
+    )
+    page.evaluate(frame_is, "300px")
+    page.locator("[data-pay]").hover()
     page.mouse.down()
-    page.evaluate("document.getElementById('payment').style.paddingBottom = '600px'")
+    page.evaluate(frame_is, "900px")
     with page.expect_request("**/checkout/pay"):
         page.mouse.up()
 

@@ -34,17 +34,17 @@ class ThemeChoice:
     @property
     def theme_name(self) -> str:
         """What the package is called."""
-        return _spoken(self.theme_names)
+        return spoken(self.theme_names)
 
     @property
     def name(self) -> str:
         """What the preset is called."""
-        return _spoken(self.names)
+        return spoken(self.names)
 
     @property
     def description(self) -> str:
         """One sentence on how it looks."""
-        return _spoken(self.descriptions)
+        return spoken(self.descriptions)
 
     @property
     def picture(self) -> str:
@@ -56,7 +56,8 @@ def _language() -> str:
     return "zh-Hans" if (get_language() or "").lower().startswith("zh") else "en"
 
 
-def _spoken(texts: Mapping[str, str]) -> str:
+def spoken(texts: Mapping[str, str]) -> str:
+    """Of texts by language the one in the active language, or else the first."""
     return texts.get(_language()) or next(iter(texts.values()), "")
 
 

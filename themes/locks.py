@@ -1,8 +1,16 @@
-"""Locks on a store's themes."""
+"""Locks on a store's themes: always the whole shelf, in one order, or a single theme."""
 
 from themes.models import StoreTheme
 
 
-def main_theme() -> StoreTheme | None:
-    """The theme that shoppers see, locked until the transaction ends; None when there is none yet."""
-    return StoreTheme.objects.select_for_update().filter(role=StoreTheme.Role.MAIN).first()
+def all_themes() -> list[StoreTheme]:
+    """Every theme of the store, locked until the transaction ends: for what moves the one shoppers see.
+
+    All are locked, not only the main one: which that is may change while we wait.
+    """
+    return list(StoreTheme.objects.select_for_update().order_by("pk"))
+
+
+def theme(pk: int) -> StoreTheme:
+    """One theme, locked until the transaction ends. Raises StoreTheme.DoesNotExist."""
+    return StoreTheme.objects.select_for_update().get(pk=pk)

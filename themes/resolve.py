@@ -1,35 +1,48 @@
-"""The theme of one store: package, preset and the store's own settings, resolved once for each version."""
+"""The theme of one store: package, preset and the store's own document, resolved once for each version."""
 
 import json
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
-from themes import installed
 from themes.placed import ResolvedTheme, values_of
+from themes.sources import RESOLVED_THEMES, Held, held
 
-RESOLVED_THEMES = 256
-"""How many stores' themes a process keeps resolved."""
+_lock = Lock()
 
 
-def resolve(package_name: str, preset: str, own: Mapping[str, Any]) -> ResolvedTheme:
-    """A store's theme. `own` is what the store changed: {"settings": …, "sections": …, "templates": …},
-    each optional.
+def resolve(source: str, preset: str, own: Mapping[str, Any]) -> ResolvedTheme:
+    """A store's theme. `source` names an installed or a stored package; `own` is what the store changed:
+    {"settings": …, "sections": …, "templates": …}, each optional.
 
-    Cached by the package's digest and the content of `own`. Raises UnknownTheme.
+    Cached by the package and the content of `own`. Raises UnknownTheme.
     """
-    package = installed.package(package_name)
-    return _resolve(package_name, package.digest, preset, json.dumps(own, sort_keys=True))
+    key = sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
+    return resolve_by_key(source, preset, key, lambda: own)
 
 
-@lru_cache(maxsize=RESOLVED_THEMES)
-def _resolve(package_name: str, package_digest: str, preset: str, own_json: str) -> ResolvedTheme:
-    package = installed.package(package_name)
+def resolve_by_key(
+    source: str, preset: str, key: str, read: Callable[[], Mapping[str, Any]]
+) -> ResolvedTheme:
+    """As `resolve`; `key` names the content of the document, which is read only when it is not known yet."""
+    holder = held(source)
+    found = holder.resolved.get((preset, key))
+    if found is not None:
+        return found
+    made = _resolved(holder, preset, key, read())
+    with _lock:
+        holder.resolved[preset, key] = made
+        while len(holder.resolved) > RESOLVED_THEMES:
+            holder.resolved.popitem(last=False)
+    return made
+
+
+def _resolved(holder: Held, preset: str, key: str, own: Mapping[str, Any]) -> ResolvedTheme:
+    package = holder.package
     chosen = package.presets.get(preset) or package.presets[package.default_preset]
-    own = json.loads(own_json)
     merged = {
         part: {**getattr(chosen, part), **own.get(part, {})} for part in ("settings", "sections", "templates")
     }
-    digest = sha256(f"{package_digest} {chosen.name} {own_json}".encode()).hexdigest()[:12]
+    digest = sha256(f"{package.digest} {chosen.name} {key}".encode()).hexdigest()[:12]
     return ResolvedTheme(package, digest, values_of(package.settings, merged["settings"]), merged)

@@ -3,13 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from themes import installed
+from themes import sources
 from themes.drops import SettingsDrop
 from themes.engine import Run, TemplateError
+from themes.errors import UnknownTheme
 from themes.package import Asset, Package
 from themes.page import Page
 from themes.placed import ResolvedTheme
-from themes.queries import current_theme
+from themes.queries import current_theme, has_source
+from themes.stored.blobs import is_digest
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -17,12 +19,14 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def asset(request: HttpRequest, package: str, digest: str, name: str) -> HttpResponse:
     """A file of a theme. With the current digest it may be kept for ever; an old one redirects to
-    the current.
+    the current. Stored packages are served only to stores that have them.
     """
+    if is_digest(package) and not has_source(package):
+        raise Http404
     try:
-        loaded = installed.package(package)
+        loaded = sources.package(package)
         found = loaded.assets[name]
-    except (installed.UnknownTheme, KeyError):
+    except (UnknownTheme, KeyError):
         raise Http404 from None
     if found.template is None:
         return _answer(request, found, found.body, digest, loaded.asset_digest, loaded)

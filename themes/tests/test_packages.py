@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from themes import installed
+from themes.errors import UnknownTheme
 from themes.installed import engine
 from themes.load import load_package, parse_json
 from themes.package import Package
@@ -186,5 +187,5 @@ def test_json_may_have_comments_and_trailing_commas() -> None:
 
 
 def test_an_unknown_theme() -> None:
-    with pytest.raises(installed.UnknownTheme):
+    with pytest.raises(UnknownTheme):
         installed.package("nobody-made-this")

@@ -7,7 +7,8 @@ from django.test import Client
 
 from foundation.events import timeline
 from themes import installed
-from themes.actions import UnknownPreset, change_theme_settings, install_theme
+from themes.actions import change_theme_settings, install_theme
+from themes.errors import UnknownPreset, UnknownTheme
 from themes.models import StoreTheme
 from themes.queries import current_theme
 from themes.shop import FOR_EVER
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 class TestInstalling:
     def test_the_theme_becomes_the_one_that_shoppers_see(self, store: "Store") -> None:
         theme = install_theme(package="courtyard", preset="ink", actor="account:1")
-        assert (theme.role, theme.package, theme.preset, theme.settings) == ("main", "courtyard", "ink", {})
+        assert (theme.role, theme.source, theme.preset, theme.document) == ("main", "courtyard", "ink", {})
         assert current_theme().values.fixed["color_background"] == "#131615"
         event = timeline(theme)[0]
         assert (event.name, event.actor) == ("theme.installed", "account:1")
@@ -34,18 +35,18 @@ class TestInstalling:
         first = install_theme(package="courtyard", preset="mist", settings={"settings": {"page_width": 1200}})
         second = install_theme(package="courtyard", preset="ink")
         first.refresh_from_db()
-        assert (first.role, first.settings) == ("draft", {"settings": {"page_width": 1200}})
-        assert (second.role, second.settings) == ("main", {})
+        assert (first.role, first.document) == ("draft", {"settings": {"page_width": 1200}})
+        assert (second.role, second.document) == ("main", {})
 
     def test_the_same_look_again_changes_nothing(self, store: "Store") -> None:
         first = install_theme(package="courtyard", preset="mist", settings={"settings": {"page_width": 1200}})
         again = install_theme(package="courtyard", preset="mist")
         assert again.pk == first.pk
-        assert again.settings == {"settings": {"page_width": 1200}}
+        assert again.document == {"settings": {"page_width": 1200}}
         assert StoreTheme.objects.count() == 1
 
     def test_what_does_not_exist_is_refused_and_nothing_is_written(self, store: "Store") -> None:
-        with pytest.raises(installed.UnknownTheme):
+        with pytest.raises(UnknownTheme):
             install_theme(package="nobody-made-this")
         with pytest.raises(UnknownPreset):
             install_theme(package="courtyard", preset="nobody-drew-this")

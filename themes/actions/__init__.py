@@ -1,0 +1,24 @@
+"""Every change to a store's themes."""
+
+from themes.actions.install import change_theme_settings, install_theme
+from themes.actions.library import add_theme, delete_theme, duplicate_theme, rename_theme
+from themes.actions.publishing import publish_theme, schedule_publish, unschedule_publish
+from themes.actions.saving import discard_working, restore_version, save_version, save_working
+from themes.errors import UnknownPreset
+
+__all__ = [
+    "UnknownPreset",
+    "add_theme",
+    "change_theme_settings",
+    "delete_theme",
+    "discard_working",
+    "duplicate_theme",
+    "install_theme",
+    "publish_theme",
+    "rename_theme",
+    "restore_version",
+    "save_version",
+    "save_working",
+    "schedule_publish",
+    "unschedule_publish",
+]

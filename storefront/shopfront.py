@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from storefront.surface import ShopRequest, prefix_of
 from themes.page import Page
 from themes.queries import current_theme
 from themes.render import render_page, render_sections
+
+MAX_NAMES = 2000
+"""Length of what `?sections=` may name."""
 
 
 def shop_page(
@@ -50,8 +53,15 @@ def _alternates(request: ShopRequest, path: str) -> str:
 def render(
     request: ShopRequest, template: str, page: Page, objects: dict[str, object], status: int = 200
 ) -> HttpResponse:
-    """The theme's page, or only the sections that `?sections=` asks for."""
+    """The theme's page, or only the section of `?section_id=` (HTML), or those of `?sections=` (JSON)."""
     page.objects = objects
+    one, several = request.GET.get("section_id"), request.GET.get("sections")
+    if one:
+        html = sections(request, [one], page, template)[one]
+        return HttpResponse(html) if html is not None else HttpResponse(status=404)
+    if several:
+        found = sections(request, several[:MAX_NAMES].split(","), page, template)
+        return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(render_page(current_theme(), template, page), status=status)
 
 

@@ -30,6 +30,16 @@ def romanise(text: str, *, longest: int = 255) -> str:
     return cut[:longest].strip("-")
 
 
+def sounds(text: str) -> list[str]:
+    """Chinese as people type it to search: "紫水晶" is ["zishuijing", "zsj"]; [] for a text without
+    Chinese.
+    """
+    if not _CHINESE.search(text):
+        return []
+    words = romanise(text).split("-")
+    return ["".join(words), "".join(word[:1] for word in words)]
+
+
 def _pinyin(text: str) -> str:
     if not _CHINESE.search(text):
         return text

@@ -8,15 +8,24 @@ from storefront.cart import shop as cart
 from storefront.catalog import shop as catalog
 from storefront.catalog.media.serving import shop_media
 from storefront.content import shop as content
+from storefront.search import shop as search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalog.home, name="home"),
     path("products/<str:handle>.js", catalog.product_json),
+    path("products/<str:handle>.json", catalog.product_json, {"wrapped": True}),
     path("products/<str:handle>", catalog.product, name="product"),
     path("collections", catalog.collection_list, name="collections"),
+    path("collections/vendors", catalog.vendor),
+    path("collections/types", catalog.product_type),
     path("collections/<str:handle>", catalog.collection, name="collection"),
     path("collections/<str:collection>/products/<str:handle>", catalog.product_within),
-    path("search", catalog.search, name="search"),
+    path("collections/<str:handle>/<str:tags>", catalog.collection),
+    path("search", search.search, name="search"),
+    path("search/suggest", search.suggest),
+    path("search/suggest.json", search.suggest, {"as_json": True}),
+    path("recommendations/products", search.recommendations),
+    path("recommendations/products.json", search.recommendations, {"as_json": True}),
     path("cart", cart.page, name="cart"),
     path("cart.js", cart.cart_json),
     path("cart/add", cart.add),

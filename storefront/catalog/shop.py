@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -10,12 +11,17 @@ from django.views.decorators.http import require_safe
 
 from storefront.shopfront import render, shop_page
 from storefront.surface import ShopRequest
+from themes.language.text import handleize
+from themes.page import Page
 
-from .drops import CollectionDrop, ProductDrop, SearchDrop
-from .models import Product
+from .drops import CollectionDrop, ProductDrop, Shown
+from .drops.records import as_record
+from .facets import chosen_in
+from .models import Collection, Product
 from .queries import shop
 
-MAX_WORDS = 200
+MAX_TAGS = 10
+MAX_PICKS = 100
 
 
 @require_safe
@@ -26,48 +32,90 @@ def home(request: ShopRequest) -> HttpResponse:
 
 @require_safe
 def product(request: ShopRequest, handle: str) -> HttpResponse:
-    """A product; `?variant=` chooses one of its variants."""
+    """A product; `?variant=` chooses one of its variants, `?option_values=` by ids of option values."""
     row = _product_or_404(handle)
     page = shop_page(request)
-    drop = ProductDrop(row, page, variant=_whole(request.GET.get("variant", "")))
+    picks = request.GET.get("option_values", "")[:MAX_PICKS].split(",")
+    drop = ProductDrop(row, page, variant=_whole(request.GET.get("variant", "")), picks=picks)
     page.title = row.text("seo_title", request.locale) or drop.title()
     page.description = row.text("seo_description", request.locale)
     return render(request, "product", page, {"product": drop})
 
 
 @require_safe
-def product_json(request: ShopRequest, handle: str) -> HttpResponse:
-    """A product as JSON, for scripts of themes."""
+def product_json(request: ShopRequest, handle: str, wrapped: bool = False) -> HttpResponse:
+    """A product as JSON, for scripts of themes; `wrapped` in the form of `.json`, with amounts as text."""
     drop = ProductDrop(_product_or_404(handle), shop_page(request))
-    return JsonResponse(drop.json(), json_dumps_params={"ensure_ascii": False})
+    data = {"product": as_record(drop, request.store.currency)} if wrapped else drop.json()
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
-def collection(request: ShopRequest, handle: str) -> HttpResponse:
-    """A collection, `?sort_by=` sorted; "all" holds everything."""
+def collection(request: ShopRequest, handle: str, tags: str = "") -> HttpResponse:
+    """A collection, `?sort_by=` sorted and narrowed by `?filter.…=`; "all" holds everything.
+
+    `tags` are handles of tags with + between them; a product must have all of them.
+    """
     row = None if handle == "all" else shop.collection_by_handle(handle)
     if row is None and handle != "all":
         raise Http404
     page = shop_page(request, title=row.text("title", request.locale) if row else _("All products"))
     if row:
         page.description = row.text("seo_description", request.locale)
+    return _shelf(request, page, row, Shown(tags=_tags(tags, row) if tags else ()))
+
+
+@require_safe
+def vendor(request: ShopRequest) -> HttpResponse:
+    """All products of the vendor `?q=`."""
+    name = _line(request.GET.get("q", ""))
+    return (
+        _shelf(request, shop_page(request, title=name), None, Shown(vendor=name))
+        if name
+        else _to_all(request)
+    )
+
+
+@require_safe
+def product_type(request: ShopRequest) -> HttpResponse:
+    """All products of the type `?q=`."""
+    name = _line(request.GET.get("q", ""))
+    return (
+        _shelf(request, shop_page(request, title=name), None, Shown(type=name)) if name else _to_all(request)
+    )
+
+
+def _shelf(request: ShopRequest, page: Page, row: Collection | None, shown: Shown) -> HttpResponse:
     sort = request.GET.get("sort_by", "")
-    drop = CollectionDrop(row, page, sort if sort in shop.SORTS else "")
-    return render(request, "collection", page, {"collection": drop})
+    shown = replace(shown, chosen=chosen_in(request.GET, page.currency))
+    drop = CollectionDrop(row, page, sort if sort in shop.SORTS else "", shown=shown)
+    return render(request, "collection", page, {"collection": drop, "current_tags": list(shown.tags)})
+
+
+def _to_all(request: ShopRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{request.root}/collections/all")
+
+
+def _tags(handles: str, row: Collection | None) -> tuple[str, ...]:
+    """The tags that the handles in an address mean. Raises Http404 for one that no product here has."""
+    known: dict[str, str] = {}
+    for tag in shop.words_of(shop.scope_of(row)).tags:
+        known.setdefault(handleize(tag), tag)
+        known.setdefault(tag, tag)
+    wanted = handles.replace(" ", "+").split("+")[:MAX_TAGS]
+    if any(handle not in known for handle in wanted):
+        raise Http404
+    return tuple(dict.fromkeys(known[handle] for handle in wanted))
+
+
+def _line(text: str) -> str:
+    return text.replace("\x00", "").strip()[:255]
 
 
 @require_safe
 def collection_list(request: ShopRequest) -> HttpResponse:
     """All collections."""
     return render(request, "list-collections", shop_page(request, title=_("Collections")), {})
-
-
-@require_safe
-def search(request: ShopRequest) -> HttpResponse:
-    """What was found for `?q=`."""
-    words = request.GET.get("q", "").replace("\x00", "")[:MAX_WORDS]
-    page = shop_page(request, title=_("Search"))
-    return render(request, "search", page, {"search": SearchDrop(words, page)})
 
 
 def not_found(request: ShopRequest, exception: Exception | None = None) -> HttpResponse:

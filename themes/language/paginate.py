@@ -8,6 +8,7 @@ from themes.page import Page
 from themes.registry import theme_tag
 
 MAX_PAGE_SIZE = 250
+_PASSED_OVER = frozenset({"page", "sections", "section_id"})
 AROUND = 2
 """How many pages are linked on each side of the current one."""
 
@@ -64,11 +65,14 @@ class PaginateDrop(Drop):
         return PartDrop(str(number), "" if number == self._current else self._url(number))
 
     def _url(self, number: int) -> str:
-        query = {name: value for name, value in self._page.query.items() if name not in {"page", "sections"}}
+        request = self._page.request
+        rows = request.GET.lists() if request else ((name, [text]) for name, text in self._page.query.items())
+        # A name may stand there several times: each value of a filter is one.
+        pairs = [(name, value) for name, values in rows if name not in _PASSED_OVER for value in values]
         if number > 1:
-            query["page"] = str(number)
+            pairs.append(("page", str(number)))
         path = self._page.root + self._page.path
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def pages_of(items: int, size: int) -> int:

@@ -40,6 +40,7 @@ PLAIN_APPS = [
     "rest_framework",
     "foundation.ui",
     "storefront.samples",
+    "storefront.search",
     "kaidian",
 ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError, sentence
 from foundation.events import SYSTEM, record
+from foundation.handles import sounds
 from storefront.catalog.checks import refuse_faults, tidy
 from storefront.catalog.drafts import ProductDraft, VariantDraft
 from storefront.catalog.events import ProductCreated, ProductDeleted, ProductUpdated
@@ -160,11 +161,15 @@ def _summarise(product: Product, draft: ProductDraft, variants: Sequence[Variant
 
 
 def search_text(product: Product, skus: Iterable[str]) -> str:
-    """What search reads: titles in all languages, vendor, type, tags, handle and SKUs, a line each."""
+    """What search reads: titles in all languages, vendor, type, tags, handle and SKUs, a line each.
+
+    Chinese titles stand there in pinyin too, whole and by first letters: "zishuijing" and "zsj".
+    """
     titles = [texts.get("title", "") for texts in product.translations.values()]
     words = [
         product.title,
         *titles,
+        *(sound for title in (product.title, *titles) for sound in sounds(title)),
         product.vendor,
         product.product_type,
         *product.tags,

@@ -2,7 +2,16 @@
 
 from .images import image_drop
 from .product import ProductDrop, product_drops
-from .shelves import CollectionDrop, SearchDrop
+from .shelves import CollectionDrop, Shown, SortOptionDrop, filters_of
 from .variant import VariantDrop
 
-__all__ = ["CollectionDrop", "ProductDrop", "SearchDrop", "VariantDrop", "image_drop", "product_drops"]
+__all__ = [
+    "CollectionDrop",
+    "ProductDrop",
+    "Shown",
+    "SortOptionDrop",
+    "VariantDrop",
+    "filters_of",
+    "image_drop",
+    "product_drops",
+]

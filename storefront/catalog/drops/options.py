@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storefront.catalog.models import Option
+from storefront.catalog.swatches import colour_of, is_colour
 from themes.engine import Drop, prop
+
+from .swatches import SwatchDrop
 
 if TYPE_CHECKING:
     from .product import ProductDrop
@@ -13,15 +16,25 @@ if TYPE_CHECKING:
 
 
 class OptionValueDrop(Drop):
-    """`product_option_value`: printing its name is up to the template; compare by `value`."""
+    """`product_option_value`. Printed it is its name, and it is equal to a text that is."""
 
     def __init__(self, option: OptionDrop, value: str, index: int) -> None:
         self._option = option
         self._value = value
         self._index = index
 
+    def __str__(self) -> str:
+        return self.name()
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == other if isinstance(other, str) else self is other
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     @prop
     def id(self) -> str:
+        """What `?option_values=` is made of."""
         return f"{self._option.position()}-{self._index}"
 
     @prop
@@ -34,16 +47,28 @@ class OptionValueDrop(Drop):
 
     @prop
     def selected(self) -> bool:
-        return self._option.selected_value() == self._value
+        return self._option.selected_raw == self._value
 
     @prop
     def available(self) -> bool:
-        """Whether a variant with this value and the others as they are chosen can be bought."""
+        """Whether a variant with this value, and the options before it as they are chosen, can be bought."""
         return self._option.is_available(self._value)
 
     @prop
     def variant(self) -> VariantDrop | None:
         return self._option.variant_with(self._value)
+
+    @prop
+    def product_url(self) -> None:
+        """Every value of ours is one of the same product."""
+        return
+
+    @prop
+    def swatch(self) -> SwatchDrop | None:
+        return self._option.swatch_of(self._value)
+
+    def json(self) -> object:
+        return self.name()
 
 
 class OptionDrop(Drop):
@@ -64,17 +89,30 @@ class OptionDrop(Drop):
 
     def variant_with(self, value: str) -> VariantDrop | None:
         """The variant like the chosen one but with this value."""
-        chosen = self._product.chosen
-        wanted = list(chosen.row.option_values) if chosen else []
+        wanted = list(self._product.chosen_values)
         if len(wanted) <= self._index:
             return None
         wanted[self._index] = value
         return self._product.by_values.get(tuple(wanted))
 
     def is_available(self, value: str) -> bool:
-        """Whether that variant can be bought."""
-        variant = self.variant_with(value)
-        return variant is not None and variant.is_available
+        """Whether any variant with this value and the former options as chosen can be bought."""
+        wanted = (*self._product.chosen_values[: self._index], value)
+        return any(
+            values[: len(wanted)] == wanted and variant.is_available
+            for values, variant in self._product.by_values.items()
+        )
+
+    def swatch_of(self, value: str) -> SwatchDrop | None:
+        """The colour of a value, where the option is a choice of colours."""
+        colour = colour_of(value) if is_colour(self._row.name) else ""
+        return SwatchDrop(colour) if colour else None
+
+    @property
+    def selected_raw(self) -> str | None:
+        """The chosen value as it is stored."""
+        values = self._product.chosen_values
+        return values[self._index] if self._index < len(values) else None
 
     @prop
     def name(self) -> str:
@@ -86,10 +124,16 @@ class OptionDrop(Drop):
 
     @prop
     def selected_value(self) -> str | None:
-        chosen = self._product.chosen
-        values = chosen.row.option_values if chosen else []
-        return values[self._index] if self._index < len(values) else None
+        raw = self.selected_raw
+        return None if raw is None else self.text(raw)
 
     @prop
     def values(self) -> list[OptionValueDrop]:
         return [OptionValueDrop(self, value, index) for index, value in enumerate(self._row.values)]
+
+    def json(self) -> object:
+        return {
+            "name": self.name(),
+            "position": self.position(),
+            "values": [self.text(value) for value in self._row.values],
+        }

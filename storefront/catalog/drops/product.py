@@ -19,11 +19,20 @@ from .variant import VariantDrop
 class ProductDrop(Drop):
     """`product`, alone on its page or one of a shelf: what is asked of one is read for all of its shelf."""
 
-    def __init__(self, row: Product, page: Page, shelf: shop.Shelf | None = None, variant: int = 0) -> None:
+    def __init__(
+        self,
+        row: Product,
+        page: Page,
+        shelf: shop.Shelf | None = None,
+        variant: int = 0,
+        picks: Sequence[str] = (),
+    ) -> None:
+        """`variant` and `picks` (ids of option values) are what the address asks for."""
         self.row = row
         self._page = page
         self._shelf = shelf or shop.Shelf([row])
         self._wanted = variant
+        self._picks = frozenset(picks)
         self._locale = page.locale
 
     @property
@@ -56,10 +65,32 @@ class ProductDrop(Drop):
         return {tuple(drop.row.option_values): drop for drop in self._variants}
 
     @cached_property
+    def _picked(self) -> tuple[str, ...] | None:
+        """The option values that the address names, one for each option; None where it does not."""
+        picked = [
+            [value for index, value in enumerate(row.values) if f"{row.position}-{index}" in self._picks]
+            for row in self.option_rows
+        ]
+        return tuple(values[0] for values in picked) if picked and all(picked) else None
+
+    @cached_property
+    def asked_for(self) -> VariantDrop | None:
+        """The variant the address asks for, by its id or by option values."""
+        if self._picks and self._picked is not None:
+            return self.by_values.get(self._picked)
+        return next((v for v in self._variants if v.row.pk == self._wanted), None) if self._wanted else None
+
+    @cached_property
+    def chosen_values(self) -> tuple[str, ...]:
+        """The chosen value of each option; there may be no variant that has them all."""
+        if self._picks and self._picked is not None:
+            return self._picked
+        return tuple(self.chosen.row.option_values) if self.chosen else ()
+
+    @cached_property
     def chosen(self) -> VariantDrop | None:
         """The variant the address asks for, else the first that can be bought, else the first."""
-        wanted = next((v for v in self._variants if v.row.pk == self._wanted), None)
-        return wanted or next((v for v in self._variants if v.is_available), None) or self._first
+        return self.asked_for or next((v for v in self._variants if v.is_available), None) or self._first
 
     @property
     def _first(self) -> VariantDrop | None:
@@ -134,8 +165,40 @@ class ProductDrop(Drop):
         return self._facts.compare_at_min
 
     @prop
+    def compare_at_price_max(self) -> int | None:
+        return max((v.row.compare_at_price or 0 for v in self._variants), default=0) or None
+
+    @prop
+    def compare_at_price_varies(self) -> bool:
+        return len({v.row.compare_at_price or 0 for v in self._variants}) > 1
+
+    @prop
     def available(self) -> bool:
         return self._facts.is_available
+
+    @prop
+    def object_type(self) -> str:
+        """What it is among the results of a search."""
+        return "product"
+
+    @prop
+    def options_by_name(self) -> dict[str, OptionDrop]:
+        return {option.name(): option for option in self.option_drops}
+
+    @prop("quantity_price_breaks_configured?")
+    def has_price_breaks(self) -> bool:
+        return False
+
+    @prop
+    def selling_plan_groups(self) -> list[object]:
+        return []
+
+    @prop
+    def collections(self) -> list[Drop]:
+        """The published collections it is in."""
+        from .shelves import CollectionDrop  # shelves are made of products
+
+        return [CollectionDrop(row, self._page) for row in shop.collections_of(self.row)]
 
     @prop
     def featured_media(self) -> ImageDrop | None:
@@ -171,7 +234,7 @@ class ProductDrop(Drop):
 
     @prop
     def selected_variant(self) -> VariantDrop | None:
-        return self.chosen if self._wanted and self.chosen and self.chosen.row.pk == self._wanted else None
+        return self.asked_for
 
     @prop
     def first_available_variant(self) -> VariantDrop | None:
@@ -207,22 +270,34 @@ class ProductDrop(Drop):
         return product_drops(shop.related(self.row, 8), self._page)
 
     def json(self) -> object:
+        pictures = [picture.picture.nearest(1200) for picture in self.pictures]
         return {
             "id": self.row.pk,
             "title": self.title(),
             "handle": self.row.handle,
             "description": str(self.description()),
+            "published_at": self.row.published_at,
+            "created_at": self.row.created_at,
             "vendor": self.row.vendor,
             "type": self.row.product_type,
             "tags": self.row.tags,
             "price": self.row.price_min,
             "price_min": self.row.price_min,
             "price_max": self.row.price_max,
+            "price_varies": self.price_varies(),
+            "compare_at_price": self.compare_at_price(),
+            "compare_at_price_min": self.compare_at_price_min() or 0,
+            "compare_at_price_max": self.compare_at_price_max() or 0,
+            "compare_at_price_varies": self.compare_at_price_varies(),
             "available": self.available(),
-            "options": [{"name": o.name(), "position": o.position()} for o in self.option_drops],
+            "options": [option.json() for option in self.option_drops],
             "variants": [variant.json() for variant in self._variants],
+            "images": pictures,
+            "featured_image": pictures[0] if pictures else None,
             "media": [media.json() for media in self.pictures],
             "url": self.address,
+            "requires_selling_plan": False,
+            "selling_plan_groups": [],
         }
 
 

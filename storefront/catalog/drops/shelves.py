@@ -1,17 +1,26 @@
-"""What themes see of many products: collections, search, all products by handle."""
+"""What themes see of many products: collections, all products by handle."""
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property, reduce
+from operator import and_
+from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy as _
+
+from storefront.catalog.facets import NOTHING, Chosen
 from storefront.catalog.models import Collection, Media
 from storefront.catalog.pictures import collection_picture
 from storefront.catalog.queries import shop
+from storefront.catalog.queries.facets import Scope, facets_of
+from tenants.context import require_store
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop
 from themes.page import Page
 from themes.registry import global_object
 
+from .facets import FilterDrop, filter_drops
 from .images import image_drop
 from .product import ProductDrop, product_drops
 
@@ -32,16 +41,49 @@ class SortOptionDrop(Drop):
         return self._name
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What of a collection a page shows: a choice of facets, tags that all must have, one vendor or one
+    type.
+    """
+
+    chosen: Chosen = NOTHING
+    tags: tuple[str, ...] = ()
+    vendor: str = ""
+    type: str = ""
+
+    @property
+    def scope(self) -> Scope | None:
+        """The condition of all but the facets; None where there is none."""
+        parts = []
+        if self.tags:
+            parts.append(Scope("catalog_product.tags @> %s::varchar[]", (list(self.tags),)))
+        if self.vendor:
+            parts.append(Scope("lower(catalog_product.vendor) = lower(%s)", (self.vendor,)))
+        if self.type:
+            parts.append(Scope("lower(catalog_product.product_type) = lower(%s)", (self.type,)))
+        return reduce(and_, parts) if parts else None
+
+
+EVERYTHING = Shown()
+
+
 class CollectionDrop(Drop):
-    """`collection`. Without a row it is the collection of everything."""
+    """`collection`. Without a row it is the collection of everything, or of a vendor's or a type's things."""
 
     def __init__(
-        self, row: Collection | None, page: Page, sort: str = "", picture: Media | None = None
+        self,
+        row: Collection | None,
+        page: Page,
+        sort: str = "",
+        picture: Media | None = None,
+        shown: Shown = EVERYTHING,
     ) -> None:
         self._row = row
         self._page = page
         self._sort = sort
         self._picture = picture
+        self._shown = shown
 
     @prop
     def id(self) -> int:
@@ -49,12 +91,14 @@ class CollectionDrop(Drop):
 
     @prop
     def handle(self) -> str:
-        return self._row.handle if self._row else "all"
+        if self._row:
+            return self._row.handle
+        return "vendors" if self._shown.vendor else "types" if self._shown.type else "all"
 
     @prop
     def title(self) -> str:
         if self._row is None:
-            return self._page.title
+            return self._shown.vendor or self._shown.type or str(_("All products"))
         return self._row.text("title", self._page.locale)
 
     @prop
@@ -64,14 +108,24 @@ class CollectionDrop(Drop):
 
     @prop
     def url(self) -> str:
-        return f"{self._page.root}/collections/{self.handle()}"
+        own = self._shown.vendor or self._shown.type
+        return f"{self._page.root}/collections/{self.handle()}" + (f"?{urlencode({'q': own})}" if own else "")
 
     @cached_property
     def _listing(self) -> Listing[ProductDrop]:
-        rows = shop.products_of(self._row, self._sort)
+        rows = shop.products_of(self._row, self._sort, self._shown.scope, self._shown.chosen)
         return Listing(
             lambda offset, limit: product_drops(list(rows[offset : offset + limit]), self._page), rows.count
         )
+
+    @cached_property
+    def _scope(self) -> Scope:
+        own = shop.scope_of(self._row)
+        return own if self._shown.scope is None else own & self._shown.scope
+
+    @cached_property
+    def _words(self) -> shop.Words:
+        return shop.words_of(shop.scope_of(self._row))
 
     @prop
     def products(self) -> Listing[ProductDrop]:
@@ -83,7 +137,46 @@ class CollectionDrop(Drop):
 
     @prop
     def all_products_count(self) -> int:
-        return self._listing.total
+        if not self._shown.chosen.any and not self._shown.tags:
+            return self._listing.total
+        whole = Shown(vendor=self._shown.vendor, type=self._shown.type)
+        return shop.products_of(self._row, scope=whole.scope).count()
+
+    @prop
+    def filters(self) -> list[FilterDrop]:
+        return filters_of(self._scope, self._shown.chosen, self._page)
+
+    @prop
+    def all_tags(self) -> list[str]:
+        return list(self._words.tags)
+
+    @prop
+    def all_types(self) -> list[str]:
+        return list(self._words.types)
+
+    @prop
+    def all_vendors(self) -> list[str]:
+        return list(self._words.vendors)
+
+    @prop
+    def tags(self) -> list[str]:
+        return list(self._shown.tags)
+
+    @prop
+    def current_vendor(self) -> str | None:
+        return self._shown.vendor or None
+
+    @prop
+    def current_type(self) -> str | None:
+        return self._shown.type or None
+
+    @prop
+    def template_suffix(self) -> None:
+        return None
+
+    @prop
+    def published_at(self) -> object:
+        return self._row.created_at if self._row else None
 
     @prop
     def image(self) -> ImageDrop | None:
@@ -103,16 +196,34 @@ class CollectionDrop(Drop):
 
     @prop
     def default_sort_by(self) -> str:
-        return self._row.sort if self._row else Collection.Sort.NEWEST
+        return self._row.sort if self._row else Collection.Sort.NEWEST.value
 
     @prop
     def sort_options(self) -> list[SortOptionDrop]:
-        """The ways to sort; their names are the theme's, by value, in its locales."""
+        """The ways to sort. A theme may name them in its own words, by value."""
         return [
-            SortOptionDrop(value, value)
-            for value in shop.SORTS
+            SortOptionDrop(value, str(SORT_NAMES[value]))
+            for value in SORT_NAMES
             if value != Collection.Sort.MANUAL or self._row is not None
         ]
+
+
+SORT_NAMES = {
+    Collection.Sort.MANUAL.value: _("Featured"),
+    Collection.Sort.BEST_SELLING.value: _("Best selling"),
+    Collection.Sort.TITLE.value: _("Name, A to Z"),
+    Collection.Sort.TITLE_DOWN.value: _("Name, Z to A"),
+    Collection.Sort.PRICE.value: _("Price, low to high"),
+    Collection.Sort.PRICE_DOWN.value: _("Price, high to low"),
+    Collection.Sort.OLDEST.value: _("Oldest first"),
+    Collection.Sort.NEWEST.value: _("Newest first"),
+}
+
+
+def filters_of(scope: Scope, chosen: Chosen, page: Page) -> list[FilterDrop]:
+    """The facets of a shelf, counted, as the store shows them."""
+    first = require_store().locale
+    return filter_drops(facets_of(scope, chosen, "" if page.locale == first else page.locale), chosen, page)
 
 
 def all_collections(page: Page) -> Listing[CollectionDrop]:
@@ -141,41 +252,6 @@ class AllProductsDrop(Drop):
     def lookup(self, key: object) -> object:
         row = shop.product_by_handle(key) if isinstance(key, str) else None
         return ProductDrop(row, self._page) if row else None
-
-
-class SearchDrop(Drop):
-    """`search`: the words and what was found."""
-
-    def __init__(self, terms: str, page: Page) -> None:
-        self._terms = terms
-        self._page = page
-
-    @cached_property
-    def _listing(self) -> Listing[ProductDrop]:
-        rows = shop.search(self._terms)
-        return Listing(
-            lambda offset, limit: product_drops(list(rows[offset : offset + limit]), self._page), rows.count
-        )
-
-    @prop
-    def terms(self) -> str:
-        return self._terms
-
-    @prop
-    def performed(self) -> bool:
-        return bool(self._terms.strip())
-
-    @prop
-    def results(self) -> Listing[ProductDrop]:
-        return self._listing
-
-    @prop
-    def results_count(self) -> int:
-        return self._listing.total
-
-    @prop
-    def types(self) -> list[str]:
-        return ["product"]
 
 
 @global_object("collections")

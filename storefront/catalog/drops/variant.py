@@ -14,6 +14,28 @@ if TYPE_CHECKING:
     from .product import ProductDrop
 
 
+class QuantityRuleDrop(Drop):
+    """`quantity_rule`: any number from one on."""
+
+    @prop
+    def min(self) -> int:
+        return 1
+
+    @prop
+    def max(self) -> None:
+        return None
+
+    @prop
+    def increment(self) -> int:
+        return 1
+
+    def json(self) -> object:
+        return {"min": 1, "max": None, "increment": 1}
+
+
+GRAMS = {"g": 1, "kg": 1000, "oz": 28.349523125, "lb": 453.59237}
+
+
 class VariantDrop(Drop):
     """`variant`. Prices are minor units."""
 
@@ -89,6 +111,38 @@ class VariantDrop(Drop):
         return self.row.weight_unit
 
     @prop
+    def weight_in_unit(self) -> float:
+        return round(self.row.grams / GRAMS.get(self.row.weight_unit, 1), 3)
+
+    @prop
+    def quantity_rule(self) -> QuantityRuleDrop:
+        return QuantityRuleDrop()
+
+    @prop
+    def quantity_price_breaks(self) -> list[object]:
+        return []
+
+    @prop("quantity_price_breaks_configured?")
+    def has_price_breaks(self) -> bool:
+        return False
+
+    @prop
+    def requires_selling_plan(self) -> bool:
+        return False
+
+    @prop
+    def selling_plan_allocations(self) -> list[object]:
+        return []
+
+    @prop
+    def incoming(self) -> bool:
+        return False
+
+    @prop
+    def store_availabilities(self) -> list[object]:
+        return []
+
+    @prop
     def options(self) -> list[str]:
         return self.names
 
@@ -131,16 +185,27 @@ class VariantDrop(Drop):
 
     def json(self) -> object:
         media = self.featured_media()
+        title = self.title()
         return {
             "id": self.row.pk,
-            "title": self.title(),
-            "options": self.row.option_values,
-            "option1": self.option1(),
+            "title": title,
+            "name": f"{self._product.title()} - {title}" if self.names else self._product.title(),
+            "public_title": title if self.names else None,
+            "options": self.names,
+            "option1": self.option1() or "Default Title",
             "option2": self.option2(),
             "option3": self.option3(),
             "price": self.row.price,
             "compare_at_price": self.row.compare_at_price,
             "available": self.is_available,
             "sku": self.row.sku,
+            "barcode": self.row.barcode,
+            "weight": self.row.grams,
+            "taxable": self.row.is_taxable,
+            "requires_shipping": self.row.requires_shipping,
+            "inventory_management": self.inventory_management(),
+            "featured_image": media.json() if media else None,
             "featured_media": media.json() if media else None,
+            "quantity_rule": self.quantity_rule().json(),
+            "quantity_price_breaks": [],
         }

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from foundation.prepared import PreparedRead
+from storefront.catalog.facets import NOTHING, Chosen
 from storefront.catalog.models import Collection, Media, Option, Product, Variant
+
+from .facets import Scope, narrowed, within
 
 SORTS: dict[str, tuple[str, ...]] = {
     Collection.Sort.MANUAL: ("places__position", "places__id"),
@@ -46,17 +49,63 @@ def collections() -> list[Collection]:
     return _COLLECTIONS.rows()
 
 
-def products_of(collection: Collection | None, sort: str = "") -> QuerySet[Product]:
-    """The products of a collection (None: all), in `sort` or the collection's own order."""
+def collections_of(product: Product) -> list[Collection]:
+    """The published collections that a product is in, in the merchant's order."""
+    return list(Collection.objects.filter(is_published=True, places__product=product))
+
+
+def products_of(
+    collection: Collection | None, sort: str = "", scope: Scope | None = None, chosen: Chosen = NOTHING
+) -> QuerySet[Product]:
+    """The products of a collection (None: all), in `sort` or the collection's own order.
+
+    `scope` and `chosen` leave only some of them.
+    """
     products = published()
     if collection is not None:
         products = products.filter(places__collection=collection)
-    chosen = sort if sort in SORTS else (collection.sort if collection else Collection.Sort.NEWEST)
-    if chosen == Collection.Sort.MANUAL and collection is None:
-        chosen = Collection.Sort.NEWEST
-    if chosen == Collection.Sort.BEST_SELLING:
+    if scope is not None:
+        products = within(products, scope)
+    products = narrowed(products, chosen)
+    order = sort if sort in SORTS else (collection.sort if collection else Collection.Sort.NEWEST.value)
+    if order == Collection.Sort.MANUAL and collection is None:
+        order = Collection.Sort.NEWEST.value
+    if order == Collection.Sort.BEST_SELLING:
         products = products.annotate(sold=_units_sold())
-    return products.order_by(*SORTS[chosen])
+    return products.order_by(*SORTS[order])
+
+
+def scope_of(collection: Collection | None) -> Scope:
+    """A collection (None: all products), for facets."""
+    if collection is None:
+        return Scope()
+    sql = "catalog_product.id IN (SELECT product_id FROM catalog_collectionproduct WHERE collection_id = %s)"
+    return Scope(sql, (collection.pk,))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the products of a shelf are tagged and called: each without doubles, in order, at most
+    MAX_WORDS.
+    """
+
+    tags: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    vendors: tuple[str, ...] = ()
+
+
+MAX_WORDS = 1000
+
+
+def words_of(scope: Scope) -> Words:
+    """The tags, types and vendors on a shelf. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS.format(scope=scope.condition), scope.values)
+        rows = cursor.fetchall()
+    found: dict[str, list[str]] = {"tag": [], "type": [], "vendor": []}
+    for kind, text in rows:
+        found[kind].append(text)
+    return Words(*(tuple(found[kind][:MAX_WORDS]) for kind in ("tag", "type", "vendor")))
 
 
 def _units_sold() -> Coalesce:
@@ -65,23 +114,13 @@ def _units_sold() -> Coalesce:
     return Coalesce(Subquery(sold.annotate(n=Sum("order_lines__quantity")).values("n")), 0)
 
 
-def search(words: str) -> QuerySet[Product]:
-    """Published products that have every word somewhere in their text, those with it in the title first."""
-    products = published()
-    terms = words.split()[:10]
-    if not terms:
-        return products.none()
-    in_title = Q()
-    for term in terms:
-        products = products.filter(search_text__icontains=term)
-        in_title &= Q(title__icontains=term)
-    best = Case(When(in_title, then=Value(0)), default=Value(1))
-    return products.order_by(best, "-pk")
-
-
 def related(product: Product, limit: int) -> list[Product]:
-    """Other products of its collections or its kind, newest first. One query."""
-    return _RELATED.rows(product.pk, product.pk, product.product_type, limit)
+    """Other products that are most like it: by collections, type, tags and vendor, or bought together with
+    it.
+
+    One query. Where nothing says more, the newest come first; the same vendor alone is no likeness.
+    """
+    return _RELATED.rows(product.pk, product.pk, product.pk, limit)
 
 
 @dataclass(frozen=True)
@@ -138,6 +177,16 @@ class Shelf:
         return _grouped(_OPTIONS.rows(self._ids))
 
 
+_WORDS = """
+WITH shelf AS MATERIALIZED (
+    SELECT tags, product_type, vendor FROM catalog_product WHERE status = 'active' AND ({scope})
+)
+SELECT * FROM (
+    SELECT DISTINCT 'tag' AS kind, unnest(tags) AS word FROM shelf
+    UNION ALL SELECT DISTINCT 'type', product_type FROM shelf WHERE product_type <> ''
+    UNION ALL SELECT DISTINCT 'vendor', vendor FROM shelf WHERE vendor <> ''
+) words ORDER BY kind, word
+"""
 _FACTS = """
 SELECT v.product_id,
     bool_or(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce(s.available, 0) > 0),
@@ -153,12 +202,29 @@ _BY_HANDLE = PreparedRead(Product, "WHERE t.handle = %s AND t.status = 'active'"
 _COLLECTIONS = PreparedRead(Collection, "WHERE t.is_published ORDER BY t.position, t.id")
 _RELATED = PreparedRead(
     Product,
-    """WHERE t.status = 'active' AND t.id <> %s AND (
-        t.id IN (
-            SELECT there.product_id FROM catalog_collectionproduct there
-            JOIN catalog_collectionproduct here USING (collection_id) WHERE here.product_id = %s
-        ) OR t.product_type = nullif(%s, '')
-    ) ORDER BY t.id DESC LIMIT %s""",
+    """CROSS JOIN (SELECT * FROM catalog_product WHERE id = %s) own
+    LEFT JOIN (
+        SELECT there.product_id, count(*) AS places FROM catalog_collectionproduct there
+        JOIN catalog_collectionproduct here USING (collection_id) WHERE here.product_id = %s
+        GROUP BY there.product_id
+    ) shared ON shared.product_id = t.id
+    LEFT JOIN (
+        SELECT other.product_id, count(DISTINCT there.order_id) AS times
+        FROM orders_orderline here JOIN catalog_variant mine ON mine.id = here.variant_id
+        JOIN orders_orderline there ON there.order_id = here.order_id
+        JOIN catalog_variant other ON other.id = there.variant_id
+        WHERE mine.product_id = %s GROUP BY other.product_id
+    ) together ON together.product_id = t.id
+    CROSS JOIN LATERAL (SELECT
+        2 * least(coalesce(shared.places, 0), 3) + 3 * ln(1 + coalesce(together.times, 0))
+        + CASE WHEN t.product_type <> '' AND t.product_type = own.product_type THEN 3 ELSE 0 END
+        + CASE WHEN t.vendor <> '' AND t.vendor = own.vendor THEN 1 ELSE 0 END
+        + CASE WHEN t.tags && own.tags
+            THEN least((SELECT count(*) FROM unnest(t.tags) tag WHERE tag = ANY(own.tags)), 4) ELSE 0 END
+            AS score
+    ) likeness
+    WHERE t.status = 'active' AND t.id <> own.id AND likeness.score > 1
+    ORDER BY likeness.score DESC, t.id DESC LIMIT %s""",
     left_out=_LONG,
 )
 _PICTURES = PreparedRead(

@@ -1,8 +1,9 @@
 """Objects that themes see and that this package itself makes; a store's domains make theirs."""
 
-from collections.abc import Sequence
+from babel import Locale
 
-from themes.engine import Drop, Html, prop
+from themes.engine import Drop, Html, escape, prop
+from themes.forms import FormDrop as FormDrop
 from themes.page import Page
 from themes.placed import PlacedBlock, PlacedSection, Values
 
@@ -84,6 +85,13 @@ class RoutesDrop(Drop):
     """`routes`: addresses of the store in the page's language."""
 
     PATHS = {
+        "account_addresses_url": "/account/addresses",
+        "account_login_url": "/account/login",
+        "account_logout_url": "/account/logout",
+        "account_profile_url": "/account",
+        "account_recover_url": "/account/recover",
+        "account_register_url": "/account/register",
+        "account_url": "/account",
         "all_products_collection_url": "/collections/all",
         "cart_add_url": "/cart/add",
         "cart_change_url": "/cart/change",
@@ -94,13 +102,16 @@ class RoutesDrop(Drop):
         "product_recommendations_url": "/recommendations/products",
         "predictive_search_url": "/search/suggest",
         "search_url": "/search",
+        "storefront_login_url": "/account/login",
     }
+    """Property → path below the language's prefix."""
 
     def __init__(self, root: str) -> None:
         self._root = root
 
     @prop
     def root_url(self) -> str:
+        """Address of the home page."""
         return self._root or "/"
 
     def lookup(self, key: object) -> object:
@@ -122,6 +133,7 @@ class ShopLocaleDrop(Drop):
 
     @prop
     def iso_code(self) -> str:
+        """Code of the language, such as "zh-Hans"."""
         return self._iso_code
 
     @prop
@@ -136,10 +148,12 @@ class ShopLocaleDrop(Drop):
 
     @prop
     def root_url(self) -> str:
+        """Address of the home page in this language."""
         return self._root_url
 
     @prop
     def primary(self) -> bool:
+        """Whether it is the first language of the store."""
         return self._primary
 
 
@@ -152,52 +166,83 @@ class RequestDrop(Drop):
 
     @prop
     def design_mode(self) -> bool:
+        """Whether the theme editor shows the page."""
         return self._page.editing
 
     @prop
     def page_type(self) -> str:
+        """Kind of the page: "product", "collection", "index" and so on."""
         return self._page_type
 
     @prop
+    def visual_preview_mode(self) -> bool:
+        """Whether the page is drawn for a picture of a section; here a preview is always a whole page."""
+        return False
+
+    @prop
     def host(self) -> str:
+        """Host that the page was asked for at."""
         return self._page.request.get_host() if self._page.request else ""
 
     @prop
     def origin(self) -> str:
+        """Scheme and host of the page."""
         request = self._page.request
         return f"{request.scheme}://{request.get_host()}" if request else ""
 
     @prop
     def path(self) -> str:
+        """Path of the page, with the prefix of its language."""
         return self._page.root + self._page.path
 
     @prop
     def locale(self) -> ShopLocaleDrop:
-        locale = self._page.locale
+        """Language of the page."""
+        code = self._page.locale
+        own = Locale.parse(code, sep="-").get_display_name() or code
+        root = self._page.root
         return ShopLocaleDrop(
-            iso_code=locale, name=locale, endonym_name=locale, root_url=self._page.root or "/"
+            iso_code=code, name=own, endonym_name=own, root_url=root or "/", primary=not root
         )
 
 
 class TemplateDrop(Drop):
-    """`template`: which template the page uses. Compared with a text it is its name."""
+    """`template`: which template the page uses. Printed and compared with a text it is its whole name."""
 
     def __init__(self, name: str) -> None:
-        self._name, _, self._suffix = name.partition(".")
+        path, _, self._suffix = name.partition(".")
+        self._directory, _, self._name = path.rpartition("/")
 
     @prop
     def name(self) -> str:
+        """Name of the template without folder and suffix."""
         return self._name
 
     @prop
     def suffix(self) -> str | None:
+        """What stands behind the dot of an alternate template; nil for the usual one."""
         return self._suffix or None
 
+    @prop
+    def directory(self) -> str | None:
+        """Folder of the template, such as "customers"; nil for most."""
+        return self._directory or None
+
+    def __str__(self) -> str:
+        path = "/".join(filter(None, (self._directory, self._name)))
+        return ".".join(filter(None, (path, self._suffix)))
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+    def __contains__(self, part: object) -> bool:
+        return isinstance(part, str) and part in str(self)
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, str) and other == ".".join(filter(None, (self._name, self._suffix)))
+        return isinstance(other, str) and other == str(self)
 
     def __hash__(self) -> int:
-        return hash(self._name)
+        return hash(str(self))
 
 
 class PartDrop(Drop):
@@ -209,39 +254,15 @@ class PartDrop(Drop):
 
     @prop
     def title(self) -> str:
+        """What the link says."""
         return self._title
 
     @prop
     def url(self) -> str:
+        """Where it leads; empty for the page that is shown and for a gap."""
         return self._url
 
     @prop
     def is_link(self) -> bool:
+        """Whether it leads anywhere."""
         return bool(self._url)
-
-
-class FormDrop(Drop):
-    """`form`: what was sent and what was wrong with it, when the page shows a form again."""
-
-    def __init__(
-        self, identity: str, values: dict[str, object], errors: Sequence[str], posted: bool = False
-    ) -> None:
-        self._identity = identity
-        self._values = values
-        self._errors = list(errors)
-        self._posted = posted
-
-    @prop
-    def id(self) -> str:
-        return self._identity
-
-    @prop
-    def errors(self) -> list[str]:
-        return self._errors
-
-    @prop("posted_successfully?")
-    def posted_successfully(self) -> bool:
-        return self._posted
-
-    def lookup(self, key: object) -> object:
-        return self._values.get(key) if isinstance(key, str) else None

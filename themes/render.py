@@ -132,7 +132,7 @@ class Renderer:
 
     def _header(self) -> Html:
         """`content_for_header`: what the platform adds, and the styles and scripts that sections brought."""
-        parts = [self._page.head]
+        parts = [self._page.head, *map(str, self._page.scratch.get("head", []))]
         if "sections.css" in self.package.assets:
             parts.append(f'<link rel="stylesheet" href="{self.asset_url("sections.css")}">')
         if "sections.js" in self.package.assets:

@@ -1,5 +1,6 @@
 """Every change to a store's themes."""
 
+from themes.actions.code import edit_code, upload_theme
 from themes.actions.install import change_theme_settings, install_theme
 from themes.actions.library import add_theme, delete_theme, duplicate_theme, rename_theme
 from themes.actions.publishing import publish_theme, schedule_publish, unschedule_publish
@@ -13,6 +14,7 @@ __all__ = [
     "delete_theme",
     "discard_working",
     "duplicate_theme",
+    "edit_code",
     "install_theme",
     "publish_theme",
     "rename_theme",
@@ -21,4 +23,5 @@ __all__ = [
     "save_working",
     "schedule_publish",
     "unschedule_publish",
+    "upload_theme",
 ]

@@ -3,6 +3,46 @@
 Importing this package registers them all.
 """
 
-from themes.language import colours, forms, links, media, money, paginate, sections, text
+from themes.language import (
+    cart,
+    colours,
+    customers,
+    dates,
+    digests,
+    drawings,
+    files,
+    forms,
+    links,
+    measures,
+    media,
+    metafields,
+    money,
+    paginate,
+    payment,
+    sections,
+    structured,
+    text,
+    videos,
+)
 
-__all__ = ["colours", "forms", "links", "media", "money", "paginate", "sections", "text"]
+__all__ = [
+    "cart",
+    "colours",
+    "customers",
+    "dates",
+    "digests",
+    "drawings",
+    "files",
+    "forms",
+    "links",
+    "measures",
+    "media",
+    "metafields",
+    "money",
+    "paginate",
+    "payment",
+    "sections",
+    "structured",
+    "text",
+    "videos",
+]

@@ -1,85 +1,160 @@
-"""Filters on colours given as #rgb or #rrggbb; other notations pass through unchanged."""
+"""Filters on colours in any notation of CSS; what is no colour passes through unchanged."""
 
-import colorsys
-import re
 from collections.abc import Callable
 
+from themes.colour import Colour, decimal, whole
 from themes.language.text import text_of
 from themes.registry import theme_filter
 
-_HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
-type RGB = tuple[int, int, int]
-
-
-def parse(value: object) -> RGB | None:
-    """Red, green and blue from 0 to 255, None when the text is no hexadecimal colour."""
-    found = _HEX.fullmatch(text_of(value).strip())
-    if found is None:
-        return None
-    digits = found[1] if len(found[1]) == 6 else "".join(char * 2 for char in found[1])
-    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+def parse(value: object) -> Colour | None:
+    """The colour of a setting or a text; None when it is none."""
+    return Colour.parse(text_of(value))
 
 
-def _number(value: object) -> float:
+def number(value: object) -> float:
+    """A number from a template's value; 0 for nonsense."""
     try:
-        return float(text_of(value))
+        found = float(text_of(value))
     except ValueError:
         return 0.0
+    return found if abs(found) < 1e9 else 0.0
 
 
-def _hex(rgb: RGB) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*rgb)
-
-
-def _by_lightness(value: object, change: Callable[[float], float]) -> str:
-    rgb = parse(value)
-    if rgb is None:
-        return text_of(value)
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in rgb))
-    changed = colorsys.hls_to_rgb(hue, min(max(change(lightness), 0), 1), saturation)
-    red, green, blue = (round(channel * 255) for channel in changed)
-    return _hex((red, green, blue))
+def _changed(value: object, change: Callable[[Colour], str]) -> str:
+    colour = parse(value)
+    return change(colour) if colour else text_of(value)
 
 
 @theme_filter("color_to_rgb")
 def color_to_rgb(value: object) -> str:
-    """ "rgb(r, g, b)"."""
-    rgb = parse(value)
-    return "rgb({}, {}, {})".format(*rgb) if rgb else text_of(value)
+    """A colour as `rgb(r, g, b)`, or `rgba()` where one can see through it."""
+    return _changed(value, lambda colour: colour.rgb_css)
+
+
+@theme_filter("color_to_hex")
+def color_to_hex(value: object) -> str:
+    """A colour as "#rrggbb", or "#rrggbbaa" where one can see through it."""
+    return _changed(value, lambda colour: colour.hex)
+
+
+@theme_filter("color_to_hsl")
+def color_to_hsl(value: object) -> str:
+    """A colour as `hsl(h, s%, l%)`, or `hsla()` where one can see through it."""
+
+    def written(colour: Colour) -> str:
+        parts = "{}, {}%, {}%".format(*(whole(part) for part in colour.hsl))
+        return f"hsl({parts})" if colour.alpha == 1 else f"hsla({parts}, {decimal(colour.alpha)})"
+
+    return _changed(value, written)
+
+
+@theme_filter("color_to_oklch")
+def color_to_oklch(value: object) -> str:
+    """A colour as `oklch(l c h)`, with its opacity where one can see through it."""
+
+    def written(colour: Colour) -> str:
+        lightness, chroma, hue = colour.oklch
+        alpha = "" if colour.alpha == 1 else f" / {decimal(colour.alpha)}"
+        return f"oklch({decimal(lightness, 3)} {decimal(chroma, 3)} {decimal(hue)}{alpha})"
+
+    return _changed(value, written)
+
+
+@theme_filter("hex_to_rgba")
+def hex_to_rgba(value: object, alpha: object = 1) -> str:
+    """A colour as "rgba(r,g,b,a)" with an opacity."""
+    return _changed(value, lambda colour: "rgba({},{},{},{})".format(*colour[:3], decimal(number(alpha))))
 
 
 @theme_filter("color_lighten")
 def color_lighten(value: object, percent: object = 0) -> str:
     """Lighter by so many points of lightness."""
-    return _by_lightness(value, lambda lightness: lightness + _number(percent) / 100)
+    by = number(percent)
+    return _changed(value, lambda colour: colour.with_hsl(lambda h, s, light: (h, s, light + by)).css)
 
 
 @theme_filter("color_darken")
 def color_darken(value: object, percent: object = 0) -> str:
     """Darker by so many points of lightness."""
-    return _by_lightness(value, lambda lightness: lightness - _number(percent) / 100)
+    return color_lighten(value, -number(percent))
+
+
+@theme_filter("color_saturate")
+def color_saturate(value: object, percent: object = 0) -> str:
+    """Stronger by so many points of saturation."""
+    by = number(percent)
+    return _changed(value, lambda colour: colour.with_hsl(lambda h, s, light: (h, s + by, light)).css)
+
+
+@theme_filter("color_desaturate")
+def color_desaturate(value: object, percent: object = 0) -> str:
+    """Paler by so many points of saturation."""
+    return color_saturate(value, -number(percent))
 
 
 @theme_filter("color_modify")
 def color_modify(value: object, part: object = "", amount: object = 0) -> str:
-    """With one of red, green, blue or alpha replaced."""
-    rgb = parse(value)
-    if rgb is None:
+    """With red, green, blue, alpha, hue, saturation or lightness replaced."""
+    colour = parse(value)
+    if colour is None:
         return text_of(value)
-    if part == "alpha":
-        return "rgba({}, {}, {}, {:g})".format(*rgb, _number(amount))
-    channels = dict(zip(("red", "green", "blue"), rgb, strict=True))
-    if part in channels:
-        channels[str(part)] = min(max(int(_number(amount)), 0), 255)
-    return _hex((channels["red"], channels["green"], channels["blue"]))
+    name, new = text_of(part), number(amount)
+    if name in {"red", "green", "blue"}:
+        return colour._replace(**{name: min(max(int(new), 0), 255)}).css
+    if name == "alpha":
+        return colour._replace(alpha=min(max(new, 0.0), 1.0)).css
+    if name in (parts := dict(zip(("hue", "saturation", "lightness"), colour.hsl, strict=True))):
+        parts[name] = new
+        return colour.with_hsl(lambda *_: (parts["hue"], parts["saturation"], parts["lightness"])).css
+    return colour.css
+
+
+@theme_filter("color_extract")
+def color_extract(value: object, part: object = "") -> float | None:
+    """One of alpha, red, green, blue, hue, saturation and lightness as a number."""
+    colour = parse(value)
+    if colour is None:
+        return None
+    hue, saturation, lightness = (whole(part) for part in colour.hsl)
+    parts = {**colour._asdict(), "hue": hue, "saturation": saturation, "lightness": lightness}
+    return parts.get(text_of(part))
+
+
+@theme_filter("color_mix")
+def color_mix(value: object, other: object = "", percent: object = 50) -> str:
+    """Mixed with another colour; 100 is all of the first, 0 all of the other."""
+    first, second = parse(value), parse(other)
+    if first is None or second is None:
+        return text_of(value)
+    share = min(max(number(percent), 0), 100) / 100
+    red, green, blue = (
+        whole(one * share + two * (1 - share)) for one, two in zip(first[:3], second[:3], strict=True)
+    )
+    alpha = whole((first.alpha * share + second.alpha * (1 - share)) * 100) / 100
+    return Colour(red, green, blue, alpha).css
 
 
 @theme_filter("color_brightness")
 def color_brightness(value: object) -> float:
     """Perceived brightness from 0 to 255, by the W3C's formula."""
-    rgb = parse(value)
-    return round((rgb[0] * 299 + rgb[1] * 587 + rgb[2] * 114) / 1000, 2) if rgb else 0.0
+    colour = parse(value)
+    return colour.brightness if colour else 0.0
+
+
+@theme_filter("brightness_difference")
+def brightness_difference(value: object, other: object) -> float:
+    """How far two colours are apart in brightness; text wants 125 or more."""
+    return round(abs(color_brightness(value) - color_brightness(other)), 2)
+
+
+@theme_filter("color_difference")
+def color_difference(value: object, other: object) -> int:
+    """How far two colours are apart in their channels, from 0 to 765; text wants 500 or more."""
+    first, second = parse(value), parse(other)
+    if first is None or second is None:
+        return 0
+    return sum(abs(one - two) for one, two in zip(first[:3], second[:3], strict=True))
 
 
 @theme_filter("color_contrast")
@@ -88,13 +163,5 @@ def color_contrast(value: object, other: object) -> float:
     first, second = parse(value), parse(other)
     if first is None or second is None:
         return 1.0
-    lights = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return round((lights[0] + 0.05) / (lights[1] + 0.05), 1)
-
-
-def _luminance(rgb: RGB) -> float:
-    linear = [
-        channel / 12.92 if channel <= 0.03928 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (part / 255 for part in rgb)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    dark, light = sorted((first.luminance, second.luminance))
+    return round((light + 0.05) / (dark + 0.05), 1)

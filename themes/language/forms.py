@@ -6,43 +6,95 @@ store's middleware refuses a change that comes from elsewhere. So pages can be c
 
 from collections.abc import Callable
 
-from themes.drops import FormDrop
-from themes.engine import Drop, Html, TagCall, attributes
+from django.utils.translation import gettext as _
+
+from themes.engine import Drop, Html, Listing, TagCall, attributes
+from themes.forms import FIELD_NAMES, FormDrop
 from themes.page import Page
-from themes.registry import theme_tag
+from themes.registry import theme_filter, theme_tag
 
 ACTIONS = {
+    "activate_customer_password": "/account/activate",
     "cart": "/cart",
-    "product": "/cart/add",
-    "localization": "/localization",
-    "contact": "/contact",
-    "customer": "/contact",
-    "customer_login": "/account/login",
+    "contact": "/contact#contact_form",
     "create_customer": "/account",
+    "currency": "/cart/update",
+    "customer": "/contact#contact_form",
+    "customer_address": "/account/addresses",
+    "customer_login": "/account/login",
+    "guest_login": "/account/login",
+    "localization": "/localization",
+    "product": "/cart/add",
     "recover_customer_password": "/account/recover",
     "reset_customer_password": "/account/reset",
-    "customer_address": "/account/addresses",
     "storefront_password": "/password",
 }
-"""Where each kind of form posts to, below the language's prefix."""
+"""Where each kind of form posts to, below the language's prefix; "new_comment" to its article."""
 
-MULTIPART = frozenset({"product"})
+MULTIPART = frozenset({"cart", "product"})
 """Kinds whose fields may hold files."""
+
+NAMES = {
+    "contact": {"id": "contact_form", "class": "contact-form"},
+    "create_customer": {"id": "create_customer"},
+    "customer_login": {"id": "customer_login"},
+    "guest_login": {"id": "customer_login_guest"},
+    "localization": {"id": "localization_form", "class": "shopify-localization-form"},
+    "new_comment": {"id": "comment_form", "class": "comment-form"},
+    "storefront_password": {"id": "login_form", "class": "storefront-password-form"},
+}
+"""What themes expect a form to be called where they name it nothing else."""
+
+
+def _of(subject: object, name: str) -> object:
+    return subject[name] if isinstance(subject, Drop) else None
 
 
 def _product_fields(page: Page, subject: object) -> dict[str, object]:
-    identity = subject["id"] if isinstance(subject, Drop) else None
+    identity = _of(subject, "id")
     return {"product-id": identity} if identity else {}
 
 
 def _localization_fields(page: Page, subject: object) -> dict[str, object]:
-    return {"return_to": page.path}
+    return {"_method": "put", "return_to": page.path}
+
+
+def _address_fields(page: Page, subject: object) -> dict[str, object]:
+    return {"_method": "put"} if _of(subject, "id") else {}
+
+
+def _guest_fields(page: Page, subject: object) -> dict[str, object]:
+    return {"guest": "true"}
 
 
 HIDDEN: dict[str, Callable[[Page, object], dict[str, object]]] = {
-    "product": _product_fields,
+    "customer_address": _address_fields,
+    "guest_login": _guest_fields,
     "localization": _localization_fields,
+    "product": _product_fields,
 }
+
+
+def action_of(page: Page, kind: str, subject: object) -> str:
+    """Where a form of a kind posts to; a comment's to its article, an address's to itself."""
+    if kind == "new_comment":
+        return f"{_of(subject, 'url') or page.root + page.path}/comments#comment_form"
+    path = page.root + ACTIONS.get(kind, f"/forms/{kind}")
+    if kind == "customer_address" and (identity := _of(subject, "id")):
+        return f"{path}/{identity}"
+    return path
+
+
+def _sent(page: Page, kind: str, identity: str, subject: object) -> FormDrop:
+    """The form as it was sent just now, else an empty one, or one with what is edited."""
+    sent: dict[str, FormDrop] = page.scratch.get("forms", {})
+    found = sent.get(f"{kind}:{identity}") or sent.get(kind)
+    if found is not None:
+        return found
+    values = {}
+    if kind == "customer_address" and isinstance(subject, Drop):
+        values = {name: subject[name] for name in FIELD_NAMES if name in subject.table}
+    return FormDrop(identity, values, {}, kind=kind)
 
 
 @theme_tag("form", kind="block")
@@ -50,24 +102,51 @@ def form(call: TagCall) -> Html:
     """A `<form>` with the address and hidden fields of its kind; further arguments become attributes."""
     page = call.state
     assert isinstance(page, Page)
-    kind = str(call.arg(0, ""))
+    kind, subject = str(call.arg(0, "")), call.arg(1)
     named = dict(call.named)
     return_to = named.pop("return_to", None)
     hidden: dict[str, object] = {"form_type": kind, "utf8": "✓"}
     if kind in HIDDEN:
-        hidden.update(HIDDEN[kind](page, call.arg(1)))
+        hidden.update(HIDDEN[kind](page, subject))
     if return_to:
-        hidden["return_to"] = return_to
+        hidden["return_to"] = page.root + page.path if return_to == "back" else return_to
     frame = {
         "method": "post",
-        "action": page.root + ACTIONS.get(kind, f"/forms/{kind}"),
+        "action": action_of(page, kind, subject),
         "accept-charset": "UTF-8",
         **({"enctype": "multipart/form-data"} if kind in MULTIPART else {}),
+        **NAMES.get(kind, {}),
         **named,
     }
-    sent = page.scratch.get("forms", {}).get(kind) or FormDrop(str(named.get("id", kind)), {}, [])
+    identity = str(_of(subject, "id") or ("new" if kind == "customer_address" else named.get("id", kind)))
     fields = Html("").join(
         Html("<input{}>").format(attributes({"type": "hidden", "name": name, "value": value}))
         for name, value in hidden.items()
     )
-    return Html("<form{}>{}{}</form>").format(attributes(frame), fields, call.body({"form": sent}))
+    body = call.body({"form": _sent(page, kind, identity, subject)})
+    return Html("<form{}>{}{}</form>").format(attributes(frame), fields, body)
+
+
+@theme_filter("default_errors")
+def default_errors(errors: object) -> Html:
+    """The faults of a form as a list; a fault of the whole form stands without a field's name."""
+    if not isinstance(errors, Listing | list) or not errors:
+        return Html("")
+    messages = errors.by_handle("messages") if isinstance(errors, Listing) else None
+    fields = errors.by_handle("translated_fields") if isinstance(errors, Listing) else None
+    items = []
+    for name in errors:
+        message = messages.get(name, name) if isinstance(messages, dict) else name
+        field = fields.get(name) if isinstance(fields, dict) and name != "form" else None
+        items.append(Html("<li>{}</li>").format(f"{field}: {message}" if field else message))
+    return Html('<div class="errors" role="alert"><ul>{}</ul></div>').format(Html("").join(items))
+
+
+@theme_filter("currency_selector", needs_page=True)
+def currency_selector(page: Page, form: object, **named: object) -> Html:
+    """A `<select>` of the shop's currencies; a shop here has one."""
+    option = Html("<option{}>{}</option>").format(
+        attributes({"value": page.currency, "selected": True}), page.currency
+    )
+    frame = {"name": "currency", "aria-label": _("Currency"), **named}
+    return Html("<select{}>{}</select>").format(attributes(frame), option)

@@ -3,7 +3,7 @@
 from urllib.parse import quote, urlencode
 
 from themes.engine import Drop, Html, attributes
-from themes.language.text import text_of
+from themes.language.text import handleize, text_of
 from themes.page import Page
 from themes.registry import theme_filter
 
@@ -38,15 +38,15 @@ def within(page: Page, url: object, collection: object = None) -> str:
 
 
 @theme_filter("link_to_type", needs_page=True)
-def link_to_type(page: Page, kind: object) -> Html:
+def link_to_type(page: Page, kind: object, **named: object) -> Html:
     """A link to all products of a type."""
-    return link_to(kind, url_for_type(page, kind))
+    return link_to(kind, url_for_type(page, kind), text_of(kind), **named)
 
 
 @theme_filter("link_to_vendor", needs_page=True)
-def link_to_vendor(page: Page, vendor: object) -> Html:
+def link_to_vendor(page: Page, vendor: object, **named: object) -> Html:
     """A link to all products of a vendor."""
-    return link_to(vendor, url_for_vendor(page, vendor))
+    return link_to(vendor, url_for_vendor(page, vendor), text_of(vendor), **named)
 
 
 @theme_filter("url_for_type", needs_page=True)
@@ -66,6 +66,57 @@ def sort_by(url: object, order: object = "") -> str:
     """A collection's address with a sort order."""
     base = text_of(url)
     return f"{base}{'&' if '?' in base else '?'}sort_by={quote(text_of(order))}"
+
+
+def current_tags(page: Page) -> list[str]:
+    """The tags that the list on the page is narrowed to."""
+    found = page.renderer.run.globals["current_tags"] if page.renderer else None
+    return [text_of(tag) for tag in found] if isinstance(found, list | tuple) else []
+
+
+def tagged_url(page: Page, tags: list[str]) -> str:
+    """Address of the collection or blog of the page, narrowed to these tags."""
+    path = page.root + page.path
+    for name in ("collection", "blog"):
+        subject = page.objects.get(name)
+        if isinstance(subject, Drop):
+            path = text_of(subject["url"])
+            break
+    narrowed = "+".join(quote(handleize(tag)) for tag in tags)
+    if not narrowed:
+        return path
+    return f"{path}/{'tagged/' if isinstance(page.objects.get('blog'), Drop) else ''}{narrowed}"
+
+
+@theme_filter("link_to_tag", needs_page=True)
+def link_to_tag(page: Page, label: object, tag: object = "", **named: object) -> Html:
+    """A link to what of this collection or blog has a tag."""
+    name = text_of(tag)
+    return link_to(label, tagged_url(page, [name]), name, **named)
+
+
+@theme_filter("link_to_add_tag", needs_page=True)
+def link_to_add_tag(page: Page, label: object, tag: object = "", **named: object) -> Html:
+    """A link to what has a tag beside the tags chosen already."""
+    name = text_of(tag)
+    chosen = [each for each in current_tags(page) if handleize(each) != handleize(name)]
+    return link_to(label, tagged_url(page, [*chosen, name]), name, **named)
+
+
+@theme_filter("link_to_remove_tag", needs_page=True)
+def link_to_remove_tag(page: Page, label: object, tag: object = "", **named: object) -> Html:
+    """A link to the list without one of the tags chosen."""
+    name = text_of(tag)
+    chosen = [each for each in current_tags(page) if handleize(each) != handleize(name)]
+    return link_to(label, tagged_url(page, chosen), name, **named)
+
+
+@theme_filter("highlight_active_tag", needs_page=True)
+def highlight_active_tag(page: Page, tag: object, css_class: object = "active") -> object:
+    """A tag inside `<span class="active">` when the list is narrowed to it."""
+    if handleize(tag) not in {handleize(each) for each in current_tags(page)}:
+        return tag
+    return Html("<span{}>{}</span>").format(attributes({"class": css_class}), tag)
 
 
 @theme_filter("default_pagination")

@@ -1,30 +1,36 @@
-"""Filters for pictures and for the theme's own files."""
+"""Filters for pictures: their addresses in every size, and their tags."""
 
-from importlib import resources
-from urllib.parse import urljoin
+import re
 
+from themes.colour import Colour
 from themes.engine import Drop, Html, attributes, escape
-from themes.images import ImageDrop, Picture, picture_tag
+from themes.images import ImageDrop, ImageUrl, Picture, picture_tag, source_set
+from themes.language.text import text_of
 from themes.page import Page
 from themes.registry import theme_filter
 
-DEFAULT_IMAGE_WIDTH = 1024
-
-
-class ImageUrl(str):
-    """An address made by `image_url` that remembers its picture, so that `image_tag` can offer other
-    sizes.
-    """
-
-    __slots__ = ("height", "picture", "width")
-    picture: Picture
-    width: int
-    height: int
+DEFAULT_WIDTH = 1024
+NAMED_SIZES = {
+    "pico": 16,
+    "icon": 32,
+    "thumb": 50,
+    "small": 100,
+    "compact": 160,
+    "medium": 240,
+    "large": 480,
+    "grande": 600,
+    "original": 1024,
+    "master": 0,
+}
+"""Side of the box of each named size in pixels; 0 is the picture's own size."""
+CROPS = frozenset({"top", "center", "bottom", "left", "right"})
+MAX_WIDTHS = 30
+_SIZE = re.compile(r"(\d{0,5})x(\d{0,5})(?:_crop_([a-z]+))?(?:@([23])x)?(?:\.[a-z]+)?")
 
 
 def picture_of(value: object) -> Picture | None:
     """The picture of an image, or of something that has one (a product, a variant, a collection)."""
-    if isinstance(value, ImageDrop):
+    if isinstance(value, ImageDrop | ImageUrl):
         return value.picture
     if isinstance(value, Drop):
         for name in ("featured_image", "featured_media", "image", "preview_image"):
@@ -34,114 +40,146 @@ def picture_of(value: object) -> Picture | None:
     return None
 
 
-@theme_filter("image_url", "img_url")
+def _pixels(value: object) -> int:
+    text = text_of(value).removesuffix("px").partition(".")[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+@theme_filter("image_url")
 def image_url(
-    value: object, size: object = None, *, width: object = None, height: object = None, **_: object
+    value: object,
+    size: object = None,
+    *,
+    width: object = None,
+    height: object = None,
+    crop: object = None,
+    pad_color: object = None,
+    **_: object,
 ) -> str:
-    """Address of a picture about as wide as asked for (or as high); "" when there is no picture."""
+    """Address of a picture in about the size asked for; "" when there is no picture.
+
+    Formats and qualities are chosen by the browser among the renditions there are; `crop` and `pad_color`
+    work in `image_tag`.
+    """
     picture = picture_of(value)
     if picture is None:
-        return ""
-    wanted = _pixels(width) or _pixels(str(size or "").partition("x")[0])
-    if not wanted and _pixels(height):
-        wanted = round(_pixels(height) * picture.width / (picture.height or 1))
-    wanted = min(wanted or DEFAULT_IMAGE_WIDTH, picture.width or DEFAULT_IMAGE_WIDTH)
-    url = ImageUrl(picture.nearest(wanted))
-    url.picture, url.width = picture, wanted
-    url.height = round(wanted * picture.height / picture.width) if picture.width else wanted
-    return url
-
-
-def _pixels(value: object) -> int:
-    text = str(value).removesuffix("px") if value is not None else ""
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-@theme_filter("absolute_url", needs_page=True)
-def absolute_url(page: Page, url: object) -> str:
-    """The whole address, with host, of one on the page's own host: previews of links need it."""
-    text = str(url or "")
-    base = page.canonical_url or (page.request.build_absolute_uri("/") if page.request else "")
-    return urljoin(base, text) if text else ""
-
-
-@theme_filter("image_tag")
-def image_tag(value: object, *, sizes: object = "100vw", alt: object = None, **named: object) -> Html:
-    """An `<img>` with width, height, a srcset of the picture's renditions, and AVIF where there is some."""
-    if not isinstance(value, ImageUrl):
-        url = str(value) if isinstance(value, str) else image_url(value)
-        if not isinstance(url, ImageUrl):
-            return (
-                Html("<img{}>").format(attributes({"src": url, "alt": alt or "", **named}))
-                if url
-                else Html("")
-            )
-        value = url
-    named.pop("widths", None)
-    named.setdefault("loading", "lazy")
-    if named["loading"] == "lazy":
-        named.setdefault("decoding", "async")
-    named = {name: found for name, found in named.items() if name not in {"width", "height"}}
-    rest = attributes({"alt": value.picture.alt if alt is None else str(alt), **named})
-    return picture_tag(
-        value.picture, src=str(value), widest=value.width, height=value.height, sizes=str(sizes), rest=rest
+        return value if isinstance(value, str) else ""
+    wide, high = _pixels(width), _pixels(height)
+    if not wide and not high:
+        wide = _pixels(text_of(size).partition("x")[0]) or DEFAULT_WIDTH
+    place = text_of(crop)
+    pad = Colour.parse(f"#{text_of(pad_color).lstrip('#')}") if pad_color else None
+    return ImageUrl.of(
+        picture, wide, high, (place if place in CROPS else "center") if crop else "", pad.css if pad else ""
     )
 
 
-@theme_filter("asset_url", needs_page=True)
-def asset_url(page: Page, name: object) -> str:
-    """Address of a file of the theme."""
-    assert page.renderer is not None
-    return page.renderer.asset_url(str(name))
+@theme_filter("img_url", "product_img_url", "collection_img_url", "article_img_url")
+def img_url(
+    value: object, size: object = "small", *, crop: object = None, scale: object = 1, **_: object
+) -> str:
+    """Address of a picture by a named size ("large", "master") or one such as "300x300_crop_center@2x"."""
+    picture = picture_of(value)
+    if picture is None:
+        return value if isinstance(value, str) else ""
+    text, place, times = text_of(size), text_of(crop), _pixels(scale) or 1
+    if text in NAMED_SIZES:
+        wide = high = NAMED_SIZES[text]
+    elif found := _SIZE.fullmatch(text):
+        wide, high = int(found[1] or 0), int(found[2] or 0)
+        place, times = found[3] or place, int(found[4] or times)
+    else:
+        wide = high = _pixels(text)
+    cut = place if place in CROPS else "center" if place else ""
+    return ImageUrl.of(picture, wide * min(times, 3), high * min(times, 3), cut)
 
 
-@theme_filter("asset_img_url", needs_page=True)
-def asset_img_url(page: Page, name: object, size: object = None) -> str:
-    """Address of a picture of the theme."""
-    return asset_url(page, name)
+@theme_filter("image_tag", needs_page=True)
+def image_tag(
+    page: Page,
+    value: object,
+    *,
+    sizes: object = "100vw",
+    alt: object = None,
+    widths: object = None,
+    preload: object = False,
+    **named: object,
+) -> Html:
+    """An `<img>` with width, height, a srcset of the picture's renditions, and AVIF where there is some."""
+    url = value if isinstance(value, ImageUrl) else image_url(value)
+    if not isinstance(url, ImageUrl):
+        return (
+            Html("<img{}>").format(attributes({"src": url, "alt": alt or "", **named})) if url else Html("")
+        )
+    if preload:
+        named.setdefault("loading", "eager")
+        named.setdefault("fetchpriority", "high")
+        _preload(page, url, text_of(sizes), _widths(widths))
+    named.setdefault("loading", "lazy")
+    if named["loading"] == "lazy":
+        named.setdefault("decoding", "async")
+    size = _size(url, named)
+    if url.style:
+        named["style"] = ";".join(filter(None, [url.style, text_of(named.get("style"))]))
+    if "srcset" in named:
+        width, height = size
+        given = {"src": url, "srcset": named.pop("srcset"), "width": width, "height": height}
+        return Html("<img{}>").format(attributes({**given, "alt": _alt(url, alt), **named}))
+    rest = attributes({"alt": _alt(url, alt), **named})
+    return picture_tag(url, sizes=text_of(sizes), widths=_widths(widths), size=size, rest=rest)
 
 
-@theme_filter("inline_asset_content", needs_page=True)
-def inline_asset_content(page: Page, name: object) -> Html:
-    """The content of a text file of the theme (an SVG, for one)."""
-    assert page.renderer is not None
-    asset = page.renderer.package.assets.get(str(name))
-    return Html(asset.body.decode("utf-8").rstrip()) if asset else Html("")
+def _alt(url: ImageUrl, alt: object) -> str:
+    return url.picture.alt if alt is None else text_of(alt)
 
 
-@theme_filter("stylesheet_tag")
-def stylesheet_tag(url: object, *, preload: object = False, **named: object) -> Html:
-    """A `<link>` to a stylesheet."""
-    named.setdefault("media", "all")
-    return Html("<link{}>").format(attributes({"rel": "stylesheet", "href": url, **named}))
+def _widths(value: object) -> list[int]:
+    """The widths of "200, 400, 800"."""
+    return [pixels for part in text_of(value).split(",")[:MAX_WIDTHS] if (pixels := _pixels(part.strip()))]
 
 
-@theme_filter("script_tag")
-def script_tag(url: object, **named: object) -> Html:
-    """A `<script>` by address."""
-    return Html("<script{}></script>").format(attributes({"src": url, **named}))
+def _size(url: ImageUrl, named: dict[str, object]) -> tuple[object, object]:
+    """Width and height of the tag: the picture's, or those given, one by the ratio of the other; nil leaves
+    one out.
+    """
+    given = {name: named.pop(name) for name in ("width", "height") if name in named}
+    if not given:
+        return url.width, url.height
+    wide, high = given.get("width"), given.get("height")
+    if "height" not in given:
+        high = round(_pixels(wide) * url.height / url.width) if wide and url.width else url.height
+    elif "width" not in given:
+        wide = round(_pixels(high) * url.width / url.height) if high and url.height else url.width
+    return wide, high
 
 
-@theme_filter("preload_tag")
-def preload_tag(url: object, **named: object) -> Html:
-    """A `<link rel="preload">`; `as` says what it is."""
-    return Html("<link{}>").format(attributes({"rel": "preload", "href": url, **named}))
+def _preload(page: Page, url: ImageUrl, sizes: str, widths: list[int]) -> None:
+    """Let the head of the page ask for the picture before the browser has read as far as its tag."""
+    formats = ("avif", "webp")
+    sources = ((kind, source_set(url.picture, kind, url.width, widths)) for kind in formats)
+    kind, sources_text = next(((kind, text) for kind, text in sources if text), ("", ""))
+    named = {
+        "rel": "preload",
+        "as": "image",
+        "href": url,
+        "type": f"image/{kind}" if kind else None,
+        "imagesrcset": sources_text or None,
+        "imagesizes": sizes if sources_text else None,
+        "fetchpriority": "high",
+    }
+    page.scratch.setdefault("head", []).append(Html("<link{}>").format(attributes(named)))
 
 
-@theme_filter("placeholder_svg_tag")
-def placeholder_svg_tag(name: object, css_class: object = "placeholder-svg") -> Html:
-    """A quiet drawing that stands in for a picture that is not there yet."""
-    kind = str(name).partition("-")[0]
-    body = PLACEHOLDERS.get(kind, PLACEHOLDERS["product"])
-    return Html(
-        '<svg class="{}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="400" height="400" '
-        'preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">{}</svg>'
-    ).format(escape(css_class or ""), Html(body))
+@theme_filter("img_tag", needs_page=True)
+def img_tag(
+    page: Page, value: object, alt: object = "", css_class: object = None, size: object = None
+) -> Html:
+    """An `<img>` with a text, a class and a named size."""
+    url = img_url(value, size) if size else value
+    return image_tag(page, url, alt=alt or None, **({"class": css_class} if css_class else {}))
 
 
-PLACEHOLDERS = {
-    path.name.removesuffix(".svg"): path.read_text("utf-8").strip()
-    for path in resources.files("themes.language").joinpath("placeholders").iterdir()
-    if path.name.endswith(".svg")
-}
-"""Drawings by kind: what stands inside the `<svg>`, in `currentColor`."""
+def poster_of(value: object, size: object = None) -> str:
+    """Address of the picture that stands for a video or a model until it plays; "" without one."""
+    picture = picture_of(value)
+    return escape(img_url(ImageDrop(picture), size or "1024x")) if picture else ""

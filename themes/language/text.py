@@ -1,22 +1,15 @@
-"""Filters on text, time and data: `t`, `handleize`, `json`, `date`, `time_tag` and so on."""
+"""Filters on text and data: `t`, `handleize`, `json`, `highlight` and so on."""
 
 import datetime as dt
 import html
 import json as json_module
 import re
 from decimal import Decimal
-from functools import lru_cache
-from hashlib import md5 as md5_digest
-from hashlib import sha1 as sha1_digest
-from hashlib import sha256 as sha256_digest
 from urllib.parse import quote
 
-from babel.dates import format_date, format_datetime, format_time
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import strip_tags
 
-from themes.engine import Drop, Html, Listing, attributes, escape
+from themes.engine import Drop, Html, Listing, escape
 from themes.page import Page
 from themes.registry import theme_filter
 
@@ -28,12 +21,11 @@ _SCRIPT_UNSAFE = {
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }
-DATE_STYLES = {"date": "long", "abbreviated_date": "medium", "basic": "short", "default": "medium"}
 
 
 def text_of(value: object) -> str:
     """The text that printing `value` would give, unescaped."""
-    if value is None or isinstance(value, Drop):
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -56,7 +48,7 @@ def handleize(value: object) -> str:
 
 @theme_filter("camelize", "camelcase")
 def camelize(value: object) -> str:
-    """ "coming-soon" as "ComingSoon"."""
+    """Words joined without signs between them: "coming-soon" as "ComingSoon"."""
     return "".join(word[:1].upper() + word[1:] for word in re.split(r"[-_\s]+", text_of(value)))
 
 
@@ -90,24 +82,6 @@ def url_param_escape(value: object) -> str:
     return quote(text_of(value), safe="/:?=#+;,@!$'()*[]~")
 
 
-@theme_filter("md5")
-def md5(value: object) -> str:
-    """MD5 in hexadecimal; a name for things, no protection."""
-    return md5_digest(text_of(value).encode(), usedforsecurity=False).hexdigest()
-
-
-@theme_filter("sha1")
-def sha1(value: object) -> str:
-    """SHA-1 in hexadecimal; a name for things, no protection."""
-    return sha1_digest(text_of(value).encode(), usedforsecurity=False).hexdigest()
-
-
-@theme_filter("sha256")
-def sha256(value: object) -> str:
-    """SHA-256 in hexadecimal."""
-    return sha256_digest(text_of(value).encode()).hexdigest()
-
-
 @theme_filter("json")
 def json(value: object) -> Html:
     """JSON that may stand in a `<script>`: `<`, `>` and `&` are written as escapes."""
@@ -136,77 +110,3 @@ def highlight(value: object, terms: object = "") -> Html:
         return Html(escaped)
     pattern = re.compile("|".join(words), re.IGNORECASE)
     return Html(pattern.sub(lambda found: f'<strong class="highlight">{found[0]}</strong>', escaped))
-
-
-@theme_filter("default_errors", needs_page=True)
-def default_errors(page: Page, errors: object) -> Html:
-    """The faults of a form as a list."""
-    if not isinstance(errors, list) or not errors:
-        return Html("")
-    items = Html("").join(Html("<li>{}</li>").format(error) for error in errors)
-    return Html('<div class="errors" role="alert"><ul>{}</ul></div>').format(items)
-
-
-@theme_filter("date", needs_page=True)
-def date(page: Page, value: object, pattern: object = None, *, format: object = None) -> str:
-    """A moment by a strftime pattern, or by a named format (`date`, `abbreviated_date`, …) of the page's
-    language.
-    """
-    moment = moment_of(value)
-    if moment is None:
-        return text_of(value)
-    if format is not None:
-        return localised(moment, str(format), page.locale)
-    return moment.strftime(str(pattern)) if pattern else text_of(value)
-
-
-@theme_filter("time_tag", needs_page=True)
-def time_tag(
-    page: Page,
-    value: object,
-    pattern: object = None,
-    *,
-    format: object = None,
-    datetime: object = None,
-) -> Html:
-    """A moment inside `<time>`, printed as `date` prints it."""
-    moment = moment_of(value)
-    if moment is None:
-        return Html("")
-    shown = date(page, value, pattern, format=format or (None if pattern else "date"))
-    machine = moment.strftime(str(datetime)) if datetime else moment.isoformat()
-    return Html("<time{}>{}</time>").format(attributes({"datetime": machine}), shown)
-
-
-def moment_of(value: object) -> dt.datetime | None:
-    """A datetime from what templates have: a datetime, a date, ISO text, seconds since 1970, or "now"."""
-    if isinstance(value, dt.datetime):
-        return timezone.localtime(value) if timezone.is_aware(value) else value
-    if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return dt.datetime.fromtimestamp(value, tz=timezone.get_current_timezone())
-    text = text_of(value)
-    if text in {"now", "today"}:
-        return timezone.localtime()
-    try:
-        return parse_datetime(text) or moment_of(parse_date(text))
-    except ValueError:
-        return None
-
-
-def localised(moment: dt.datetime, style: str, locale: str) -> str:
-    """A moment as the language writes it. Styles: date, abbreviated_date, basic, time, on_date, default."""
-    babel = _babel(locale)
-    if style == "time":
-        return format_time(moment, "short", locale=babel)
-    if style in {"on_date", "default", "datetime"}:
-        return format_datetime(moment, "medium", locale=babel)
-    return format_date(moment, DATE_STYLES.get(style, "long"), locale=babel)
-
-
-@lru_cache
-def _babel(locale: str) -> str:
-    return locale.replace("-", "_")

@@ -193,7 +193,7 @@ class TestForms:
             '<form method="post" action="/en/cart/add" accept-charset="UTF-8" enctype="multipart/form-data"'
             ' id="f" data-x><input type="hidden" name="form_type" value="product">'
             '<input type="hidden" name="utf8" value="✓">'
-            '<input type="hidden" name="product-id" value="7">0</form>'
+            '<input type="hidden" name="product-id" value="7"></form>'
         )
 
     def test_a_form_says_where_to_return(self) -> None:

@@ -1,0 +1,39 @@
+"""Filters that make a digest of a text: names for things, and signatures with a key that a theme brings."""
+
+import hmac
+from hashlib import md5 as md5_digest
+from hashlib import sha1 as sha1_digest
+from hashlib import sha256 as sha256_digest
+
+from themes.language.text import text_of
+from themes.registry import theme_filter
+
+
+@theme_filter("md5")
+def md5(value: object) -> str:
+    """MD5 in hexadecimal; a name for things, no protection."""
+    return md5_digest(text_of(value).encode(), usedforsecurity=False).hexdigest()
+
+
+@theme_filter("sha1")
+def sha1(value: object) -> str:
+    """SHA-1 in hexadecimal; a name for things, no protection."""
+    return sha1_digest(text_of(value).encode(), usedforsecurity=False).hexdigest()
+
+
+@theme_filter("sha256")
+def sha256(value: object) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256_digest(text_of(value).encode()).hexdigest()
+
+
+@theme_filter("hmac_sha1")
+def hmac_sha1(value: object, key: object = "") -> str:
+    """SHA-1 signed with a key, in hexadecimal."""
+    return hmac.new(text_of(key).encode(), text_of(value).encode(), "sha1").hexdigest()
+
+
+@theme_filter("hmac_sha256")
+def hmac_sha256(value: object, key: object = "") -> str:
+    """SHA-256 signed with a key, in hexadecimal."""
+    return hmac.new(text_of(key).encode(), text_of(value).encode(), "sha256").hexdigest()

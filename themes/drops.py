@@ -2,83 +2,9 @@
 
 from babel import Locale
 
-from themes.engine import Drop, Html, escape, prop
+from themes.engine import Drop, escape, prop
 from themes.forms import FormDrop as FormDrop
 from themes.page import Page
-from themes.placed import PlacedBlock, PlacedSection, Values
-
-
-class SettingsDrop(Drop):
-    """`settings`, `section.settings`, `block.settings`."""
-
-    def __init__(self, values: "Values", page: Page) -> None:
-        self._late = values.late
-        self._page = page
-        self._memo.update(values.fixed)
-
-    def lookup(self, key: object) -> object:
-        late = self._late.get(key) if isinstance(key, str) else None
-        return late(self._page) if late else None
-
-
-class BlockDrop(Drop):
-    """`block`."""
-
-    def __init__(self, placed: "PlacedBlock", page: Page) -> None:
-        self._placed = placed
-        self._page = page
-
-    @prop
-    def id(self) -> str:
-        return self._placed.id
-
-    @prop
-    def type(self) -> str:
-        return self._placed.type
-
-    @prop
-    def settings(self) -> SettingsDrop:
-        return SettingsDrop(self._placed.values, self._page)
-
-    @prop
-    def shopify_attributes(self) -> Html:
-        """Marks the block's element for the theme editor; nothing in the shop itself."""
-        if not self._page.editing:
-            return Html("")
-        return Html(' data-block-id="{}"').format(self._placed.id)
-
-
-class SectionDrop(Drop):
-    """`section`."""
-
-    def __init__(self, placed: "PlacedSection", page: Page, index: int) -> None:
-        self._placed = placed
-        self._page = page
-        self._index = index
-
-    @prop
-    def id(self) -> str:
-        return self._placed.id
-
-    @prop
-    def index(self) -> int:
-        return self._index
-
-    @prop
-    def index0(self) -> int:
-        return self._index - 1
-
-    @prop
-    def location(self) -> str:
-        return self._placed.id.partition("--")[0]
-
-    @prop
-    def settings(self) -> SettingsDrop:
-        return SettingsDrop(self._placed.values, self._page)
-
-    @prop
-    def blocks(self) -> list[BlockDrop]:
-        return [BlockDrop(block, self._page) for block in self._placed.blocks]
 
 
 class RoutesDrop(Drop):

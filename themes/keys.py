@@ -4,25 +4,30 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 PREFIX = "t:"
-LABELS = frozenset({"name", "label", "info", "content", "category"})
+LABELS = frozenset(
+    {"name", "label", "info", "content", "category", "placeholder", "unit", "group", "title", "theme_name"}
+)
 """Members whose text is read by merchants, in the editor; any other is read by shoppers."""
+
+type Path = tuple[str | int, ...]
 
 
 class KeyUse(NamedTuple):
-    """A phrase that a file speaks of; `is_label` when it is for the editor."""
+    """A phrase that a file speaks of, at a path of its JSON; `is_label` when it is for the editor."""
 
     file: str
     key: str
     is_label: bool
+    path: Path = ()
 
 
-def key_uses(data: object, file: str, member: str = "") -> Iterator[KeyUse]:
+def key_uses(data: object, file: str, member: str = "", path: Path = ()) -> Iterator[KeyUse]:
     """Every key in some JSON, however deep."""
     if isinstance(data, dict):
         for name, value in data.items():
-            yield from key_uses(value, file, name)
+            yield from key_uses(value, file, name, (*path, name))
     elif isinstance(data, list):
-        for value in data:
-            yield from key_uses(value, file, member)
+        for index, value in enumerate(data):
+            yield from key_uses(value, file, member, (*path, index))
     elif isinstance(data, str) and data.startswith(PREFIX):
-        yield KeyUse(file, data.removeprefix(PREFIX), member in LABELS)
+        yield KeyUse(file, data.removeprefix(PREFIX), member in LABELS, path)

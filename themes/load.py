@@ -1,298 +1,379 @@
-"""Reads a theme package from its folder, parses everything, and reports every fault at once."""
+"""Reads a theme package from its files, parses everything, and reports every problem at once."""
 
-import json
 import mimetypes
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
 
+from themes.bundles import css_bundle, js_bundle
+from themes.checks import Checker
+from themes.documents import JsonTemplate, json_template
 from themes.engine import Engine, Template, TemplateError
 from themes.keys import KeyUse, key_uses
-from themes.package import Asset, BlockUse, JsonTemplate, Package, Preset, Section, SectionUse
-from themes.problems import PackageError, Problem
-from themes.schema import SectionSchema, Setting, check_values, parse_section_schema, parse_settings
+from themes.lax_json import JsonFault, TextPlaces, parse_json
+from themes.package import Asset, Package, Preset, Section, SettingGroup
+from themes.problems import PackageError, Problem, Report
+from themes.schema import Schema, by_id, check_values, parse_settings
+from themes.schema_parse import parse_schema
+from themes.settings_data import read_presets
+from themes.source import Source, read_source
 from themes.translations import Translations
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
     ".avif": "image/avif",
+    ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-_COMMENTS = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/', re.S)
-_TRAILING_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.S)
-_RAW_BLOCK = {
-    kind: re.compile(rf"\{{%-?\s*{kind}\s*-?%\}}(.*?)\{{%-?\s*end{kind}\s*-?%\}}", re.S)
-    for kind in ("schema", "stylesheet", "javascript")
-}
+FOLDERS = ("layout", "templates", "sections", "blocks", "snippets", "config", "locales", "assets")
+LAYOUT = "layout/theme.liquid"
+SCHEMA = "config/settings_schema.json"
+DATA = "config/settings_data.json"
+
+type Files = Mapping[str, bytes]
+"""Content by path inside the package, such as "sections/header.liquid"."""
 
 
 def load_package(folder: Path, engine: Engine) -> Package:
-    """The package in `folder`, whose name is the folder's. Raises PackageError with all its faults."""
-    return _Loader(folder, engine).load()
+    """The package in `folder`, whose name is the folder's. Raises PackageError with all its problems."""
+    return load_files(folder.name, read_folder(folder), engine)
 
 
-def parse_json(text: str) -> Any:
-    """JSON as themes write it: comments and trailing commas are allowed. Raises ValueError."""
-    bare = _COMMENTS.sub(lambda found: found[0] if found[0].startswith('"') else " ", text)
-    return json.loads(_TRAILING_COMMA.sub(lambda found: found[0] if found[0].startswith('"') else "", bare))
+def load_files(name: str, files: Files, engine: Engine) -> Package:
+    """The package of some files. Raises PackageError when it has faults; warnings stand in the package."""
+    return _Loader(name, files, engine).load()
 
 
-def section_uses(data: Mapping[str, Any]) -> Iterator[SectionUse]:
-    """The sections of a JSON template's data, in order."""
-    sections = data.get("sections", {})
-    for identity in data.get("order", list(sections)):
-        entry = sections.get(identity, {})
-        blocks = entry.get("blocks", {})
-        yield SectionUse(
-            id=identity,
-            type=str(entry.get("type", "")),
-            settings=entry.get("settings", {}),
-            blocks=tuple(
-                BlockUse(key, str(blocks[key].get("type", "")), blocks[key].get("settings", {}))
-                for key in entry.get("block_order", list(blocks))
-                if key in blocks and not blocks[key].get("disabled")
-            ),
-            disabled=bool(entry.get("disabled")),
-        )
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of a theme in a folder, by path; hidden ones and those outside its parts are left out."""
+    paths = (path for part in FOLDERS for path in (folder / part).rglob("*"))
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(paths)
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
 
 
 class _Loader:
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        self.folder = folder
+    def __init__(self, name: str, files: Files, engine: Engine) -> None:
+        self.name = name
+        self.files = {path: files[path] for path in sorted(files) if path.partition("/")[0] in FOLDERS}
         self.engine = engine
         self.problems: list[Problem] = []
-        self.css: list[str] = []
-        self.js: list[str] = []
+        self.places: dict[str, TextPlaces] = {}
         self.keys: list[KeyUse] = []
+        self.sources: dict[str, Source] = {}
+        self.documents: list[tuple[str, Mapping[str, Any]]] = []
 
     def load(self) -> Package:
         layouts = self._compiled("layout")
         snippets = self._compiled("snippets")
-        sections = self._sections()
-        templates = self._json_templates("templates", sections)
-        groups = self._json_templates("sections", sections)
-        settings, about = self._settings()
-        presets, default_preset = self._presets(settings, sections)
+        liquid_templates = self._compiled("templates")
+        blocks = self._sections("block")
+        sections = self._sections("section", frozenset(blocks))
+        templates = self._json_templates("templates")
+        groups = self._json_templates("sections")
+        setting_groups, about = self._settings()
+        entries = [entry for group in setting_groups for entry in group.entries]
+        settings = by_id(entries)
+        checker = Checker(
+            {kind: section.schema for kind, section in sections.items()},
+            {kind: block.schema for kind, block in blocks.items()},
+        )
+        presets, default_preset = self._presets(settings, checker)
         locales, default_locale = self._locales(".json")
         labels, _ = self._locales(".schema.json")
-        self._check_keys(locales.get(default_locale), labels.get(default_locale))
-        assets = self._assets()
-        if "theme" not in layouts:
-            self.problems.append(Problem("layout/theme.liquid", "the file is missing"))
-        if self.problems:
-            raise PackageError(self.folder.name, self.problems)
-        asset_digest = _digest(asset.name.encode() + asset.body for asset in assets.values())
+        self._add_schema_words(sections, locales)
+        assets, css, js = self._assets()
+        self._check(checker, sections, snippets, groups)
+        self._check_keys(locales.get(default_locale), labels.get(default_locale) or labels.get("en"))
+        if any(not problem.is_warning for problem in self.problems):
+            raise PackageError(self.name, self.problems)
         return Package(
-            name=self.folder.name,
-            title=about.get("theme_title", {"en": about.get("theme_name", self.folder.name)}),
-            version=str(about.get("theme_version", "")),
-            digest=_digest(path.read_bytes() for path in _files(self.folder)),
-            asset_digest=asset_digest,
+            name=self.name,
+            title=_title(about, self.name),
+            version=str(about.get("theme_version") or ""),
+            digest=_digest(path.encode() + b"\0" + body for path, body in self.files.items()),
+            asset_digest=_digest(asset.name.encode() + asset.body for asset in assets.values()),
+            engine=self.engine,
             layouts=layouts,
             templates=templates,
+            liquid_templates=liquid_templates,
             groups=groups,
             sections=sections,
+            blocks=blocks,
             snippets=snippets,
             assets=assets,
             settings=settings,
+            setting_groups=setting_groups,
             presets=presets,
             default_preset=default_preset,
+            labels=labels,
             locales=locales,
             default_locale=default_locale,
-            labels=labels,
+            css_bundle=css,
+            js_bundle=js,
+            about=about,
+            warnings=tuple(self.problems),
         )
+
+    def _report(self, file: str) -> Report:
+        return Report(file, self.problems, self.places.get(file))
+
+    def _in(self, folder: str, suffix: str) -> dict[str, str]:
+        """The files of a folder that end in `suffix`: their names below it → their paths."""
+        prefix = f"{folder}/"
+        return {
+            path.removeprefix(prefix).removesuffix(suffix): path
+            for path in self.files
+            if path.startswith(prefix) and path.endswith(suffix)
+        }
+
+    def _text(self, file: str) -> str:
+        try:
+            return self.files[file].decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._report(file).fault(f"this is not UTF-8 text (byte {error.start})")
+            return ""
 
     def _compile(self, source: str, file: str) -> Template | None:
         try:
             return self.engine.compile(source, file)
         except TemplateError as error:
-            self.problems.append(Problem(error.file or file, error.message, error.line))
+            column = getattr(error, "column", 0)
+            self.problems.append(Problem(error.file or file, error.message, error.line, column))
             return None
 
-    def _compiled(self, part: str) -> dict[str, Template]:
-        found: dict[str, Template] = {}
-        for path in sorted((self.folder / part).glob("*.liquid")):
-            template = self._compile(self._collect_raw(path.read_text("utf-8")), f"{part}/{path.name}")
-            if template:
-                found[path.stem] = template
-        return found
-
-    def _collect_raw(self, source: str) -> str:
-        """The source without its stylesheet and javascript blocks, which go into one file for all sections.
-
-        Lines are kept, so that errors name the right one.
-        """
-        for kind, collected in (("stylesheet", self.css), ("javascript", self.js)):
-            collected += [found[1].strip() for found in _RAW_BLOCK[kind].finditer(source)]
-            source = _RAW_BLOCK[kind].sub(_blank_lines, source)
+    def _source(self, file: str) -> Source:
+        source = self.sources[file] = read_source(self._text(file))
+        if source.open_part:
+            kind, line = source.open_part
+            self.problems.append(Problem(file, f"{{% {kind} %}} is never closed", line))
         return source
 
-    def _json(self, path: Path) -> Any:
-        file = path.relative_to(self.folder).as_posix()
-        if not path.exists():
-            self.problems.append(Problem(file, "the file is missing"))
-            return {}
-        try:
-            data = parse_json(path.read_text("utf-8"))
-        except ValueError as error:
-            self.problems.append(Problem(file, f"this is not JSON: {error}", getattr(error, "lineno", 0)))
-            return {}
-        self.keys += key_uses(data, file)
-        return data
-
-    def _sections(self) -> dict[str, Section]:
-        sections: dict[str, Section] = {}
-        for path in sorted((self.folder / "sections").glob("*.liquid")):
-            file = f"sections/{path.name}"
-            source = self._collect_raw(path.read_text("utf-8"))
-            schema = self._section_schema(source, file)
-            template = self._compile(_RAW_BLOCK["schema"].sub(_blank_lines, source), file)
-            if template:
-                sections[path.stem] = Section(path.stem, template, schema)
-        return sections
-
-    def _section_schema(self, source: str, file: str) -> SectionSchema:
-        found = _RAW_BLOCK["schema"].findall(source)
-        if len(found) > 1:
-            self.problems.append(Problem(file, "there are two schemas"))
-        try:
-            data = parse_json(found[0]) if found else {"name": Path(file).stem}
-        except ValueError as error:
-            self.problems.append(Problem(file, f"the schema is not JSON: {error}"))
-            data = {"name": Path(file).stem}
-        self.keys += key_uses(data, file)
-        return parse_section_schema(data, file, self.problems)
-
-    def _json_templates(self, part: str, sections: Mapping[str, Section]) -> dict[str, JsonTemplate]:
-        found: dict[str, JsonTemplate] = {}
-        for path in sorted((self.folder / part).rglob("*.json")):
-            name = path.relative_to(self.folder / part).with_suffix("").as_posix()
-            data = self._json(path)
-            uses = tuple(section_uses(data))
-            self._check_uses(uses, data, sections, f"{part}/{name}.json")
-            found[name] = JsonTemplate(
-                name,
-                uses,
-                "" if data.get("layout") is False else data.get("layout", "theme"),
-                data.get("wrapper", ""),
-            )
+    def _compiled(self, folder: str) -> dict[str, Template]:
+        found: dict[str, Template] = {}
+        for name, file in self._in(folder, ".liquid").items():
+            if template := self._compile(self._source(file).liquid, file):
+                found[name] = template
         return found
 
-    def _check_uses(
-        self,
-        uses: tuple[SectionUse, ...],
-        data: Mapping[str, Any],
-        sections: Mapping[str, Section],
-        file: str,
-    ) -> None:
-        for identity in set(data.get("sections", {})).symmetric_difference(use.id for use in uses):
-            self.problems.append(Problem(file, f"“{identity}” is not in both `sections` and `order`"))
-        for use in uses:
-            section = sections.get(use.type)
-            if section is None:
-                self.problems.append(Problem(file, f"“{use.id}” is of an unknown type: “{use.type}”"))
+    def _json(self, file: str) -> Mapping[str, Any]:
+        data = self._any_json(file)
+        if not isinstance(data, Mapping):
+            self._report(file).fault("an object was expected")
+            return {}
+        return data
+
+    def _any_json(self, file: str) -> Any:
+        text = self._text(file)
+        self.places[file] = TextPlaces(text)
+        try:
+            data = parse_json(text)
+        except JsonFault as error:
+            message = f"this is not JSON: {error}"
+            self.problems.append(Problem(file, message, error.line, error.column))
+            return {}
+        if not file.startswith("locales/"):
+            self.keys += key_uses(data, file)
+        return data
+
+    def _sections(
+        self, kind: Literal["section", "block"], theme_blocks: frozenset[str] = frozenset()
+    ) -> dict[str, Section]:
+        """Sections or theme blocks with their schemas."""
+        found: dict[str, Section] = {}
+        files = self._in(f"{kind}s", ".liquid")
+        known = theme_blocks or frozenset(self._in("blocks", ".liquid"))
+        for name, file in files.items():
+            source = self._source(file)
+            schema = self._schema(source, file, kind, known)
+            if template := self._compile(source.liquid, file):
+                found[name] = Section(name, template, schema)
+        return found
+
+    def _schema(
+        self, source: Source, file: str, kind: Literal["section", "block"], known: frozenset[str]
+    ) -> Schema:
+        if not source.schemas:
+            return Schema(PurePosixPath(file).stem)
+        part = source.schemas[0]
+        places = self.places[file] = TextPlaces(part.text, line=part.line, column=part.column)
+        if len(source.schemas) > 1:
+            self.problems.append(Problem(file, "there are two schemas", source.schemas[1].line))
+        try:
+            data = parse_json(part.text)
+        except JsonFault as error:
+            place = places.at(error.line, error.column)
+            self.problems.append(Problem(file, f"the schema is not JSON: {error}", *place))
+            return Schema(PurePosixPath(file).stem)
+        self.keys += key_uses(data, file)
+        if isinstance(data, Mapping):
+            self.documents.append((file, data))
+        return parse_schema(data, kind, self._report(file), theme_blocks=known)
+
+    def _json_templates(self, folder: str) -> dict[str, JsonTemplate]:
+        found: dict[str, JsonTemplate] = {}
+        for name, file in self._in(folder, ".json").items():
+            if ".context." in file:  # overrides for markets, which a store here does not have
                 continue
-            check_values(use.settings, section.schema.settings, file, self.problems)
-            for block in use.blocks:
-                declared = section.schema.blocks.get(block.type)
-                if declared is None:
-                    self.problems.append(Problem(file, f"“{use.type}” takes no block “{block.type}”"))
-                else:
-                    check_values(block.settings, declared.settings, file, self.problems)
+            data = self._json(file)
+            self.documents.append((file, data))
+            found[name] = json_template(name, data)
+            if folder == "templates" and f"templates/{name}.liquid" in self.files:
+                self._report(file).warning(f"“templates/{name}.liquid” is passed over: this file is taken")
+        return found
 
-    def _settings(self) -> tuple[dict[str, Setting], Mapping[str, Any]]:
-        groups = self._json(self.folder / "config/settings_schema.json") or []
-        about: Mapping[str, Any] = next((group for group in groups if group.get("name") == "theme_info"), {})
-        declared = [entry for group in groups for entry in group.get("settings", [])]
-        return parse_settings(declared, "config/settings_schema.json", self.problems), about
+    def _settings(self) -> tuple[tuple[SettingGroup, ...], Mapping[str, Any]]:
+        groups: list[SettingGroup] = []
+        about: Mapping[str, Any] = {}
+        if SCHEMA not in self.files:
+            self._report(SCHEMA).warning("the file is missing")
+            return (), about
+        data = self._any_json(SCHEMA)
+        report = self._report(SCHEMA)
+        if not isinstance(data, list):
+            if data:
+                report.fault("a list of groups was expected")
+            return (), about
+        known: set[str] = set()
+        for index, group in enumerate(data):
+            if not isinstance(group, Mapping):
+                report.fault("a group of settings is an object", index)
+            elif group.get("name") == "theme_info":
+                about = group
+            elif "settings" in group:
+                entries = parse_settings(group["settings"], report, index, "settings")
+                for entry in entries:
+                    if entry.id in known:
+                        report.fault(f"the setting “{entry.id}” is declared twice", index, "settings")
+                known.update(entry.id for entry in entries if entry.id)
+                groups.append(SettingGroup(str(group.get("name") or ""), entries))
+        return tuple(groups), about
 
-    def _presets(
-        self, settings: Mapping[str, Setting], sections: Mapping[str, Section]
-    ) -> tuple[dict[str, Preset], str]:
-        file = "config/settings_data.json"
-        data = self._json(self.folder / file)
-        presets: dict[str, Preset] = {}
-        for name, entry in data.get("presets", {}).items():
-            presets[name] = Preset(
-                name=name,
-                title=entry.get("name", {"en": name}),
-                description=entry.get("description", {}),
-                settings=entry.get("settings", {}),
-                sections=entry.get("sections", {}),
-                templates=entry.get("templates", {}),
-            )
-            check_values(presets[name].settings, settings, file, self.problems)
-            for template in presets[name].templates.values():
-                self._check_uses(tuple(section_uses(template)), template, sections, file)
-        current = data.get("current", "")
-        if current not in presets:
-            self.problems.append(Problem(file, f"the current preset {current!r} is not among the presets"))
-        return presets, current
+    def _presets(self, settings: Mapping[str, Any], checker: Checker) -> tuple[dict[str, Preset], str]:
+        if DATA not in self.files:
+            return read_presets({}, self._report(DATA))
+        data = self._json(DATA)
+        report = self._report(DATA)
+        presets, default = read_presets(data, report)
+        for preset in presets.values():
+            check_values(preset.settings, dict(settings), report, "presets", preset.name)
+            for name, template in preset.templates.items():
+                checker.document(template, report, "presets", preset.name, "templates", name)
+        return presets, default
 
     def _locales(self, suffix: str) -> tuple[dict[str, Translations], str]:
         """Phrases for shoppers (".json") or for the editor (".schema.json"), and the default language."""
-        paths = (self.folder / "locales").glob(f"*{suffix}")
-        files = {path.name.removesuffix(suffix): path for path in paths}
-        files = {name: path for name, path in files.items() if not name.endswith(".schema")}
+        files = self._in("locales", suffix)
+        files = {name: file for name, file in files.items() if not name.endswith(".schema")}
         defaults = [name for name in files if name.endswith(".default")]
-        if len(defaults) != 1:
-            self.problems.append(Problem("locales", f"exactly one file must end in .default{suffix}"))
-            return {}, ""
+        if not defaults:
+            if suffix == ".json":
+                self._report("locales").warning(f"no file ends in .default{suffix}")
+            defaults = [name for name in files if name == "en"] or sorted(files)[:1]
+            if not defaults:
+                return {}, "en"
+        if len(defaults) > 1:
+            self._report("locales").fault(f"only one file can end in .default{suffix}")
         default_name = defaults[0].removesuffix(".default")
         default = self._translations(files.pop(defaults[0]), default_name, None)
         locales = {default_name: default}
-        for name, path in files.items():
-            locales[name] = self._translations(path, name, default)
+        for name, file in files.items():
+            if name not in locales:
+                locales[name] = self._translations(file, name, default)
         return locales, default_name
 
+    def _translations(self, file: str, locale: str, fallback: Translations | None) -> Translations:
+        words = Translations(locale, self._json(file), fallback)
+        for key in words.faults:
+            self._report(file).warning(f"{key}: a text or an object of texts was expected", *key.split("."))
+        return words
+
+    @staticmethod
+    def _add_schema_words(sections: Mapping[str, Section], locales: Mapping[str, Translations]) -> None:
+        """What a section's schema says in `locales` is found below "sections.<its type>"."""
+        for kind, section in sections.items():
+            for locale, data in section.schema.locales.items():
+                if locale in locales and isinstance(data, Mapping):
+                    locales[locale].add(data, f"sections.{kind}")
+
+    def _assets(self) -> tuple[dict[str, Asset], str, str]:
+        """The assets by name, and the names of the two that hold what Liquid files brought."""
+        assets: dict[str, Asset] = {}
+        for path, body in self.files.items():
+            name = path.removeprefix("assets/")
+            if name == path:
+                continue
+            if name.endswith(".liquid"):
+                name = name.removesuffix(".liquid")
+                template = self._compile(self._text(path), path)
+                assets[name] = Asset(name, _content_type(name), body, template)
+            else:
+                assets[name] = Asset(name, _content_type(name), body)
+        names = []
+        for name, text in (
+            ("sections.css", css_bundle(self.sources)),
+            ("sections.js", js_bundle(self.sources)),
+        ):
+            free = name if name not in assets else f"bundled-{name}"
+            if text:
+                assets[free] = Asset(free, _content_type(free), text.encode())
+            names.append(free if text else "")
+        return assets, names[0], names[1]
+
+    def _check(
+        self,
+        checker: Checker,
+        sections: Mapping[str, Section],
+        snippets: Mapping[str, Template],
+        groups: Mapping[str, JsonTemplate],
+    ) -> None:
+        if LAYOUT not in self.files:
+            self._report(LAYOUT).fault("the file is missing")
+        for file, data in self.documents:
+            report = self._report(file)
+            if file.endswith(".json"):
+                checker.document(data, report)
+                continue
+            kind = PurePosixPath(file).stem
+            known = checker.sections if file.startswith("sections/") else checker.blocks
+            for index, preset in enumerate(data.get("presets") or [] if kind in known else []):
+                if isinstance(preset, Mapping):
+                    checker.placed(preset, known[kind], kind, report, "presets", index)
+        tables = {"render": snippets, "include": snippets, "section": sections, "sections": groups}
+        words = {"section": "section", "sections": "section group"}
+        for file, source in self.sources.items():
+            for use in source.references():
+                if use.name not in tables[use.tag]:
+                    message = f"there is no {words.get(use.tag, 'snippet')} “{use.name}”"
+                    self.problems.append(Problem(file, message, use.line, use.column, is_warning=True))
+
     def _check_keys(self, words: Translations | None, labels: Translations | None) -> None:
-        """Every "t:key" in a schema, template or preset must be a phrase of the default language."""
+        """Every "t:key" in a schema, template or preset should be a phrase of the default language."""
         for use in self.keys:
             known = labels if use.is_label else words
-            if known is not None and use.key not in known:
-                self.problems.append(
-                    Problem(use.file, f"there is no phrase “{use.key}” in the default language")
-                )
-
-    def _translations(self, path: Path, locale: str, fallback: Translations | None) -> Translations:
-        try:
-            return Translations(locale, self._json(path), fallback)
-        except ValueError as error:
-            self.problems.append(Problem(f"locales/{path.name}", str(error)))
-            return Translations(locale, {})
-
-    def _assets(self) -> dict[str, Asset]:
-        assets: dict[str, Asset] = {}
-        for path in sorted((self.folder / "assets").glob("*")):
-            body = path.read_bytes()
-            if path.suffix == ".liquid":
-                template = self._compile(body.decode("utf-8"), f"assets/{path.name}")
-                assets[path.stem] = Asset(path.stem, _content_type(path.with_suffix("")), body, template)
-            else:
-                assets[path.name] = Asset(path.name, _content_type(path), body)
-        for name, parts in (("sections.css", self.css), ("sections.js", self.js)):
-            if parts:
-                assets[name] = Asset(name, _content_type(Path(name)), "\n".join(parts).encode())
-        return assets
+            if known is None or use.key not in known:
+                message = f"there is no phrase “{use.key}” in the default language"
+                self._report(use.file).warning(message, *use.path)
 
 
-def _blank_lines(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+def _title(about: Mapping[str, Any], name: str) -> dict[str, str]:
+    title = about.get("theme_title")
+    if isinstance(title, Mapping):
+        return {str(language): str(text) for language, text in title.items()}
+    return {"en": str(about.get("theme_name") or name)}
 
 
-def _content_type(path: Path) -> str:
-    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return CONTENT_TYPES.get(path.suffix, guessed)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+def _content_type(name: str) -> str:
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return CONTENT_TYPES.get(PurePosixPath(name).suffix.lower(), guessed)
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -1,26 +1,33 @@
-"""Renders a page of a storefront: the sections of its JSON template, then the layout around them."""
+"""Renders a page of a storefront: the sections of its template, then the layout around them."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from themes.drops import RequestDrop, RoutesDrop, SectionDrop, SettingsDrop, TemplateDrop
-from themes.engine import Drop, Html, Listing, Run, TemplateError, TemplateMissing, escape
+from themes.app_blocks import AppBlockCall
+from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
+from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, TemplateMissing, escape
+from themes.markup import end_of_body, scoped_style, style, wrapped, wrapper
+from themes.package import Section
 from themes.page import Page
-from themes.placed import PlacedSection, ResolvedTheme
+from themes.placed import PlacedBlock, PlacedSection, Placer, ResolvedTheme
+from themes.placed_drops import Place, SettingsDrop, block_attributes
 from themes.registry import resolve_global
 from themes.translations import Translations
 
 log = logging.getLogger(__name__)
+
+MAX_DEPTH = 8
+"""How deep blocks are drawn in blocks."""
 
 
 def render_page(theme: ResolvedTheme, template_name: str, page: Page) -> str:
     """The whole HTML of a page.
 
     `theme` comes from `themes.queries.current_theme()`; `template_name` is "index", "product",
-    "collection", "search", "cart", "page", "policy", "list-collections" or "404", optionally with a
+    "collection", "search", "cart", "page", "policy", "customers/login", "404" and so on, optionally with a
     suffix ("product.gift", which falls back to "product"). A section whose template fails is left out
     and logged; in the editor its fault is shown. Raises TemplateMissing for an unknown template and
-    TemplateError when the layout itself fails.
+    TemplateError when the layout itself, or a template written in Liquid, fails.
     """
     return Renderer(theme, template_name, page).page()
 
@@ -28,8 +35,8 @@ def render_page(theme: ResolvedTheme, template_name: str, page: Page) -> str:
 def render_sections(
     theme: ResolvedTheme, template_name: str, ids: Iterable[str], page: Page
 ) -> dict[str, str | None]:
-    """HTML of single sections, for `?section_id=` and `?sections=`: ids on the template, or bare section
-    types.
+    """HTML of single sections, for `?section_id=` and `?sections=`: ids on the template or in a group, or
+    bare section types.
 
     An id that is unknown gives None.
     """
@@ -38,20 +45,27 @@ def render_sections(
 
 
 class Renderer:
-    """The rendering of one page: one run of the engine shared by layout, sections and snippets."""
+    """The rendering of one page: one run of the engine shared by layout, sections, blocks and snippets.
+
+    `place` is where the page is being drawn, None outside sections. `layout` is the layout's name, "" for
+    none; `{% layout %}` changes it.
+    """
 
     def __init__(self, theme: ResolvedTheme, template_name: str, page: Page) -> None:
         self.theme = theme
         self.package = theme.package
         self.template = theme.template(template_name)
-        self.wanted = template_name
         self.translations: Translations = theme.package.translations(page.locale)
+        self.layout = self.template.layout
+        self.place: Place | None = None
+        self._placer = Placer(theme.package, theme.schemes)
         self._page = page
+        name = self.template.name
         self._own: dict[str, Callable[[], object]] = {
             "settings": lambda: SettingsDrop(theme.values, page),
             "routes": lambda: RoutesDrop(page.root),
-            "request": lambda: RequestDrop(page, template_name.partition(".")[0]),
-            "template": lambda: TemplateDrop(template_name),
+            "request": lambda: RequestDrop(page, name.partition(".")[0]),
+            "template": lambda: TemplateDrop(name),
             "page_title": lambda: page.title,
             "page_description": lambda: page.description,
             "canonical_url": lambda: page.canonical_url,
@@ -61,53 +75,139 @@ class Renderer:
 
     def page(self) -> str:
         """Sections, then the layout around them."""
-        content = Html("").join(
-            self.section(placed, index) for index, placed in enumerate(self.template.sections, 1)
-        )
-        layout = self.package.layouts.get(self.template.layout) if self.template.layout else None
+        if self.template.liquid:
+            content = self.template.liquid.render(self.run)
+        else:
+            sections = enumerate(self.template.sections, 1)
+            content = Html("").join([self.section(placed, index) for index, placed in sections])
+        content = wrapper(self.template.wrapper, content)
+        layout = self._layout()
         if layout is None:
             return content
-        return layout.render(self.run, {"content_for_layout": content, "content_for_header": self._header()})
+        names = {"content_for_layout": content, "content_for_header": self._header()}
+        return end_of_body(layout.render(self.run, names), self._embeds("body"))
 
-    def section(self, placed: PlacedSection, index: int) -> Html:
+    def _layout(self) -> Template | None:
+        if not self.layout:
+            return None
+        return self.package.layouts.get(self.layout) or self.package.layouts.get("theme")
+
+    def section(self, placed: PlacedSection, index: int | None) -> Html:
         """A section in its wrapper; a failing one is logged and left out."""
+        before, self.place = self.place, Place(self._page, placed, index)
         try:
-            body = placed.section.template.render(
-                self.run, {"section": SectionDrop(placed, self._page, index)}
-            )
+            body = self._drawn(placed.section.template, self.place.names(), placed.id)
+        finally:
+            self.place = before
+        return wrapped(placed, body, editing=self._page.editing)
+
+    def _drawn(self, template: Template, names: Mapping[str, object], where: str) -> Html:
+        try:
+            return template.render(self.run, names)
         except TemplateError as error:
-            body = self._failed(placed, error)
-        tag, css_class = placed.section.schema.tag, placed.section.schema.css_class
-        return Html('<{} id="shopify-section-{}" class="shopify-section{}">{}</{}>').format(
-            tag, placed.id, f" {css_class}" if css_class else "", body, tag
+            log.warning("A section failed: %s", error, extra={"theme": self.package.name, "section": where})
+            return self.fault(error)
+
+    def blocks(self) -> Html:
+        """What `{% content_for 'blocks' %}` prints: the theme's and apps' blocks of what is drawn here."""
+        if self.place is None:
+            return Html("")
+        return Html("").join([self.block(block) for block in self.place.holder.blocks])
+
+    def static_block(
+        self, kind: str, identity: str, names: Mapping[str, object], given: Mapping[str, object]
+    ) -> Html:
+        """What `{% content_for 'block', type: kind, id: identity %}` prints. `names` are seen inside; `given`
+        are its `closest` resources.
+        """
+        if self.place is None:
+            return Html("")
+        found = self._placer.static_block(self.place.holder, kind, identity)
+        return self.block(found, names, given) if found else Html("")
+
+    def block(
+        self,
+        placed: PlacedBlock,
+        names: Mapping[str, object] | None = None,
+        given: Mapping[str, object] | None = None,
+    ) -> Html:
+        """A block with a file of its own, or one of an app, in its wrapper; "" for a section's own block."""
+        assert self.place is not None
+        if self.place.depth >= MAX_DEPTH:
+            log.info("Blocks lie too deep in each other", extra={"theme": self.package.name})
+            return Html("")
+        before, self.place = self.place, self.place.inside(placed, given)
+        try:
+            if placed.part is not None:
+                return self._theme_block(placed, placed.part, names or {})
+            return self._app_block(placed) if placed.app else Html("")
+        finally:
+            self.place = before
+
+    def _theme_block(self, placed: PlacedBlock, part: Section, extra: Mapping[str, object]) -> Html:
+        assert self.place is not None
+        body = self._drawn(part.template, {**extra, **self.place.names()}, placed.id)
+        tag = part.schema.tag
+        if not tag:
+            return body
+        css_class = f"shopify-block {part.schema.css_class}".strip()
+        marks = block_attributes(placed) if self._page.editing else ""
+        return Html('<{} id="shopify-block-{}" class="{}"{}>{}</{}>').format(
+            tag, placed.id, css_class, marks, body, tag
+        )
+
+    def _app_block(self, placed: PlacedBlock) -> Html:
+        """A plugin's block; nothing when it is off here, or fails."""
+        place, app = self.place, placed.app
+        if app is None or not app.is_on():
+            return Html("")
+        call = AppBlockCall(
+            page=self._page,
+            settings=SettingsDrop(placed.values, self._page, place),
+            section=place.section_drop() if place else None,
+            block=place.block_drop() if place else None,
+        )
+        try:
+            body = app.draw(call)
+        except Exception:
+            log.exception("The block of an app failed", extra={"app": app.app, "block": app.name})
+            return Html("")
+        if app.target != "section":
+            return body
+        marks = block_attributes(placed) if self._page.editing else ""
+        return Html('<div id="shopify-block-{}" class="shopify-block shopify-app-block"{}>{}</div>').format(
+            placed.id, marks, body
         )
 
     def section_by_id(self, identity: str) -> str | None:
         """A section of this template, of a group or a bare type, by its id; None when there is none."""
-        for index, placed in enumerate(self.template.sections, 1):
+        placed = self._found(identity)
+        return self.section(placed, None) if placed else None
+
+    def _found(self, identity: str) -> PlacedSection | None:
+        for placed in self.template.sections:
             if placed.id == identity:
-                return self.section(placed, index)
+                return placed
         for name in self.package.groups:
             group = self.theme.group(name)
-            for index, placed in enumerate(group.sections if group else (), 1):
+            for placed in group.sections if group else ():
                 if placed.id == identity:
-                    return self.section(placed, index)
-        static = self.theme.static_section(identity)
-        return self.section(static, 1) if static else None
+                    return placed
+        return self.theme.static_section(identity)
 
     def static_section(self, kind: str) -> Html:
         """What `{% section 'kind' %}` prints. Raises TemplateMissing."""
         placed = self.theme.static_section(kind)
         if placed is None:
             raise TemplateMissing(f"there is no section “{kind}”", file=f"sections/{kind}.liquid")
-        return self.section(placed, 1)
+        return self.section(placed, None)
 
     def group(self, name: str) -> Html:
         """What `{% sections 'name' %}` prints. Raises TemplateMissing."""
         group = self.theme.group(name)
         if group is None:
             raise TemplateMissing(f"there is no section group “{name}”", file=f"sections/{name}.json")
-        return Html("").join(self.section(placed, index) for index, placed in enumerate(group.sections, 1))
+        return Html("").join([self.section(placed, index) for index, placed in enumerate(group.sections, 1)])
 
     def resource(self, source: str, handle: str) -> object:
         """An object of the store by handle: `source` is a global such as "collections"; None when it is
@@ -120,27 +220,50 @@ class Renderer:
             return holder.by_handle(handle)
         return holder.get(handle) if isinstance(holder, Mapping) else None
 
+    def resources(self, source: str, handles: Sequence[str]) -> list[object]:
+        """Several objects in the order of their handles, without those that are gone. A holder that can look
+        for many at once (`by_handles`) does.
+        """
+        holder = self.run.globals[source]
+        several = getattr(holder, "by_handles", None)
+        found = several(handles) if several else [self.resource(source, handle) for handle in handles]
+        return [each for each in found if each is not None]
+
     def asset_url(self, name: str) -> str:
         """Address of an asset; it changes with the asset, so that it may be kept for ever."""
         asset = self.package.assets.get(name)
         digest = self.theme.digest if asset and asset.template else self.package.asset_digest
         return f"/theme-assets/{self.package.name}/{digest}/{name}"
 
+    def fault(self, error: TemplateError) -> Html:
+        """What stands in the place of something that failed: its fault in the editor, nothing in the shop."""
+        if not self._page.editing:
+            return Html("")
+        return Html('<p class="theme-fault" role="alert">{}</p>').format(escape(str(error)))
+
     def _resolve(self, name: str) -> object:
         own = self._own.get(name)
         return own() if own else resolve_global(self._page, name)
 
     def _header(self) -> Html:
-        """`content_for_header`: what the platform adds, and the styles and scripts that sections brought."""
+        """`content_for_header`: what the platform, apps, sections and the merchant add."""
         parts = [self._page.head, *map(str, self._page.scratch.get("head", []))]
-        if "sections.css" in self.package.assets:
-            parts.append(f'<link rel="stylesheet" href="{self.asset_url("sections.css")}">')
-        if "sections.js" in self.package.assets:
-            parts.append(f'<script type="module" src="{self.asset_url("sections.js")}"></script>')
+        if css := self.package.css_bundle:
+            parts.append(f'<link rel="stylesheet" href="{self.asset_url(css)}">')
+        if js := self.package.js_bundle:
+            parts.append(f'<script defer src="{self.asset_url(js)}"></script>')
+        if self.theme.custom_css:
+            parts.append(style(self.theme.custom_css))
+        parts += [scoped_style(placed) for placed in self._sections() if placed.custom_css]
+        parts.append(self._embeds("head"))
         return Html("\n".join(filter(None, parts)))
 
-    def _failed(self, placed: PlacedSection, error: TemplateError) -> Html:
-        log.warning("A section failed: %s", error, extra={"theme": self.package.name, "section": placed.id})
-        if not self._page.editing:
-            return Html("")
-        return Html('<p class="theme-fault" role="alert">{}</p>').format(escape(str(error)))
+    def _sections(self) -> list[PlacedSection]:
+        """All sections that stand on the page through its template or a group."""
+        groups = [self.theme.group(name) for name in self.package.groups]
+        return [placed for template in (self.template, *groups) if template for placed in template.sections]
+
+    def _embeds(self, target: str) -> Html:
+        """Blocks of apps that stand on every page."""
+        embeds = [block for block in self.theme.embeds() if block.app and block.app.target == target]
+        return Html("").join([self._app_block(block) for block in embeds])

@@ -41,8 +41,9 @@ def resolve_by_key(
 def _resolved(holder: Held, preset: str, key: str, own: Mapping[str, Any]) -> ResolvedTheme:
     package = holder.package
     chosen = package.presets.get(preset) or package.presets[package.default_preset]
-    merged = {
+    merged: dict[str, Any] = {
         part: {**getattr(chosen, part), **own.get(part, {})} for part in ("settings", "sections", "templates")
     }
+    merged |= {"embeds": chosen.embeds, "custom_css": chosen.custom_css}
     digest = sha256(f"{package.digest} {chosen.name} {key}".encode()).hexdigest()[:12]
     return ResolvedTheme(package, digest, values_of(package.settings, merged["settings"]), merged)

@@ -1,197 +1,263 @@
-"""Settings that a theme or a section declares: their types, their defaults, and checks of declared values."""
+"""What theme settings, sections and blocks declare: settings, the blocks they take, and their presets."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-import nh3
+from themes.problems import Report
+from themes.setting_types import CHOICE, INFORMATION, is_dynamic, is_known, tidy, value_fault
 
-from themes.engine import Html
-from themes.problems import Problem
+MAX_BLOCKS = 50
+MAX_STEPS = 101
+"""Positions that a range should have at most."""
 
-TEXT = frozenset({"text", "textarea", "html", "richtext", "inline_richtext", "liquid"})
-MARKUP = frozenset({"html", "richtext", "inline_richtext"})
-CHOICE = frozenset({"select", "radio"})
-NUMBER = frozenset({"number", "range"})
-RESOURCE = {
-    "image_picker": "images",
-    "collection": "collections",
-    "collection_list": "collections",
-    "product": "all_products",
-    "product_list": "all_products",
-    "page": "pages",
-    "link_list": "linklists",
-}
-"""Settings whose value is the handle of something in the store → the global object that has it by handle."""
-LISTS = frozenset({"collection_list", "product_list"})
-OTHER = frozenset({"checkbox", "color", "url", "font_picker", "text_alignment", "video_url"})
-INFORMATION = frozenset({"header", "paragraph"})
-TYPES = TEXT | CHOICE | NUMBER | RESOURCE.keys() | OTHER
-_COLOR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3}(?:[0-9a-fA-F]{2})?)?|oklch\([0-9.% ]+\)|transparent|")
-_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a select or radio."""
+
+    value: str
+    label: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One declared setting. `default` is of the type's own kind; None when there is none."""
+    """One declared setting. `default` is of the type's own kind; None when there is none.
+
+    A header or paragraph, which only says something, has no id. `extra` holds what only some types have
+    (placeholder, unit, limit, accept, definition, role, metaobject_type …), as it stands in JSON.
+    """
 
     id: str
     type: str
     default: Any = None
     label: str = ""
     info: str = ""
-    options: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
     minimum: float = 0
     maximum: float = 0
     step: float = 1
+    visible_if: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def fault(self, value: object) -> str:
         """Why `value` can't be this setting's, "" when it can."""
-        if value is None:
+        if found := value_fault(self.type, value):
+            return found
+        if value is None or is_dynamic(value):
             return ""
-        if self.type == "checkbox":
-            return "" if isinstance(value, bool) else "true or false was expected"
-        if self.type in NUMBER:
-            return self._number_fault(value)
-        if self.type in LISTS:
-            ok = isinstance(value, list) and all(isinstance(handle, str) for handle in value)
-            return "" if ok else "a list of handles was expected"
-        if self.type in TEXT and isinstance(value, Mapping):
-            ok = all(isinstance(text, str) for text in value.values())
-            return "" if ok else "a text for each language was expected"
-        if not isinstance(value, str):
-            return "a text was expected"
-        if self.type in CHOICE and value not in self.options:
-            return f"“{value}” is none of {', '.join(self.options)}"
-        if self.type == "color" and not _COLOR.fullmatch(value):
-            return f"“{value}” is not a colour"
-        return ""
-
-    def _number_fault(self, value: object) -> str:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return "a number was expected"
-        if self.type == "range" and not self.minimum <= value <= self.maximum:
+        if self.type in CHOICE and value not in [option.value for option in self.options]:
+            return f"“{value}” is none of {', '.join(option.value for option in self.options)}"
+        if self.type == "range" and not self.minimum <= value <= self.maximum:  # type: ignore[operator]
             return f"{value} is not between {self.minimum:g} and {self.maximum:g}"
         return ""
+
+    def fitting(self, value: Any) -> Any:
+        """The value as this setting's type has it, or the default when it does not fit (any more)."""
+        tidied = tidy(self.type, value)
+        return self.default if self.fault(tidied) else tidied
+
+
+type Settings = dict[str, Setting]
 
 
 @dataclass(frozen=True, slots=True)
 class BlockType:
-    """A kind of block that a section takes."""
+    """A kind of block that a section declares by itself."""
 
     type: str
     name: str
-    settings: dict[str, Setting]
+    entries: tuple[Setting, ...] = ()
+    settings: Settings = field(default_factory=dict)
     limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class SectionSchema:
-    """What a section's `{% schema %}` declares."""
+class Accepts:
+    """Which theme blocks a section or block takes beside those it declares by itself.
+
+    `theme`: every public one; `app`: those of apps; `named`: these, private ones too.
+    """
+
+    theme: bool = False
+    app: bool = False
+    named: tuple[str, ...] = ()
+
+    def takes(self, kind: str) -> bool:
+        """Whether a theme block of this type may stand inside."""
+        return kind in self.named or (self.theme and not kind.startswith("_"))
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedIn:
+    """Where a section may stand, by templates ("product", "*") and groups ("header", "custom.x")."""
+
+    templates: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What the `{% schema %}` of a section or a block file declares.
+
+    `entries` are the settings in order with headers and paragraphs; `settings` those with a value. `tag` is
+    "" for a block without a wrapper. A limit of 0 is none.
+    """
 
     name: str
-    tag: str
-    css_class: str
-    settings: dict[str, Setting]
-    blocks: dict[str, BlockType]
-    max_blocks: int = 50
+    tag: str = "div"
+    css_class: str = ""
+    entries: tuple[Setting, ...] = ()
+    settings: Settings = field(default_factory=dict)
+    blocks: Mapping[str, BlockType] = field(default_factory=dict)
+    accepts: Accepts = Accepts()
+    limit: int = 0
+    max_blocks: int = MAX_BLOCKS
     presets: tuple[Mapping[str, Any], ...] = ()
+    default: Mapping[str, Any] = field(default_factory=dict)
+    locales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    enabled_on: AllowedIn | None = None
+    disabled_on: AllowedIn | None = None
+
+    def may_stand_in(self, kind: Literal["template", "group"], name: str) -> bool:
+        """Whether the section may be added to a template ("product", of any suffix) or a group's type."""
+        if self.enabled_on is not None:
+            return _listed(self.enabled_on, kind, name)
+        return self.disabled_on is None or not _listed(self.disabled_on, kind, name)
 
 
-def parse_settings(
-    declared: Iterable[Mapping[str, Any]], file: str, problems: list[Problem]
-) -> dict[str, Setting]:
-    """The settings of a list as it stands in JSON; faults are added to `problems`."""
-    settings: dict[str, Setting] = {}
-    for entry in declared:
-        kind = entry.get("type")
-        if kind in INFORMATION:
+def _listed(places: AllowedIn, kind: Literal["template", "group"], name: str) -> bool:
+    names = places.templates if kind == "template" else places.groups
+    return "*" in names or name.partition(".")[0] in names or name in names
+
+
+def parse_settings(declared: object, report: Report, *path: str | int) -> tuple[Setting, ...]:
+    """The settings of a list as it stands in JSON at `path`; what is wrong goes to the report."""
+    if not isinstance(declared, list):
+        report.fault("a list of settings was expected", *path)
+        return ()
+    found: dict[str, Setting] = {}
+    entries: list[Setting] = []
+    for index, entry in enumerate(declared):
+        place = (*path, index)
+        if not isinstance(entry, Mapping):
+            report.fault("a setting is an object", *place)
             continue
-        identity = entry.get("id", "")
-        if not isinstance(identity, str) or not _ID.fullmatch(identity):
-            problems.append(Problem(file, f"a setting's id is missing or not a plain word: {identity!r}"))
-            continue
-        if identity in settings:
-            problems.append(Problem(file, f"the setting “{identity}” is declared twice"))
-        if kind not in TYPES:
-            problems.append(Problem(file, f"the setting “{identity}” has the unknown type {kind!r}"))
-            continue
-        setting = _setting(identity, kind, entry)
-        if (setting.type in CHOICE) and not setting.options:
-            problems.append(Problem(file, f"the setting “{identity}” has no options"))
-        elif fault := setting.fault(setting.default):
-            problems.append(Problem(file, f"the default of “{identity}”: {fault}"))
-        settings[identity] = setting
-    return settings
+        setting = _setting(entry)
+        if setting.type in INFORMATION:
+            entries.append(setting)
+        elif _is_sound(setting, entry, found, report, place):
+            found[setting.id] = setting
+            entries.append(setting)
+    return tuple(entries)
 
 
-def _setting(identity: str, kind: str, entry: Mapping[str, Any]) -> Setting:
+def by_id(entries: Sequence[Setting]) -> Settings:
+    """The settings that have a value, by id."""
+    return {entry.id: entry for entry in entries if entry.type not in INFORMATION}
+
+
+def _is_sound(
+    setting: Setting,
+    entry: Mapping[str, Any],
+    found: Mapping[str, Setting],
+    report: Report,
+    place: tuple[str | int, ...],
+) -> bool:
+    if not setting.id:
+        report.fault(f"a setting of the type {entry.get('type')!r} has no id", *place)
+        return False
+    if not is_known(setting.type):
+        report.fault(f"the setting “{setting.id}” has the unknown type {entry.get('type')!r}", *place, "type")
+        return False
+    if setting.id in found:
+        report.fault(f"the setting “{setting.id}” is declared twice", *place, "id")
+        return False
+    if setting.type in CHOICE and not setting.options:
+        report.fault(f"the setting “{setting.id}” has no options", *place)
+    elif setting.type == "range" and not _is_sound_range(setting, entry, report, place):
+        return True
+    elif fault := setting.fault(setting.default):
+        report.warning(f"the default of “{setting.id}”: {fault}", *place, "default")
+    return True
+
+
+def _is_sound_range(
+    setting: Setting, entry: Mapping[str, Any], report: Report, place: tuple[str | int, ...]
+) -> bool:
+    for member in ("min", "max", "step"):
+        value = tidy("number", entry.get(member, 1 if member == "step" else None))
+        if value_fault("number", value) or value is None:
+            report.fault(f"the range “{setting.id}” needs a number as `{member}`", *place, member)
+            return False
+    if setting.minimum >= setting.maximum:
+        report.fault(f"the range “{setting.id}” ends where it begins, or before", *place, "max")
+        return False
+    if setting.step <= 0:
+        report.fault(f"the step of the range “{setting.id}” must be above 0", *place, "step")
+        return False
+    steps = (setting.maximum - setting.minimum) / setting.step
+    if steps < 1:
+        report.fault(f"the step of the range “{setting.id}” is larger than the range", *place, "step")
+        return False
+    if steps > MAX_STEPS:
+        report.warning(f"the range “{setting.id}” has more than {MAX_STEPS} positions", *place, "step")
+    if isinstance(setting.default, int | float):
+        ahead = (setting.default - setting.minimum) / setting.step
+        if abs(ahead - round(ahead)) > 1e-6:
+            report.warning(f"the default of “{setting.id}” is between two steps", *place, "default")
+    return True
+
+
+_OWN = frozenset(
+    {"type", "id", "default", "label", "info", "options", "min", "max", "step", "visible_if", "content"}
+)
+
+
+def _setting(entry: Mapping[str, Any]) -> Setting:
+    kind = str(entry.get("type", ""))
     return Setting(
-        id=identity,
+        id=str(entry.get("id") or "") if kind not in INFORMATION else "",
         type=kind,
-        default=entry.get("default"),
-        label=str(entry.get("label", "")),
-        info=str(entry.get("info", "")),
-        options=tuple(str(option.get("value", "")) for option in entry.get("options", [])),
-        minimum=entry.get("min", 0),
-        maximum=entry.get("max", 0),
-        step=entry.get("step", 1),
+        default=tidy(kind, entry.get("default")),
+        label=str(entry.get("label") or entry.get("content") or ""),
+        info=str(entry.get("info") or ""),
+        options=_options(entry.get("options")),
+        minimum=_number(entry.get("min"), 0),
+        maximum=_number(entry.get("max"), 0),
+        step=_number(entry.get("step"), 1),
+        visible_if=str(entry.get("visible_if") or ""),
+        extra={name: value for name, value in entry.items() if name not in _OWN},
     )
 
 
-def parse_section_schema(data: Mapping[str, Any], file: str, problems: list[Problem]) -> SectionSchema:
-    """A section's schema from its JSON; faults are added to `problems`."""
-    if not data.get("name"):
-        problems.append(Problem(file, "the schema has no name"))
-    blocks: dict[str, BlockType] = {}
-    for entry in data.get("blocks", []):
-        kind = str(entry.get("type", ""))
-        if not kind or kind in blocks:
-            problems.append(Problem(file, f"a block's type is missing or declared twice: {kind!r}"))
-        settings = parse_settings(entry.get("settings", []), file, problems)
-        blocks[kind] = BlockType(kind, str(entry.get("name", "")), settings, entry.get("limit", 0))
-    tag = data.get("tag", "div")
-    if tag not in {"article", "aside", "div", "footer", "header", "section", "nav", "main"}:
-        problems.append(Problem(file, f"a section can't be a <{tag}>"))
-    schema = SectionSchema(
-        name=str(data.get("name", "")),
-        tag=tag,
-        css_class=str(data.get("class", "")),
-        settings=parse_settings(data.get("settings", []), file, problems),
-        blocks=blocks,
-        max_blocks=data.get("max_blocks", 50),
-        presets=tuple(data.get("presets", [])),
+def _options(declared: object) -> tuple[Option, ...]:
+    options = declared if isinstance(declared, list) else []
+    return tuple(
+        Option(
+            tidy("select", option["value"]) if not isinstance(option["value"], str) else option["value"],
+            str(option.get("label") or ""),
+            str(option.get("group") or ""),
+        )
+        for option in options
+        if isinstance(option, Mapping) and "value" in option
     )
-    for preset in schema.presets:
-        check_values(preset.get("settings", {}), schema.settings, file, problems)
-    return schema
 
 
-def check_values(
-    values: Mapping[str, Any], settings: Mapping[str, Setting], file: str, problems: list[Problem]
-) -> None:
-    """Add to `problems` every value that is not declared or does not fit its declaration."""
+def _number(value: object, otherwise: float) -> float:
+    tidied = tidy("number", value)
+    return otherwise if tidied is None or value_fault("number", tidied) else tidied
+
+
+def check_values(values: object, settings: Settings, report: Report, *path: str | int) -> None:
+    """Warn of every value that is not declared or does not fit its declaration; pages pass over them."""
+    if not isinstance(values, Mapping):
+        report.fault("an object of settings was expected", *path)
+        return
     for identity, value in values.items():
         setting = settings.get(identity)
         if setting is None:
-            problems.append(Problem(file, f"the setting “{identity}” is not declared"))
-        elif fault := setting.fault(value):
-            problems.append(Problem(file, f"the setting “{identity}”: {fault}"))
-
-
-def in_language(value: object, locale: str) -> object:
-    """A text stored by language, in `locale` or else the first language it has; others as they are."""
-    if isinstance(value, Mapping):
-        return value.get(locale) or next((text for text in value.values() if text), "")
-    return value
-
-
-def as_markup(text: str) -> Html:
-    """Rich text of a setting as markup: only what an editor can make, sanitised."""
-    return Html(sanitise(text))
-
-
-def sanitise(text: str) -> str:
-    """Rich text without anything that runs: scripts, handlers, styles, foreign schemes."""
-    return nh3.clean(text)
+            report.warning(f"the setting “{identity}” is not declared", *path, identity)
+        elif fault := setting.fault(tidy(setting.type, value)):
+            report.warning(f"the setting “{identity}”: {fault}", *path, identity)

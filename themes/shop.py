@@ -4,12 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from themes import sources
-from themes.drops import SettingsDrop
 from themes.engine import Run, TemplateError
 from themes.errors import UnknownTheme
 from themes.package import Asset, Package
 from themes.page import Page
 from themes.placed import ResolvedTheme
+from themes.placed_drops import SettingsDrop
 from themes.queries import current_theme, has_source
 from themes.stored.blobs import is_digest
 

@@ -1,9 +1,14 @@
-"""Tags that place sections, and those that only frame text."""
+"""Tags that place sections and blocks, choose the layout, and those that only frame text."""
+
+from collections.abc import Mapping
 
 from themes.engine import Html, TagCall
 from themes.page import Page
+from themes.placed_drops import BlockDrop
 from themes.registry import theme_tag
 from themes.render import Renderer
+
+CLOSEST = "closest."
 
 
 def renderer_of(call: TagCall) -> Renderer:
@@ -26,7 +31,52 @@ def sections(call: TagCall) -> Html:
     return renderer_of(call).group(str(call.arg(0)))
 
 
+@theme_tag("content_for")
+def content_for(call: TagCall) -> Html:
+    """`{% content_for 'blocks' %}`: the blocks that a merchant placed here.
+
+    `{% content_for 'block', type: 'price', id: 'price' %}`: one block that always stands here. Further
+    arguments are seen inside it; `closest.product: …` is its nearest product.
+    """
+    renderer = renderer_of(call)
+    what = str(call.arg(0))
+    if what == "blocks":
+        return renderer.blocks()
+    if what != "block":
+        return Html("")
+    kind, identity = str(call.named.get("type") or ""), str(call.named.get("id") or "")
+    names, given = _split(call.named)
+    return renderer.static_block(kind, identity, names, given)
+
+
+def _split(named: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """Arguments that are seen as names, and those that `closest` gives."""
+    names = {name: value for name, value in named.items() if not name.startswith(CLOSEST)}
+    given = {name.removeprefix(CLOSEST): value for name, value in named.items() if name.startswith(CLOSEST)}
+    names.pop("type", None)
+    names.pop("id", None)
+    return names, given
+
+
+@theme_tag("render_block")
+def render_block(call: TagCall) -> Html:
+    """`{% render block %}`, as the loader writes it: draws the block of an app inside a section."""
+    block = call.arg(0)
+    renderer = renderer_of(call)
+    if not isinstance(block, BlockDrop) or renderer.place is None:
+        return Html("")
+    return renderer.block(block.placed)
+
+
+@theme_tag("layout")
+def layout(call: TagCall) -> Html:
+    """`{% layout 'name' %}` in a template written in Liquid; `{% layout none %}` for a page without one."""
+    name = call.arg(0)
+    renderer_of(call).layout = name if isinstance(name, str) and name != "none" else ""
+    return Html("")
+
+
 @theme_tag("style", kind="block")
 def style(call: TagCall) -> Html:
     """`{% style %}…{% endstyle %}`: CSS in place."""
-    return Html("<style>{}</style>").format(call.body({}))
+    return Html("<style data-shopify>{}</style>").format(call.body({}))

@@ -1,0 +1,38 @@
+"""What a `video_url` setting gives: an address of a video elsewhere, with its host and id there."""
+
+from themes.engine import Drop, escape, prop
+from themes.videos import VideoAddress, video_address
+
+
+class VideoUrlDrop(Drop):
+    """The value of a `video_url` setting: printed it is the address."""
+
+    def __init__(self, url: str, address: VideoAddress) -> None:
+        self._url = url
+        self._address = address
+
+    @prop
+    def id(self) -> str:
+        """What the host knows the video by."""
+        return self._address.id
+
+    @prop
+    def type(self) -> str:
+        """The host: "youtube", "vimeo", "bilibili" or "youku"."""
+        return self._address.host
+
+    def json(self) -> object:
+        """The address."""
+        return self._url
+
+    def __str__(self) -> str:
+        return self._url
+
+    def __html__(self) -> str:
+        return str(escape(self._url))
+
+
+def video_url(text: str) -> VideoUrlDrop | None:
+    """The video of an address, None when it leads to no host we know."""
+    address = video_address(text)
+    return VideoUrlDrop(text.strip(), address) if address else None

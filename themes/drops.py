@@ -82,6 +82,21 @@ class ShopLocaleDrop(Drop):
         """Whether it is the first language of the store."""
         return self._primary
 
+    def json(self) -> object:
+        return {"iso_code": self._iso_code, "name": self._name, "primary": self._primary}
+
+    def __str__(self) -> str:
+        return self._iso_code
+
+    def __html__(self) -> str:
+        return self._iso_code
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str | ShopLocaleDrop) and str(other) == self._iso_code
+
+    def __hash__(self) -> int:
+        return hash(self._iso_code)
+
 
 class RequestDrop(Drop):
     """`request`."""

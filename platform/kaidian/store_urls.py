@@ -7,7 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from storefront.cart import shop as cart
 from storefront.catalog import shop as catalog
 from storefront.catalog.media.serving import shop_media
+from storefront.checkout.estimate import shipping_rates
 from storefront.content import shop as content
+from storefront.localization import localize
 from storefront.search import shop as search
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recommendations/products.json", search.recommendations, {"as_json": True}),
     path("cart", cart.page, name="cart"),
     path("cart.js", cart.cart_json),
+    path("cart.json", cart.cart_json),
     path("cart/add", cart.add),
     path("cart/add.js", cart.add, {"script": True}),
     path("cart/change", cart.change),
@@ -36,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cart/update.js", cart.update, {"script": True}),
     path("cart/clear", cart.clear),
     path("cart/clear.js", cart.clear, {"script": True}),
+    path("cart/shipping_rates.json", shipping_rates),
+    path("localization", localize, name="localization"),
     path("policies/<str:kind>", content.policy, name="policy"),
     path("media/<path:key>", shop_media),
     path("", include("themes.urls")),

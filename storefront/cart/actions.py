@@ -87,6 +87,43 @@ def set_note(*, cart: Cart, note: str) -> None:
     cart.save(update_fields=["note", "updated_at"])
 
 
+@transaction.atomic
+def set_attributes(*, cart: Cart, attributes: Mapping[str, str]) -> None:
+    """Keep what a theme asks beside the note ("Gift wrapping": "yes"); an empty value takes one away.
+
+    Raises ActionError "properties_wrong" when it is too much.
+    """
+    locked = lock_cart(cart.pk)
+    kept = {**locked.attributes, **{name.strip(): value.strip() for name, value in attributes.items()}}
+    locked.attributes = _checked_properties(kept)
+    locked.updated_at = timezone.now()
+    locked.save(update_fields=["attributes", "updated_at"])
+    cart.attributes = locked.attributes
+
+
+@transaction.atomic
+def set_properties(*, cart: Cart, line_id: int, properties: Mapping[str, str]) -> None:
+    """Change what a line is wanted like; it joins a line that is wanted the same way already.
+
+    A line of another cart is passed over. Raises ActionError: "properties_wrong", "quantity_wrong".
+    """
+    kept = _checked_properties(properties)
+    locked = lock_cart(cart.pk)
+    lines = list(locked.lines.all())
+    line = next((row for row in lines if row.pk == line_id), None)
+    if line is None or line.properties == kept:
+        return
+    same = next((row for row in lines if (row.variant_id, row.properties) == (line.variant_id, kept)), None)
+    if same is not None:
+        same.quantity = _checked_quantity(same.quantity + line.quantity)
+        line.delete()
+        same.save(update_fields=["quantity"])
+    else:
+        line.properties = kept
+        line.save(update_fields=["properties"])
+    _touch(locked)
+
+
 def _touch(cart: Cart) -> None:
     cart.updated_at = timezone.now()
     cart.save(update_fields=["updated_at"])

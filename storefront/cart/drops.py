@@ -3,171 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import sha256
 
-from storefront.catalog.drops import ProductDrop, VariantDrop, image_drop
-from storefront.catalog.models import Option
+from storefront.catalog.drops import ProductDrop
+from storefront.localization import CurrencyDrop, home_country
+from storefront.taxes.queries import tax_rule
+from tenants.context import require_store
 from themes.engine import Drop, prop
-from themes.images import ImageDrop
 from themes.page import Page
 from themes.registry import global_object
 
-from .queries import CartContents, CartItem, cart_contents, find_cart
-
-
-class OptionPairDrop(Drop):
-    """One of `line_item.options_with_values`."""
-
-    def __init__(self, name: str, value: str) -> None:
-        self._name = name
-        self._value = value
-
-    @prop
-    def name(self) -> str:
-        return self._name
-
-    @prop
-    def value(self) -> str:
-        return self._value
-
-    def json(self) -> object:
-        return {"name": self._name, "value": self._value}
-
-
-class LineItemDrop(Drop):
-    """`line_item`. Amounts are minor units."""
-
-    def __init__(self, item: CartItem, product: ProductDrop, options: list[Option], page: Page) -> None:
-        self.item = item
-        self._product = product
-        self._options = options
-        self._page = page
-
-    @prop
-    def id(self) -> int:
-        return self.item.variant.pk
-
-    @prop
-    def key(self) -> str:
-        return str(self.item.line.pk)
-
-    @prop
-    def product(self) -> ProductDrop:
-        return self._product
-
-    @prop
-    def variant(self) -> VariantDrop:
-        return VariantDrop(self._product, self.item.variant)
-
-    @prop
-    def product_id(self) -> int:
-        return self.item.product.pk
-
-    @prop
-    def variant_id(self) -> int:
-        return self.item.variant.pk
-
-    @prop
-    def product_title(self) -> str:
-        return self.item.product.text("title", self._page.locale)
-
-    @prop
-    def variant_title(self) -> str | None:
-        values = [str(pair["value"]) for pair in self.options_with_values()]
-        return " / ".join(values) or None
-
-    @prop
-    def title(self) -> str:
-        return " - ".join(filter(None, [self.product_title(), self.variant_title()]))
-
-    @prop
-    def options_with_values(self) -> list[OptionPairDrop]:
-        locale = self._page.locale
-        return [
-            OptionPairDrop(option.text("name", locale), option.value_text(value, locale))
-            for option, value in zip(self._options, self.item.variant.option_values, strict=False)
-        ]
-
-    @prop
-    def quantity(self) -> int:
-        return self.item.quantity
-
-    @prop
-    def price(self) -> int:
-        return self.item.variant.price
-
-    @prop
-    def final_price(self) -> int:
-        return self.item.variant.price
-
-    @prop
-    def original_price(self) -> int:
-        return self.item.variant.price
-
-    @prop
-    def line_price(self) -> int:
-        return self.item.total
-
-    @prop
-    def final_line_price(self) -> int:
-        return self.item.total
-
-    @prop
-    def original_line_price(self) -> int:
-        return self.item.total
-
-    @prop
-    def sku(self) -> str:
-        return self.item.variant.sku
-
-    @prop
-    def vendor(self) -> str:
-        return self.item.product.vendor
-
-    @prop
-    def properties(self) -> dict[str, str]:
-        return {name: value for name, value in self.item.line.properties.items() if name[:1] != "_"}
-
-    @prop
-    def requires_shipping(self) -> bool:
-        return self.item.variant.requires_shipping
-
-    @prop
-    def available_quantity(self) -> int | None:
-        """Units that can be had, nil without a limit; less than `quantity` means it has sold out since."""
-        return self.item.available
-
-    @prop
-    def image(self) -> ImageDrop | None:
-        return image_drop(self.item.picture, self._page.locale) if self.item.picture else None
-
-    @prop
-    def url(self) -> str:
-        return f"{self._product.address}?variant={self.item.variant.pk}"
-
-    def json(self) -> object:
-        image = self.image()
-        return {
-            "key": self.key(),
-            "id": self.item.variant.pk,
-            "variant_id": self.item.variant.pk,
-            "product_id": self.item.product.pk,
-            "handle": self.item.product.handle,
-            "title": self.title(),
-            "product_title": self.product_title(),
-            "variant_title": self.variant_title(),
-            "options_with_values": [pair.json() for pair in self.options_with_values()],
-            "quantity": self.item.quantity,
-            "price": self.item.variant.price,
-            "final_price": self.item.variant.price,
-            "line_price": self.item.total,
-            "final_line_price": self.item.total,
-            "sku": self.item.variant.sku,
-            "vendor": self.item.product.vendor,
-            "properties": self.item.line.properties,
-            "requires_shipping": self.item.variant.requires_shipping,
-            "image": image.picture.nearest(320) if image else None,
-            "url": self.url(),
-        }
+from .line_drops import LineItemDrop
+from .queries import CartContents, cart_contents, find_cart
 
 
 class CartDrop(Drop):
@@ -189,57 +36,118 @@ class CartDrop(Drop):
 
     @prop
     def items(self) -> list[LineItemDrop]:
+        """The lines, newest first."""
         return self._items
 
     @prop
     def item_count(self) -> int:
+        """How many units there are in all."""
         return self._contents.count
 
     @prop("empty?")
     def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
         return not self._contents.items
 
     @prop
     def total_price(self) -> int:
+        """Price of everything after discounts, in minor units."""
         return self._contents.subtotal
 
     @prop
     def items_subtotal_price(self) -> int:
+        """Price of everything after discounts of lines, in minor units."""
         return self._contents.subtotal
 
     @prop
     def original_total_price(self) -> int:
+        """Price of everything before discounts, in minor units."""
         return self._contents.subtotal
 
     @prop
     def total_discount(self) -> int:
+        """What discounts take off, in minor units."""
         return 0
 
     @prop
     def note(self) -> str:
+        """What the shopper wrote for the shop."""
         return self._contents.cart.note if self._contents.cart else ""
 
     @prop
     def requires_shipping(self) -> bool:
+        """Whether anything in it has to be sent."""
         return self._contents.requires_shipping
 
     @prop
-    def currency(self) -> str:
-        return self._page.currency
+    def currency(self) -> CurrencyDrop:
+        """The currency of its prices."""
+        return CurrencyDrop(self._page.currency, self._page.locale)
+
+    @prop
+    def attributes(self) -> dict[str, str]:
+        """Texts that the theme asked for beside the note, by name."""
+        return self._contents.cart.attributes if self._contents.cart else {}
+
+    @prop
+    def checkout_charge_amount(self) -> int:
+        """What is to be paid at the checkout, before shipping, in minor units."""
+        return self._contents.subtotal
+
+    @prop
+    def total_weight(self) -> int:
+        """Weight of everything, in grams."""
+        return self._contents.grams
+
+    @prop
+    def discounts(self) -> list[Drop]:
+        """Discounts on the cart."""
+        return []
+
+    @prop
+    def discount_applications(self) -> list[Drop]:
+        """Discounts on the cart and its lines, as they were applied."""
+        return []
+
+    @prop
+    def cart_level_discount_applications(self) -> list[Drop]:
+        """Discounts on the cart alone, as they were applied."""
+        return []
+
+    @prop
+    def taxes_included(self) -> bool:
+        """Whether prices hold the taxes of the store's home country already."""
+        return tax_rule(home_country(require_store())).is_included
+
+    @prop
+    def duties_included(self) -> bool:
+        """Whether prices hold duties; they never do here."""
+        return False
 
     def json(self) -> object:
+        cart, subtotal = self._contents.cart, self._contents.subtotal
         return {
-            "token": None,
+            "token": _public_name(cart.token) if cart else None,
             "note": self.note(),
+            "attributes": self.attributes(),
+            "original_total_price": subtotal,
+            "total_price": subtotal,
+            "total_discount": 0,
+            "total_weight": self._contents.grams,
             "item_count": self._contents.count,
             "items": [item.json() for item in self._items],
-            "total_price": self._contents.subtotal,
-            "items_subtotal_price": self._contents.subtotal,
-            "original_total_price": self._contents.subtotal,
-            "total_discount": 0,
             "requires_shipping": self._contents.requires_shipping,
             "currency": self._page.currency,
+            "items_subtotal_price": subtotal,
+            "cart_level_discount_applications": [],
+            "discount_codes": [],
+            "items_changelog": {"added": []},
         }
+
+
+def _public_name(token: str) -> str:
+    """What scripts may call a cart; the token itself would give it away to them."""
+    return sha256(f"cart {token}".encode()).hexdigest()[:32]
 
 
 @global_object("cart")

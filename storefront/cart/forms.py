@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import ActionError
 
 MAX_DIGITS = 18
+MAX_DEPTH = 3
 
 
 def whole(value: object, default: int | None = None) -> int:
@@ -53,20 +54,44 @@ def _folded(pairs: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, values in pairs:
         outer, bracket, inner = name.partition("[")
+        path = inner.removesuffix("]").split("][")
         if not bracket:
             fields[name] = values[-1]
         elif inner == "]":
             fields[outer] = values
         else:
-            held = fields.setdefault(outer, {})
-            if isinstance(held, dict):
-                held[inner.rstrip("]")] = values[-1]
+            # Only lists of items are deeper; a property's own name may have brackets in it.
+            deep = path if path[0].isdecimal() else ["][".join(path)]
+            _put(fields, [outer, *deep[:MAX_DEPTH]], values[-1])
     return fields
+
+
+def _put(fields: dict[str, Any], path: list[str], value: object) -> None:
+    for name in path[:-1]:
+        held = fields.setdefault(name, {})
+        if not isinstance(held, dict):
+            return
+        fields = held
+    fields[path[-1]] = value
+
+
+def texts_of(value: object) -> dict[str, str]:
+    """Names and texts of `properties` or `attributes`; anything else holds none."""
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(name): _text(each) for name, each in value.items()}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def additions_of(body: Mapping[str, Any]) -> list[Addition]:
     """What to add: `items` of JSON, or one `id`. Raises ActionError."""
     items = body.get("items")
+    items = list(items.values()) if isinstance(items, dict) else items
     rows = items if isinstance(items, list) else [body]
     if not all(isinstance(row, dict) for row in rows) or len(rows) > 100:
         raise ActionError("body_wrong", _("The request can't be read."))
@@ -76,12 +101,10 @@ def additions_of(body: Mapping[str, Any]) -> list[Addition]:
 def _addition(row: Mapping[str, Any]) -> Addition:
     if row.get("id") in (None, ""):
         raise ActionError("variant_missing", _("Choose an item first."), field="id")
-    properties = row.get("properties")
-    kept = properties if isinstance(properties, dict) else {}
     return Addition(
         variant=whole(row["id"]),
         quantity=whole(row.get("quantity"), 1),
-        properties={str(name): str(value) for name, value in kept.items()},
+        properties=texts_of(row.get("properties")),
     )
 
 

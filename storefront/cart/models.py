@@ -20,11 +20,12 @@ def new_token() -> str:
 
 
 class Cart(models.Model):
-    """A shopper's cart, known by the token in their cookie."""
+    """A shopper's cart, known by the token in their cookie. `attributes` are texts that a theme asks for."""
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
     locale = models.CharField(max_length=10)
     note = models.CharField(max_length=2000, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 

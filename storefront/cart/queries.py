@@ -62,6 +62,11 @@ class CartContents:
         return sum(item.total for item in self.items)
 
     @property
+    def grams(self) -> int:
+        """Weight of everything."""
+        return sum(item.variant.grams * item.quantity for item in self.items)
+
+    @property
     def requires_shipping(self) -> bool:
         return any(item.variant.requires_shipping for item in self.items)
 

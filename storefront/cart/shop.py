@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.errors import ActionError
-from storefront.shopfront import render, sections, shop_page
-from storefront.surface import ShopRequest
-from themes.page import Page
+from storefront.shopfront import render, shop_page
+from storefront.surface import SAFE_METHODS, ShopRequest, comes_from_elsewhere
 
-from .actions import add_line, clear_cart, set_note, set_quantities
+from .actions import add_line, clear_cart, set_attributes, set_note, set_properties, set_quantities
+from .answers import Answer, answer_json
 from .cookies import cart_of, ensure_cart, keep_cart
-from .drops import CartDrop
-from .forms import additions_of, body_of, sections_of, whole
-from .models import Cart, CartLine
-from .queries import cart_contents
+from .forms import additions_of, body_of, texts_of, whole
+from .lines import line_of, lines_of
+from .models import Cart
 
-type View = Callable[..., HttpResponse]
-
-
-class Answer(NamedTuple):
-    """What changed: the cart, and a line that was added."""
-
-    cart: Cart | None
-    body: dict[str, Any]
-    lines: list[CartLine]
+type Change = Callable[[ShopRequest, dict[str, Any]], Answer]
 
 
-def endpoint(change: Callable[[ShopRequest, dict[str, Any]], Answer]) -> Callable[..., HttpResponse]:
-    """A POST that changes the cart, as a form (answered by the cart's page) or for a script (by JSON)."""
+def endpoint(change: Change, *, by_link: bool = False) -> Callable[..., HttpResponse]:
+    """A POST that changes the cart, as a form (answered by the cart's page) or for a script (by JSON).
+
+    With `by_link` a link of the shop's own pages may ask for it too, as `item.url_to_remove` does.
+    """
 
     @never_cache
-    @require_POST
+    @require_http_methods(["GET", "POST"] if by_link else ["POST"])
     @wraps(change)
     def view(request: ShopRequest, script: bool = False) -> HttpResponse:
+        if request.method in SAFE_METHODS and not _is_own_link(request):
+            return HttpResponseRedirect(f"{request.root}/cart")
         try:
-            body = body_of(request)
+            body = body_of(request) if request.method == "POST" else request.GET.dict()
             answer = change(request, body)
         except ActionError as error:
             return _refused(request, error, script)
-        response = _json(request, answer) if script or _wants_json(request) else _redirect(request, body)
+        is_script = script or _wants_json(request)
+        response = answer_json(request, answer) if is_script else _redirect(request, body)
         if answer.cart is not None:
             keep_cart(response, answer.cart)
         return response
@@ -55,12 +53,18 @@ def endpoint(change: Callable[[ShopRequest, dict[str, Any]], Answer]) -> Callabl
     return view
 
 
+def _is_own_link(request: ShopRequest) -> bool:
+    """Whether a person followed a link of the shop: nothing from elsewhere, and no browser reading ahead."""
+    ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose")
+    origin = urlsplit(request.headers.get("Referer", "")).netloc
+    return not ahead and not comes_from_elsewhere(request) and origin in ("", request.get_host())
+
+
 def _wants_json(request: ShopRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-@endpoint
-def add(request: ShopRequest, body: dict[str, Any]) -> Answer:
+def _add(request: ShopRequest, body: dict[str, Any]) -> Answer:
     """Put one or several variants into the cart."""
     wanted = additions_of(body)
     cart = ensure_cart(request)
@@ -71,28 +75,27 @@ def add(request: ShopRequest, body: dict[str, Any]) -> Answer:
     return Answer(cart, body, lines)
 
 
-@endpoint
-def change(request: ShopRequest, body: dict[str, Any]) -> Answer:
-    """Set the quantity of one line, named by its key (`id`) or its place from 1 (`line`)."""
+def _change(request: ShopRequest, body: dict[str, Any]) -> Answer:
+    """Set quantity or properties of one line: its key or variant (`id`), or its place from 1 (`line`)."""
     cart = cart_of(request)
-    if cart is not None:
-        line_id = _line_id(cart, body)
-        if line_id is not None:
-            set_quantities(cart=cart, quantities={line_id: whole(body.get("quantity"), 1)})
+    line = _named_line(cart, body) if cart is not None else None
+    if cart is not None and line is not None:
+        if isinstance(body.get("properties"), dict):
+            set_properties(cart=cart, line_id=line, properties=texts_of(body["properties"]))
+        if "quantity" in body or "properties" not in body:
+            set_quantities(cart=cart, quantities={line: whole(body.get("quantity"), 1)})
     return Answer(cart, body, [])
 
 
-@endpoint
-def update(request: ShopRequest, body: dict[str, Any]) -> Answer:
-    """Set several quantities (`updates` by key, or in the lines' order) and the note."""
-    cart = cart_of(request)
+def _update(request: ShopRequest, body: dict[str, Any]) -> Answer:
+    """Set several quantities (`updates` by key, by variant or in order), the note and the attributes."""
+    cart = ensure_cart(request) if _holds_anything(body) else cart_of(request)
     if cart is not None:
         _apply_updates(cart, body)
     return Answer(cart, body, [])
 
 
-@endpoint
-def clear(request: ShopRequest, body: dict[str, Any]) -> Answer:
+def _clear(request: ShopRequest, body: dict[str, Any]) -> Answer:
     """Take everything out."""
     cart = cart_of(request)
     if cart is not None:
@@ -100,27 +103,37 @@ def clear(request: ShopRequest, body: dict[str, Any]) -> Answer:
     return Answer(cart, body, [])
 
 
+add = endpoint(_add)
+change = endpoint(_change, by_link=True)
+update = endpoint(_update)
+clear = endpoint(_clear, by_link=True)
+
+
 @never_cache
 @require_safe
 def cart_json(request: ShopRequest) -> HttpResponse:
     """The cart as JSON."""
-    return _json(request, Answer(cart_of(request), {}, []))
+    return answer_json(request, Answer(cart_of(request), {}, []))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: ShopRequest) -> HttpResponse:
-    """The cart's page; its form changes quantities and the note, or goes on to the checkout."""
+    """The cart's page; its form changes quantities, note and attributes, or goes on to the checkout."""
     if request.method != "POST":
         return _page(request)
-    cart = cart_of(request)
     try:
         body = body_of(request)
+        cart = ensure_cart(request) if _holds_anything(body) else cart_of(request)
         if cart is not None:
             _apply_updates(cart, body)
     except ActionError as error:
         return _page(request, error)
-    return HttpResponseRedirect(f"{request.root}/{'checkout' if 'checkout' in body else 'cart'}")
+    goes_on = "checkout" in body or "goto_pp" in body or "goto_gc" in body
+    response = HttpResponseRedirect(f"{request.root}/{'checkout' if goes_on else 'cart'}")
+    if cart is not None:
+        keep_cart(response, cart)
+    return response
 
 
 def _page(request: ShopRequest, error: ActionError | None = None) -> HttpResponse:
@@ -129,58 +142,53 @@ def _page(request: ShopRequest, error: ActionError | None = None) -> HttpRespons
     return render(request, "cart", shown, objects, status=422 if error else 200)
 
 
+def _holds_anything(body: Mapping[str, Any]) -> bool:
+    """Whether a shopper without a cart needs one for what they sent."""
+    return bool(body.get("note") or body.get("attributes"))
+
+
 def _apply_updates(cart: Cart, body: dict[str, Any]) -> None:
     updates = body.get("updates")
+    rows = lines_of(cart)
     if isinstance(updates, dict):
-        quantities = {whole(key): whole(value, 0) for key, value in updates.items()}
+        quantities = {}
+        for name, value in updates.items():
+            line = line_of(rows, name)
+            if line is not None:
+                quantities[line.pk] = whole(value, 0)
+            elif str(name).isdecimal() and (units := whole(value, 0)):
+                add_line(cart=cart, variant_id=whole(name), quantity=units)
         set_quantities(cart=cart, quantities=quantities)
     elif isinstance(updates, list):
-        ids = list(cart.lines.values_list("pk", flat=True))
-        set_quantities(
-            cart=cart,
-            quantities={pk: whole(value, 0) for pk, value in zip(ids, updates, strict=False)},
-        )
+        pairs = zip(rows, updates, strict=False)
+        set_quantities(cart=cart, quantities={line.pk: whole(value, 0) for line, value in pairs})
     if "note" in body:
         set_note(cart=cart, note=str(body["note"] or ""))
+    if isinstance(body.get("attributes"), dict):
+        set_attributes(cart=cart, attributes=texts_of(body["attributes"]))
 
 
-def _line_id(cart: Cart, body: dict[str, Any]) -> int | None:
+def _named_line(cart: Cart, body: dict[str, Any]) -> int | None:
+    rows = lines_of(cart)
     if body.get("id") not in (None, ""):
-        return whole(body["id"])
+        line = line_of(rows, body["id"])
+        return line.pk if line else None
     place = whole(body.get("line"), 0)
-    ids = list(cart.lines.values_list("pk", flat=True))
-    return ids[place - 1] if 1 <= place <= len(ids) else None
-
-
-def _json(request: ShopRequest, answer: Answer) -> JsonResponse:
-    contents = cart_contents(answer.cart)
-    shown = _cart_page(request, contents)
-    drop = CartDrop(contents, shown)
-    body: Any = drop.json()
-    if answer.lines:
-        added = {str(line.pk) for line in answer.lines}
-        rows = [item for item in body["items"] if item["key"] in added]
-        body = rows[0] if len(rows) == 1 and "items" not in answer.body else {"items": rows}
-    names = sections_of(answer.body, request.GET)
-    if names:
-        body["sections"] = sections(request, names, shown)
-    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
-
-
-def _cart_page(request: ShopRequest, contents: object) -> Page:
-    shown = shop_page(request, title=_("Cart"), path="/cart")
-    shown.scratch["cart_contents"] = contents
-    return shown
+    return rows[place - 1].pk if 1 <= place <= len(rows) else None
 
 
 def _refused(request: ShopRequest, error: ActionError, script: bool) -> HttpResponse:
     if script or _wants_json(request):
-        problem = {"status": 422, "code": error.code, "message": str(error), "description": str(error)}
+        text = str(error)
+        problem = {"status": 422, "code": error.code, "message": text, "description": text, "errors": text}
         return JsonResponse(problem, status=422, json_dumps_params={"ensure_ascii": False})
     return _page(request, error)
 
 
 def _redirect(request: ShopRequest, body: dict[str, Any]) -> HttpResponseRedirect:
     wanted = str(body.get("return_to") or "")
+    if wanted == "back":
+        origin = urlsplit(request.headers.get("Referer", ""))
+        wanted = origin.path if origin.netloc == request.get_host() else ""
     own = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
     return HttpResponseRedirect(wanted if own else f"{request.root}/cart")

@@ -17,6 +17,7 @@ from foundation.errors import ActionError
 from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.inventory.actions import OutOfStockError
+from storefront.localization import home_country
 from storefront.orders.models import Order
 from storefront.orders.queries import order_by_token, order_now
 from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
@@ -47,7 +48,7 @@ def checkout(request: ShopRequest) -> HttpResponse:
     before = checkout_of(cart)
     typed = before.fields if before else {}
     shipping = shipping_table()
-    initial = {"country": _home_country(request), "note": cart.note, **typed}
+    initial = {"country": home_country(request.store), "note": cart.note, **typed}
     form = _form(request, contents, shipping, initial=initial)
     context = _totals_context(request, contents, shipping, {**typed, "country": form["country"].value()})
     return render(request, "checkout/checkout.html", {**context, "form": form, **_payment_context(request)})
@@ -58,10 +59,6 @@ def _form(
 ) -> CheckoutForm:
     needed = contents.requires_shipping
     return CheckoutForm(locale=request.locale, needs_shipping=needed, shipping=shipping, **kwargs)
-
-
-def _home_country(request: ShopRequest) -> str:
-    return "CN" if request.store.locale.startswith("zh") else "US"
 
 
 def _payment_context(request: ShopRequest) -> dict[str, Any]:

@@ -9,7 +9,8 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         from backoffice import checklist
         from backoffice.navigation import NavItem, navigation
-        from storefront import drops as shop_drops  # noqa: F401 - registers `shop` and more
+        from storefront import drops as shop_rules  # noqa: F401 - registers `linklists`
+        from storefront import localization, shop_drops  # noqa: F401 - they register `shop` and more
 
         from . import drops, tasks  # noqa: F401 - registers `images`, subscribes to events
         from .queries import has_all_policies

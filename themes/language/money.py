@@ -34,6 +34,27 @@ def plain(amount: int, currency: str, locale: str) -> str:
     return ("-" if amount < 0 else "") + text[start:end]
 
 
+@lru_cache
+def money_pattern(currency: str, locale: str) -> str:
+    """How amounts are written, as scripts of themes expect it: "¥{{amount}}"."""
+    digits = minor_digits(currency)
+    text = format_money(1_234_567 * 10**digits, currency, locale)
+    start = text.index("1")
+    end = len(text) - next(at for at, char in enumerate(reversed(text)) if char.isdigit())
+    whole, mark = text[start:end], text[end - digits - 1] if digits else ""
+    thousands = whole[1] if not whole[1].isdigit() else ""
+    name = {
+        (",", "."): "amount",
+        (".", ","): "amount_with_comma_separator",
+        ("’", "."): "amount_with_apostrophe_separator",
+        (",", ""): "amount_no_decimals",
+        (".", ""): "amount_no_decimals_with_comma_separator",
+    }.get((thousands, mark))
+    if name is None and thousands.isspace():
+        name = "amount_with_space_separator" if mark else "amount_no_decimals_with_space_separator"
+    return f"{text[:start]}{{{{{name or 'amount'}}}}}{text[end:]}"
+
+
 @theme_filter("money", needs_page=True)
 def money(page: Page, value: object) -> str:
     """As people of the page's language write it: "¥199.00"."""

@@ -1,0 +1,303 @@
+"""What themes see of the store itself: `shop`, its brand and its address."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from storefront.catalog.queries import shop as catalog
+from storefront.content.models import Policy
+from storefront.drops import PolicyDrop, policies_of
+from storefront.localization import CountryDrop, CurrencyDrop, LocalizationDrop, home_country
+from storefront.queries import product_types, vendors
+from storefront.taxes.queries import tax_rule
+from tenants.context import require_store
+from themes.drops import ShopLocaleDrop
+from themes.engine import Drop, prop
+from themes.images import ImageDrop
+from themes.language.money import money_pattern
+from themes.metafields import MetafieldsDrop, MetaobjectsDrop
+from themes.page import Page
+from themes.registry import global_object
+
+CARDS = ("visa", "master", "american_express")
+WALLETS = {"CNY": ("alipay", "wechat_pay", "unionpay")}
+"""Ways to pay that the provider offers beside cards, by currency."""
+
+
+class BrandColorsDrop(Drop):
+    """`brand.colors`: `primary` and `secondary`, each a list; empty, as colours are the theme's own here."""
+
+    @prop
+    def primary(self) -> list[Drop]:
+        """The brand's first colours."""
+        return []
+
+    @prop
+    def secondary(self) -> list[Drop]:
+        """The brand's other colours."""
+        return []
+
+
+class BrandDrop(Drop):
+    """`shop.brand`: what a store shows itself by, taken from the theme's settings."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def _image(self, *names: str) -> ImageDrop | None:
+        renderer = self._page.renderer
+        chosen = renderer.run.globals["settings"] if renderer else None
+        found = (chosen[name] for name in names if isinstance(chosen, Drop))
+        return next((each for each in found if isinstance(each, ImageDrop)), None)
+
+    @prop
+    def logo(self) -> ImageDrop | None:
+        """The logo chosen in the theme; nil without one."""
+        return self._image("logo")
+
+    @prop
+    def square_logo(self) -> ImageDrop | None:
+        """The small, square logo; nil without one."""
+        return self._image("square_logo", "favicon")
+
+    @prop
+    def favicon_url(self) -> ImageDrop | None:
+        """The icon for tabs of browsers; nil without one."""
+        return self._image("favicon")
+
+    @prop
+    def cover_image(self) -> ImageDrop | None:
+        """A wide picture of the store; nil without one."""
+        return self._image("cover_image", "share_image")
+
+    @prop
+    def colors(self) -> BrandColorsDrop:
+        """The brand's colours."""
+        return BrandColorsDrop()
+
+    @prop
+    def slogan(self) -> str | None:
+        """The store's slogan; nil, as it stands in the theme's sections here."""
+        return None
+
+    @prop
+    def short_description(self) -> str | None:
+        """A line about the store; nil, as it stands in the theme's sections here."""
+        return None
+
+    @prop
+    def metafields(self) -> MetafieldsDrop:
+        """What was added to it."""
+        return MetafieldsDrop()
+
+
+class ShopAddressDrop(Drop):
+    """`shop.address`: where the store is at home, as far as we know: its name and its country."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._store = require_store()
+
+    @prop
+    def company(self) -> str:
+        """The store's name."""
+        return self._store.name
+
+    @prop
+    def country(self) -> CountryDrop:
+        """The store's home country."""
+        return CountryDrop(home_country(self._store), self._page, self._store)
+
+    @prop
+    def country_code(self) -> str:
+        """Code of the store's home country."""
+        return home_country(self._store)
+
+    @prop
+    def summary(self) -> str:
+        """The address in one line."""
+        return str(self.country())
+
+
+class ShopDrop(Drop):
+    """`shop`."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._store = require_store()
+
+    @prop
+    def id(self) -> int:
+        """Id of the store."""
+        return int(self._store.pk)
+
+    @prop
+    def name(self) -> str:
+        """Name of the store."""
+        return self._store.name
+
+    @prop
+    def description(self) -> str:
+        """What search engines are told of the store: the description of its first page."""
+        return self._page.description if self._page.path == "/" else ""
+
+    @prop
+    def email(self) -> str:
+        """The store's e-mail address for shoppers."""
+        return self._store.email
+
+    @prop
+    def phone(self) -> str | None:
+        """The store's phone number; nil, as none is kept."""
+        return None
+
+    @prop
+    def address(self) -> ShopAddressDrop:
+        """Where the store is at home."""
+        return ShopAddressDrop(self._page)
+
+    @prop
+    def currency(self) -> str:
+        """Code of the currency of all prices."""
+        return self._store.currency
+
+    @prop
+    def enabled_currencies(self) -> list[CurrencyDrop]:
+        """Currencies that shoppers can pay in: the one of all prices."""
+        return [CurrencyDrop(self._store.currency, self._page.locale)]
+
+    @prop
+    def money_format(self) -> str:
+        """How amounts are written, for scripts: "¥{{amount}}"."""
+        return money_pattern(self._store.currency, self._page.locale)
+
+    @prop
+    def money_with_currency_format(self) -> str:
+        """The same with the currency's code: "¥{{amount}} CNY"."""
+        return f"{self.money_format()} {self._store.currency}"
+
+    @prop
+    def url(self) -> str:
+        """Address of the store's first page."""
+        return self._store.url
+
+    @prop
+    def secure_url(self) -> str:
+        """Address of the store's first page."""
+        return self._store.url
+
+    @prop
+    def domain(self) -> str:
+        """Host of the store."""
+        return self._store.host
+
+    @prop
+    def permanent_domain(self) -> str:
+        """Host that the store always has."""
+        return self._store.host
+
+    @prop
+    def locale(self) -> ShopLocaleDrop:
+        """The first language of the store."""
+        return self.published_locales()[0]
+
+    @prop
+    def published_locales(self) -> list[ShopLocaleDrop]:
+        """The languages of the store, its first one first."""
+        return LocalizationDrop(self._page).available_languages()
+
+    @prop
+    def enabled_locales(self) -> list[ShopLocaleDrop]:
+        """The languages of the store, its first one first."""
+        return self.published_locales()
+
+    @prop
+    def products_count(self) -> int:
+        """How many products shoppers can see."""
+        return catalog.published().count()
+
+    @prop
+    def collections_count(self) -> int:
+        """How many collections shoppers can see."""
+        return len(catalog.collections())
+
+    @prop
+    def vendors(self) -> list[str]:
+        """Vendors of the products, by name."""
+        return vendors()
+
+    @prop
+    def types(self) -> list[str]:
+        """Types of the products, by name."""
+        return product_types()
+
+    @prop
+    def policies(self) -> list[PolicyDrop]:
+        """The rules that have been written, in their fixed order."""
+        return policies_of(self._page)
+
+    @prop
+    def enabled_payment_types(self) -> list[str]:
+        """Ways to pay, named as `payment_type_svg_tag` wants them; none while none is set up."""
+        if not settings.STRIPE_PUBLISHABLE_KEY:
+            return []
+        return [*WALLETS.get(self._store.currency, ()), *CARDS]
+
+    @prop
+    def taxes_included(self) -> bool:
+        """Whether prices hold the taxes of the store's home country already."""
+        return tax_rule(home_country(self._store)).is_included
+
+    @prop
+    def customer_accounts_enabled(self) -> bool:
+        """Whether shoppers can have accounts."""
+        return True
+
+    @prop
+    def customer_accounts_optional(self) -> bool:
+        """Whether one can buy without an account."""
+        return True
+
+    @prop
+    def accepts_gift_cards(self) -> bool:
+        """Whether gift cards can be paid with."""
+        return False
+
+    @prop
+    def password_message(self) -> str:
+        """What a closed shop says; empty, as shops here are open."""
+        return ""
+
+    @prop
+    def brand(self) -> BrandDrop:
+        """What the store shows itself by."""
+        return BrandDrop(self._page)
+
+    @prop
+    def metafields(self) -> MetafieldsDrop:
+        """What was added to the store."""
+        return MetafieldsDrop()
+
+    @prop
+    def metaobjects(self) -> MetaobjectsDrop:
+        """Things of kinds that merchants define; there are none here."""
+        return MetaobjectsDrop()
+
+    def lookup(self, key: object) -> object:
+        """One of its rules by name: `shop.refund_policy`; nil while it is not written."""
+        kind = str(key).replace("_", "-")
+        if kind not in Policy.Kind.values:
+            return None
+        return next((policy for policy in policies_of(self._page) if policy.handle() == kind), None)
+
+
+@global_object("shop")
+def _shop(page: Page) -> object:
+    """The store."""
+    return ShopDrop(page)
+
+
+@global_object("metaobjects")
+def _metaobjects(page: Page) -> object:
+    """Things of kinds that merchants define; there are none here."""
+    return MetaobjectsDrop()

@@ -1,1 +1,0 @@
-"""From source to a tree: scanner → tokens → parser → nodes."""

@@ -1,0 +1,112 @@
+"""Objects of every page that belong to no domain: the theme, what the page is about, small leftovers."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from themes.engine import Drop, Html, attributes, prop
+from themes.images import ImageDrop
+from themes.language.paginate import wanted_page
+from themes.page import Page
+from themes.registry import global_object
+
+SUBJECTS = ("product", "article", "blog", "collection", "page")
+"""What a page can be about, the nearest first."""
+
+
+class ThemeDrop(Drop):
+    """`theme`: the theme that draws the page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @prop
+    def id(self) -> str:
+        """What the theme is known by."""
+        return self.name()
+
+    @prop
+    def name(self) -> str:
+        """Name of the theme."""
+        return self._page.renderer.package.name if self._page.renderer else ""
+
+    @prop
+    def role(self) -> str:
+        """ "main" where shoppers see it, "unpublished" in the editor."""
+        return "unpublished" if self._page.editing else "main"
+
+
+class ScriptsDrop(Drop):
+    """`scripts`: scripts that change carts on the server; there are none here."""
+
+    @prop
+    def cart_calculate_line_items(self) -> Drop | None:
+        """The script that changes lines; nil, as there is none."""
+        return None
+
+
+def subject_of(page: Page) -> Drop | None:
+    """What the page is about: its product, article, blog, collection or page."""
+    return next((each for name in SUBJECTS if isinstance(each := page.objects.get(name), Drop)), None)
+
+
+@global_object("theme")
+def theme(page: Page) -> object:
+    """The theme that draws the page."""
+    return ThemeDrop(page)
+
+
+@global_object("handle")
+def handle(page: Page) -> object:
+    """Handle of what the page is about; nil on other pages."""
+    subject = subject_of(page)
+    return subject["handle"] if subject else None
+
+
+@global_object("page_image")
+def page_image(page: Page) -> object:
+    """Picture of what the page is about, else the one chosen in the theme for sharing; nil without any."""
+    subject = subject_of(page)
+    for name in ("featured_image", "image"):
+        if subject is not None and name in subject.table and isinstance(subject[name], ImageDrop):
+            return subject[name]
+    chosen = page.renderer.run.globals["settings"] if page.renderer else None
+    found = chosen["share_image"] if isinstance(chosen, Drop) else None
+    return found if isinstance(found, ImageDrop) else None
+
+
+@global_object("current_page")
+def current_page(page: Page) -> object:
+    """Which page of a list is shown, from 1."""
+    return wanted_page(page)
+
+
+@global_object("powered_by_link")
+def powered_by_link(page: Page) -> object:
+    """A link that says what the shop is run with."""
+    home = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}"
+    frame = {"href": home, "target": "_blank", "rel": "nofollow noopener"}
+    return Html("<a{}>{}</a>").format(attributes(frame), _("Powered by Kaidian"))
+
+
+@global_object("additional_checkout_buttons")
+def additional_checkout_buttons(page: Page) -> object:
+    """Whether there are ways to pay that leave the cart by their own button; there are none here."""
+    return False
+
+
+@global_object("content_for_additional_checkout_buttons")
+def content_for_additional_checkout_buttons(page: Page) -> object:
+    """Buttons of ways to pay beside the checkout; nothing, as all of them are in the checkout."""
+    return Html("")
+
+
+@global_object("content_for_index")
+def content_for_index(page: Page) -> object:
+    """Sections of the first page in themes without JSON templates; nothing, as its template has them."""
+    return Html("")
+
+
+@global_object("scripts")
+def scripts(page: Page) -> object:
+    """Scripts that change carts on the server."""
+    return ScriptsDrop()

@@ -118,3 +118,37 @@ def _order(order: object, things: Data) -> list[str]:
     if isinstance(order, list):
         return list(dict.fromkeys(each for each in order if isinstance(each, str)))
     return [name for name, thing in things.items() if not _object(thing).get("static")]
+
+
+def document_of(template: JsonTemplate) -> dict[str, Any]:
+    """The JSON of a template or group, in the form that a store keeps its own version in."""
+    made: dict[str, Any] = {
+        "sections": {use.id: _section_entry(use) for use in template.sections},
+        "order": [use.id for use in template.sections],
+    }
+    if template.layout != "theme":
+        made["layout"] = template.layout or False
+    named = {"wrapper": template.wrapper, "type": template.kind, "name": template.title}
+    return made | {name: value for name, value in named.items() if value}
+
+
+def _section_entry(use: SectionUse) -> dict[str, Any]:
+    made = _entry(use)
+    if use.custom_css:
+        made["custom_css"] = [use.custom_css]
+    return made
+
+
+def _entry(use: SectionUse | BlockUse) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": use.type, "settings": dict(use.settings)}
+    if use.blocks:
+        made["blocks"] = {
+            block.id: {**_entry(block), **({"static": True} if block.is_static else {})}
+            for block in use.blocks
+        }
+        made["block_order"] = [block.id for block in use.blocks if not block.is_static]
+    if use.disabled:
+        made["disabled"] = True
+    if use.name:
+        made["name"] = use.name
+    return made

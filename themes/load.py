@@ -8,16 +8,18 @@ from typing import Any, Literal
 
 from themes.bundles import css_bundle, js_bundle
 from themes.checks import Checker
+from themes.conditions import compile_condition, conditions_in
 from themes.documents import JsonTemplate, json_template
 from themes.engine import Engine, Template, TemplateError
-from themes.keys import KeyUse, key_uses
+from themes.keys import key_uses
 from themes.lax_json import JsonFault, TextPlaces, parse_json
 from themes.package import Asset, Package, Preset, Section, SettingGroup
 from themes.problems import PackageError, Problem, Report
+from themes.reading import Files, Reader, read_folder
 from themes.schema import Schema, by_id, check_values, parse_settings
 from themes.schema_parse import parse_schema
 from themes.settings_data import read_presets
-from themes.source import Source, read_source
+from themes.source import Source
 from themes.translations import Translations
 
 CONTENT_TYPES = {
@@ -31,13 +33,9 @@ CONTENT_TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-FOLDERS = ("layout", "templates", "sections", "blocks", "snippets", "config", "locales", "assets")
 LAYOUT = "layout/theme.liquid"
 SCHEMA = "config/settings_schema.json"
 DATA = "config/settings_data.json"
-
-type Files = Mapping[str, bytes]
-"""Content by path inside the package, such as "sections/header.liquid"."""
 
 
 def load_package(folder: Path, engine: Engine) -> Package:
@@ -50,31 +48,16 @@ def load_files(name: str, files: Files, engine: Engine) -> Package:
     return _Loader(name, files, engine).load()
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of a theme in a folder, by path; hidden ones and those outside its parts are left out."""
-    paths = (path for part in FOLDERS for path in (folder / part).rglob("*"))
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(paths)
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
-
-
-class _Loader:
+class _Loader(Reader):
     def __init__(self, name: str, files: Files, engine: Engine) -> None:
+        super().__init__(files, engine)
         self.name = name
-        self.files = {path: files[path] for path in sorted(files) if path.partition("/")[0] in FOLDERS}
-        self.engine = engine
-        self.problems: list[Problem] = []
-        self.places: dict[str, TextPlaces] = {}
-        self.keys: list[KeyUse] = []
-        self.sources: dict[str, Source] = {}
         self.documents: list[tuple[str, Mapping[str, Any]]] = []
 
     def load(self) -> Package:
-        layouts = self._compiled("layout")
-        snippets = self._compiled("snippets")
-        liquid_templates = self._compiled("templates")
+        layouts = self.compiled("layout")
+        snippets = self.compiled("snippets")
+        liquid_templates = self.compiled("templates")
         blocks = self._sections("block")
         sections = self._sections("section", frozenset(blocks))
         templates = self._json_templates("templates")
@@ -123,78 +106,17 @@ class _Loader:
             warnings=tuple(self.problems),
         )
 
-    def _report(self, file: str) -> Report:
-        return Report(file, self.problems, self.places.get(file))
-
-    def _in(self, folder: str, suffix: str) -> dict[str, str]:
-        """The files of a folder that end in `suffix`: their names below it → their paths."""
-        prefix = f"{folder}/"
-        return {
-            path.removeprefix(prefix).removesuffix(suffix): path
-            for path in self.files
-            if path.startswith(prefix) and path.endswith(suffix)
-        }
-
-    def _text(self, file: str) -> str:
-        try:
-            return self.files[file].decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self._report(file).fault(f"this is not UTF-8 text (byte {error.start})")
-            return ""
-
-    def _compile(self, source: str, file: str) -> Template | None:
-        try:
-            return self.engine.compile(source, file)
-        except TemplateError as error:
-            column = getattr(error, "column", 0)
-            self.problems.append(Problem(error.file or file, error.message, error.line, column))
-            return None
-
-    def _source(self, file: str) -> Source:
-        source = self.sources[file] = read_source(self._text(file))
-        if source.open_part:
-            kind, line = source.open_part
-            self.problems.append(Problem(file, f"{{% {kind} %}} is never closed", line))
-        return source
-
-    def _compiled(self, folder: str) -> dict[str, Template]:
-        found: dict[str, Template] = {}
-        for name, file in self._in(folder, ".liquid").items():
-            if template := self._compile(self._source(file).liquid, file):
-                found[name] = template
-        return found
-
-    def _json(self, file: str) -> Mapping[str, Any]:
-        data = self._any_json(file)
-        if not isinstance(data, Mapping):
-            self._report(file).fault("an object was expected")
-            return {}
-        return data
-
-    def _any_json(self, file: str) -> Any:
-        text = self._text(file)
-        self.places[file] = TextPlaces(text)
-        try:
-            data = parse_json(text)
-        except JsonFault as error:
-            message = f"this is not JSON: {error}"
-            self.problems.append(Problem(file, message, error.line, error.column))
-            return {}
-        if not file.startswith("locales/"):
-            self.keys += key_uses(data, file)
-        return data
-
     def _sections(
         self, kind: Literal["section", "block"], theme_blocks: frozenset[str] = frozenset()
     ) -> dict[str, Section]:
         """Sections or theme blocks with their schemas."""
         found: dict[str, Section] = {}
-        files = self._in(f"{kind}s", ".liquid")
-        known = theme_blocks or frozenset(self._in("blocks", ".liquid"))
+        files = self.within(f"{kind}s", ".liquid")
+        known = theme_blocks or frozenset(self.within("blocks", ".liquid"))
         for name, file in files.items():
-            source = self._source(file)
+            source = self.source(file)
             schema = self._schema(source, file, kind, known)
-            if template := self._compile(source.liquid, file):
+            if template := self.compile(source.liquid, file):
                 found[name] = Section(name, template, schema)
         return found
 
@@ -216,28 +138,29 @@ class _Loader:
         self.keys += key_uses(data, file)
         if isinstance(data, Mapping):
             self.documents.append((file, data))
-        return parse_schema(data, kind, self._report(file), theme_blocks=known)
+        return parse_schema(data, kind, self.report(file), theme_blocks=known)
 
     def _json_templates(self, folder: str) -> dict[str, JsonTemplate]:
         found: dict[str, JsonTemplate] = {}
-        for name, file in self._in(folder, ".json").items():
+        for name, file in self.within(folder, ".json").items():
             if ".context." in file:  # overrides for markets, which a store here does not have
                 continue
-            data = self._json(file)
+            data = self.json(file)
             self.documents.append((file, data))
             found[name] = json_template(name, data)
             if folder == "templates" and f"templates/{name}.liquid" in self.files:
-                self._report(file).warning(f"“templates/{name}.liquid” is passed over: this file is taken")
+                self.report(file).warning(f"“templates/{name}.liquid” is passed over: this file is taken")
         return found
 
     def _settings(self) -> tuple[tuple[SettingGroup, ...], Mapping[str, Any]]:
         groups: list[SettingGroup] = []
         about: Mapping[str, Any] = {}
         if SCHEMA not in self.files:
-            self._report(SCHEMA).warning("the file is missing")
+            self.report(SCHEMA).warning("the file is missing")
             return (), about
-        data = self._any_json(SCHEMA)
-        report = self._report(SCHEMA)
+        data = self.any_json(SCHEMA)
+        report = self.report(SCHEMA)
+        self._check_conditions(data, report)
         if not isinstance(data, list):
             if data:
                 report.fault("a list of groups was expected")
@@ -259,9 +182,9 @@ class _Loader:
 
     def _presets(self, settings: Mapping[str, Any], checker: Checker) -> tuple[dict[str, Preset], str]:
         if DATA not in self.files:
-            return read_presets({}, self._report(DATA))
-        data = self._json(DATA)
-        report = self._report(DATA)
+            return read_presets({}, self.report(DATA))
+        data = self.json(DATA)
+        report = self.report(DATA)
         presets, default = read_presets(data, report)
         for preset in presets.values():
             check_values(preset.settings, dict(settings), report, "presets", preset.name)
@@ -271,17 +194,17 @@ class _Loader:
 
     def _locales(self, suffix: str) -> tuple[dict[str, Translations], str]:
         """Phrases for shoppers (".json") or for the editor (".schema.json"), and the default language."""
-        files = self._in("locales", suffix)
+        files = self.within("locales", suffix)
         files = {name: file for name, file in files.items() if not name.endswith(".schema")}
         defaults = [name for name in files if name.endswith(".default")]
         if not defaults:
             if suffix == ".json":
-                self._report("locales").warning(f"no file ends in .default{suffix}")
+                self.report("locales").warning(f"no file ends in .default{suffix}")
             defaults = [name for name in files if name == "en"] or sorted(files)[:1]
             if not defaults:
                 return {}, "en"
         if len(defaults) > 1:
-            self._report("locales").fault(f"only one file can end in .default{suffix}")
+            self.report("locales").fault(f"only one file can end in .default{suffix}")
         default_name = defaults[0].removesuffix(".default")
         default = self._translations(files.pop(defaults[0]), default_name, None)
         locales = {default_name: default}
@@ -291,9 +214,9 @@ class _Loader:
         return locales, default_name
 
     def _translations(self, file: str, locale: str, fallback: Translations | None) -> Translations:
-        words = Translations(locale, self._json(file), fallback)
+        words = Translations(locale, self.json(file), fallback)
         for key in words.faults:
-            self._report(file).warning(f"{key}: a text or an object of texts was expected", *key.split("."))
+            self.report(file).warning(f"{key}: a text or an object of texts was expected", *key.split("."))
         return words
 
     @staticmethod
@@ -313,7 +236,7 @@ class _Loader:
                 continue
             if name.endswith(".liquid"):
                 name = name.removesuffix(".liquid")
-                template = self._compile(self._text(path), path)
+                template = self.compile(self.text(path), path)
                 assets[name] = Asset(name, _content_type(name), body, template)
             else:
                 assets[name] = Asset(name, _content_type(name), body)
@@ -336,9 +259,10 @@ class _Loader:
         groups: Mapping[str, JsonTemplate],
     ) -> None:
         if LAYOUT not in self.files:
-            self._report(LAYOUT).fault("the file is missing")
+            self.report(LAYOUT).fault("the file is missing")
         for file, data in self.documents:
-            report = self._report(file)
+            report = self.report(file)
+            self._check_conditions(data, report)
             if file.endswith(".json"):
                 checker.document(data, report)
                 continue
@@ -355,13 +279,20 @@ class _Loader:
                     message = f"there is no {words.get(use.tag, 'snippet')} “{use.name}”"
                     self.problems.append(Problem(file, message, use.line, use.column, is_warning=True))
 
+    def _check_conditions(self, data: object, report: Report) -> None:
+        for condition, path in conditions_in(data):
+            try:
+                compile_condition(condition, self.engine)
+            except TemplateError as error:
+                report.warning(f"the condition “{condition}” is passed over: {error.message}", *path)
+
     def _check_keys(self, words: Translations | None, labels: Translations | None) -> None:
         """Every "t:key" in a schema, template or preset should be a phrase of the default language."""
         for use in self.keys:
-            known = labels if use.is_label else words
-            if known is None or use.key not in known:
+            known = (labels,) if use.is_label else (words, labels)
+            if not any(table is not None and use.key in table for table in known):
                 message = f"there is no phrase “{use.key}” in the default language"
-                self._report(use.file).warning(message, *use.path)
+                self.report(use.file).warning(message, *use.path)
 
 
 def _title(about: Mapping[str, Any], name: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from themes.app_blocks import AppBlockCall
 from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
-from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, TemplateMissing, escape
+from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, TemplateMissing
 from themes.markup import end_of_body, scoped_style, style, wrapped, wrapper
 from themes.package import Section
 from themes.page import Page
@@ -70,7 +70,13 @@ class Renderer:
             "page_description": lambda: page.description,
             "canonical_url": lambda: page.canonical_url,
         }
-        self.run = Run(state=page, objects=page.objects, resolve=self._resolve, load=theme.package.snippet)
+        self.run = Run(
+            state=page,
+            objects=page.objects,
+            resolve=self._resolve,
+            load=theme.package.snippet,
+            on_error=self.fault,
+        )
         page.renderer = self
 
     def page(self) -> str:
@@ -105,8 +111,7 @@ class Renderer:
         try:
             return template.render(self.run, names)
         except TemplateError as error:
-            log.warning("A section failed: %s", error, extra={"theme": self.package.name, "section": where})
-            return self.fault(error)
+            return self.fault(error, where)
 
     def blocks(self) -> Html:
         """What `{% content_for 'blocks' %}` prints: the theme's and apps' blocks of what is drawn here."""
@@ -235,11 +240,12 @@ class Renderer:
         digest = self.theme.digest if asset and asset.template else self.package.asset_digest
         return f"/theme-assets/{self.package.name}/{digest}/{name}"
 
-    def fault(self, error: TemplateError) -> Html:
-        """What stands in the place of something that failed: its fault in the editor, nothing in the shop."""
-        if not self._page.editing:
-            return Html("")
-        return Html('<p class="theme-fault" role="alert">{}</p>').format(escape(str(error)))
+    def fault(self, error: TemplateError, where: str = "") -> Html:
+        """What stands in the place of a part that failed: in the editor the fault, in the shop a comment."""
+        log.warning("A theme failed: %s", error, extra={"theme": self.package.name, "section": where})
+        if self._page.editing:
+            return Html('<p class="theme-fault" role="alert">{}</p>').format(str(error))
+        return Html("<!-- {} -->").format(str(error).replace("-", "\u2010"))
 
     def _resolve(self, name: str) -> object:
         own = self._own.get(name)

@@ -124,7 +124,11 @@ def _text(value: Any, kind: str) -> Any:
 
 def _phrase(key: str, kind: str) -> Late:
     def phrase(page: Page, place: "Place | None") -> object:
-        found = page.renderer.translations.text(key) if page.renderer else None
+        renderer = page.renderer
+        if renderer is None:
+            return None
+        # Defaults that a schema names are phrases of the schema's own locale files in Shopify's themes.
+        found = renderer.translations.text(key) or renderer.package.labels_in(page.locale).text(key)
         return as_text(str(found), kind) if found else found
 
     return phrase

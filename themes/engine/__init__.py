@@ -1,7 +1,6 @@
-"""The template engine's own small interface.
+"""The template engine: Liquid, compiled to Python closures and metered.
 
-Everything outside this folder speaks only the names below; which Liquid implementation does the work is
-known to `themes.engine.backend` alone.
+Everything outside this folder speaks only the names below.
 
 - `Engine(filters=…, tags=…, limits=…)` compiles sources; a compiled `Template` is cached by name and content
   hash and may be shared between stores and threads.
@@ -10,20 +9,27 @@ known to `themes.engine.backend` alone.
 - Values that templates see are `str`, `Html`, numbers, booleans, `None`, dates, lists, dicts with string
   keys, `Listing` and `Drop`. Anything else prints nothing and has no properties.
 - **Escaping**: every value is HTML-escaped when it is printed, except `Html`. So shopper and merchant
-  text stays a plain `str` all the way; only sanitised rich text and markup made by filters and tags are
-  `Html`.
+  text stays a plain `str` all the way; only sanitised rich text, texts in a theme's own source and markup
+  made by filters and tags are `Html`.
+- **Cost**: a render pays for what it does from a `Meter`; when its fuel or its time is used up `Exhausted`
+  ends it, which no template can catch.
+
+A source goes one way: `syntax.scanner` cuts it into tokens, `syntax.parser` builds nodes with the help of
+`tags` (a file each), `compile` turns nodes into closures, and those run over a `Frame` of names.
 """
 
 from themes.engine.drops import Drop, prop
 from themes.engine.engine import Engine, Run, Template
-from themes.engine.errors import RenderError, SyntaxFault, TemplateError, TemplateMissing
+from themes.engine.errors import Exhausted, RenderError, SyntaxFault, TemplateError, TemplateMissing
 from themes.engine.html import Html, attributes, escape
+from themes.engine.limits import Limits
 from themes.engine.listing import Listing
-from themes.engine.tags import Filter, Limits, Tag, TagCall
+from themes.engine.tags.declared import Filter, Tag, TagCall
 
 __all__ = [
     "Drop",
     "Engine",
+    "Exhausted",
     "Filter",
     "Html",
     "Limits",

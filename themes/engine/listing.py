@@ -69,6 +69,8 @@ class Listing[T](Sequence[T]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[T]: ...
     def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if not isinstance(index, int | slice):
+            raise TypeError("a listing is read by position; see `by_handle`")
         return self._items()[index]
 
     def __len__(self) -> int:

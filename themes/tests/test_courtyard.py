@@ -264,10 +264,11 @@ class TestSections:
         assert header.startswith('<header id="shopify-section-sections--header-group__header"')
         assert nowhere == ""
 
-    def test_a_failing_section_is_left_out_and_the_rest_is_shown(self) -> None:
+    def test_in_the_place_of_what_fails_stands_a_comment_and_the_rest_is_shown(self) -> None:
         page = Shop("en").page("/", cart={"item_count": "many"})
         html = render_page(theme(), "index", page)
-        assert 'class="header page' not in html
+        assert "<!-- sections/header.liquid:51: a text and a number can&#39;t be compared -->" in html
+        assert 'class="header page' in html
         assert '<h1 class="display">Gleam &amp; Bead</h1>' in html
         assert html.rstrip().endswith("</html>")
 

@@ -5,6 +5,7 @@ import pytest
 from themes.engine import (
     Drop,
     Engine,
+    Exhausted,
     Filter,
     Html,
     Limits,
@@ -85,9 +86,11 @@ class TestEscaping:
         text = "<script>alert(1)</script>"
         assert "<script" not in rendered(source, t=text, list=[text]).lower()
 
-    def test_the_safe_filter_does_not_exist(self) -> None:
-        with pytest.raises(RenderError, match="no filter"):
-            rendered("{{ t | safe }}", t="<b>")
+    def test_a_filter_that_does_not_exist_changes_nothing_and_is_noted(self) -> None:
+        assert rendered("{{ t | safe }}", t="<b>") == "&lt;b&gt;"
+        assert [str(fault) for fault in Engine().compile("\n{{ t | safe }}", "t").warnings] == [
+            "t:2: there is no filter “safe”"
+        ]
 
     def test_attributes_escape_quotes_even_of_markup(self) -> None:
         assert attributes({"alt": Html('<i class="x">'), "a b": "x", "hidden": True, "id": None}) == (
@@ -241,10 +244,10 @@ class TestFaults:
 
     def test_a_fault_in_a_snippet_names_the_snippet(self) -> None:
         engine = Engine()
-        snippet = engine.compile("\n\n{{ 'x' | nope }}", "snippets/s.liquid")
+        snippet = engine.compile("\n\n{{ 4 | divided_by: 0 }}", "snippets/s.liquid")
         with pytest.raises(RenderError) as caught:
             engine.compile("{% render 's' %}", "page.liquid").render(Run(load=lambda name: snippet))
-        assert str(caught.value) == "snippets/s.liquid:3: there is no filter “nope”"
+        assert str(caught.value) == "snippets/s.liquid:3: divided by zero"
 
     def test_a_missing_snippet(self) -> None:
         def load(name: str) -> object:
@@ -256,18 +259,19 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("source", "limits"),
         [
-            ("{% for a in (1..900) %}{% for b in (1..900) %}{% endfor %}{% endfor %}", Limits(loops=1000)),
-            ("{% for a in (1..500) %}0123456789{% endfor %}", Limits(output=1000)),
+            ("{% for a in (1..900) %}{% for b in (1..900) %}{% endfor %}{% endfor %}", Limits(fuel=1000)),
+            ("{% for a in (1..500) %}" + "0123456789" * 64 + "{% endfor %}", Limits(fuel=4000)),
+            ("{% for a in (1..900) %}{% for b in (1..900) %}{% endfor %}{% endfor %}", Limits(seconds=0)),
         ],
     )
     def test_limits_end_a_render(self, source: str, limits: Limits) -> None:
-        with pytest.raises(RenderError):
+        with pytest.raises(Exhausted):
             rendered(source, Engine(limits=limits))
 
     def test_a_snippet_that_renders_itself_ends(self) -> None:
         engine = Engine()
         snippet = engine.compile("{% render 's' %}", "snippets/s.liquid")
-        with pytest.raises(RenderError, match="nested too deeply"):
+        with pytest.raises(Exhausted, match="nested too deeply"):
             snippet.render(Run(load=lambda name: snippet))
 
     def test_a_source_that_is_too_large_is_refused(self) -> None:
@@ -275,5 +279,5 @@ class TestFaults:
             Engine(limits=Limits(source=10)).compile("x" * 11, "big.liquid")
 
     def test_blocks_nested_too_deeply_are_refused(self) -> None:
-        with pytest.raises(RenderError):
+        with pytest.raises(SyntaxFault, match="nested 3 deep"):
             Engine(limits=Limits(nesting=3)).compile("{% if a %}" * 5 + "{% endif %}" * 5, "deep.liquid")

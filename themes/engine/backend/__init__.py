@@ -1,1 +1,0 @@
-"""The Liquid implementation behind the interface: python-liquid, with a scope and an output of our own."""

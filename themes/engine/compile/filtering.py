@@ -1,0 +1,165 @@
+"""Closures for values that go through filters."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from themes.engine.compile.reading import Reader
+from themes.engine.errors import RenderError, TemplateError
+from themes.engine.frame import Frame
+from themes.engine.html import Html
+from themes.engine.limits import FREE, MAX_ITEMS, MAX_TEXT, Meter
+from themes.engine.syntax.expressions import Filtered, FilterUse
+
+if TYPE_CHECKING:
+    from themes.engine.compile.compiler import Compiler
+
+SIZED: frozenset[type[Any]] = frozenset({str, Html, list})
+FAULTS = (TypeError, ValueError, ArithmeticError, LookupError)
+
+
+def filtered_reader(expression: Filtered, compiler: "Compiler") -> Reader:
+    """The closure for `value | filter | filter`."""
+    read = compiler.read(expression.value)
+    for use in expression.filters:
+        read = _applied(read, use, compiler)
+    return read
+
+
+def pay(meter: Meter, value: Any) -> None:
+    """Charge for handling a long text or list. Raises `Exhausted`, or `RenderError` when it is too large."""
+    size = len(value)
+    if isinstance(value, list):
+        if size > MAX_ITEMS:
+            raise RenderError(f"a list would have more than {MAX_ITEMS:,} items")
+        texts = sum([len(element) for element in value if isinstance(element, str)])
+        meter.charge(size + texts // (FREE // 2))
+    else:
+        if size > MAX_TEXT:
+            raise RenderError(f"a text would be longer than {MAX_TEXT:,} characters")
+        meter.charge(size // (FREE // 2))
+
+
+def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
+    declared = compiler.filters.get(use.name)
+    source, at = compiler.source, use.at
+    if declared is None:
+        compiler.warn(f"there is no filter “{use.name}”", at)
+        return _failing(read, f"there is no filter “{use.name}”", compiler, at)
+    function, name = declared.function, use.name
+    fault = _signature(function).fault(
+        len(use.args) + 1 + declared.needs_state, [key for key, _ in use.named]
+    )
+    if fault:
+        compiler.warn(f"{name}: {fault}", at)
+        return _failing(read, f"{name}: {fault}", compiler, at)
+    call = _call(function, use, compiler, needs_state=declared.needs_state)
+
+    def apply(frame: Frame) -> object:
+        value: Any = read(frame)
+        if value.__class__ in SIZED and len(value) > FREE:
+            pay(frame.meter, value)
+        try:
+            found: Any = call(frame, value)
+        except TemplateError as error:
+            raise source.locate(error, at) from error.__cause__
+        except FAULTS as error:
+            raise source.locate(RenderError(f"{name}: {error}"), at) from error
+        if found.__class__ in SIZED and len(found) > FREE:
+            try:
+                pay(frame.meter, found)
+            except TemplateError as error:
+                raise source.locate(error, at) from None
+        return found
+
+    return apply
+
+
+def _failing(read: Reader, message: str, compiler: "Compiler", at: int) -> Reader:
+    source = compiler.source
+
+    def fail(frame: Frame) -> object:
+        raise source.locate(RenderError(message), at)
+
+    return read if compiler.lax_filters and message.startswith("there is no") else fail
+
+
+def _call(
+    function: Callable[..., object], use: FilterUse, compiler: "Compiler", *, needs_state: bool
+) -> Callable[[Frame, object], object]:
+    args = [compiler.read(arg) for arg in use.args]
+    named = [(key, compiler.read(value)) for key, value in use.named]
+    if named:
+        return _general(function, args, named, needs_state=needs_state)
+    if needs_state:
+        match args:
+            case []:
+                return lambda frame, value: function(frame.run.state, value)
+            case [first]:
+                return lambda frame, value: function(frame.run.state, value, first(frame))
+    else:
+        match args:
+            case []:
+                return lambda frame, value: function(value)
+            case [first]:
+                return lambda frame, value: function(value, first(frame))
+            case [first, second]:
+                return lambda frame, value: function(value, first(frame), second(frame))
+    return _general(function, args, named, needs_state=needs_state)
+
+
+def _general(
+    function: Callable[..., object],
+    args: list[Reader],
+    named: list[tuple[str, Reader]],
+    *,
+    needs_state: bool,
+) -> Callable[[Frame, object], object]:
+    def call(frame: Frame, value: object) -> object:
+        given = [read(frame) for read in args]
+        words = {key: read(frame) for key, read in named}
+        if needs_state:
+            return function(frame.run.state, value, *given, **words)
+        return function(value, *given, **words)
+
+    return call
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """What a function takes: at least and at most so many values, and these names (None: any)."""
+
+    least: int
+    most: int | None
+    names: frozenset[str] | None
+
+    def fault(self, given: int, named: list[str]) -> str:
+        if self.most is not None and given > self.most:
+            return "too many arguments"
+        if given + len(named) < self.least:
+            return "an argument is missing"
+        unknown = next((name for name in named if self.names is not None and name not in self.names), None)
+        return f"there is no argument “{unknown}”" if unknown else ""
+
+
+@lru_cache(maxsize=1024)
+def _signature(function: Callable[..., object]) -> _Signature:
+    least = most = 0
+    open_end, any_name = False, False
+    names: set[str] = set()
+    for parameter in inspect.signature(function).parameters.values():
+        match parameter.kind:
+            case inspect.Parameter.VAR_POSITIONAL:
+                open_end = True
+            case inspect.Parameter.VAR_KEYWORD:
+                any_name = True
+            case inspect.Parameter.KEYWORD_ONLY:
+                names.add(parameter.name)
+            case _:
+                most += 1
+                least += parameter.default is parameter.empty
+                if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD:
+                    names.add(parameter.name)
+    return _Signature(least, None if open_end else most, None if any_name else frozenset(names))

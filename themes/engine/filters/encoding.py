@@ -1,0 +1,65 @@
+"""Filters that write text for addresses and transport. What they decode is plain text, to be escaped."""
+
+import base64
+import binascii
+from urllib.parse import quote_plus, unquote_plus
+
+from themes.engine.errors import RenderError
+from themes.engine.filters.table import language_filter
+from themes.engine.values import text
+
+
+def plain(value: object) -> str:
+    """A value as plain text."""
+    return str(text(value))
+
+
+def encoded(value: object) -> bytes:
+    """A value as UTF-8; halves of characters become question marks."""
+    return plain(value).encode("utf-8", "replace")
+
+
+@language_filter("url_encode")
+def url_encode(value: object) -> str:
+    """Written for a query: %xx, and + for a space."""
+    return quote_plus(encoded(value))
+
+
+@language_filter("url_decode")
+def url_decode(value: object) -> str:
+    """Read from a query."""
+    return unquote_plus(plain(value))
+
+
+@language_filter("base64_encode")
+def base64_encode(value: object) -> str:
+    """Written in base 64."""
+    return base64.b64encode(encoded(value)).decode()
+
+
+@language_filter("base64_decode")
+def base64_decode(value: object) -> str:
+    """Read from base 64."""
+    return _decoded(value, "base64_decode", urlsafe=False)
+
+
+@language_filter("base64_url_safe_encode")
+def base64_url_safe_encode(value: object) -> str:
+    """Written in base 64 with - and _."""
+    return base64.urlsafe_b64encode(encoded(value)).decode()
+
+
+@language_filter("base64_url_safe_decode")
+def base64_url_safe_decode(value: object) -> str:
+    """Read from base 64 with - and _."""
+    return _decoded(value, "base64_url_safe_decode", urlsafe=True)
+
+
+def _decoded(value: object, name: str, *, urlsafe: bool) -> str:
+    if value is not None and not isinstance(value, str):
+        raise RenderError(f"{name}: a text was expected")
+    try:
+        data = base64.b64decode(encoded(value), altchars=b"-_" if urlsafe else None)
+        return data.decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        raise RenderError(f"{name}: this is no base 64") from None

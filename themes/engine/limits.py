@@ -1,0 +1,103 @@
+"""What a template may cost, and the meter that counts it."""
+
+from dataclasses import dataclass
+from time import thread_time
+
+from themes.engine.errors import Exhausted, RenderError
+
+MAX_TEXT = 1_000_000
+"""Characters that one text may have."""
+MAX_ITEMS = 50_000
+"""Elements that one list may have."""
+MAX_NUMBER = 10**30
+"""Absolute value that a whole number may have."""
+
+SLICE = 500
+"""Fuel between two looks at the clock."""
+FREE = 64
+"""Characters that one unit of fuel pays for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one template, with all the snippets it renders, and what a whole page may cost.
+
+    A unit of fuel is about one node, iteration or filter, or 64 characters handled.
+    """
+
+    fuel: int = 300_000
+    """Units for one render: a section, a layout."""
+    page_fuel: int = 2_000_000
+    """Units for all renders of a run together."""
+    seconds: float = 0.15
+    """Processor time of the thread for one render. Waiting for the database does not count."""
+    nesting: int = 60
+    """Depth of blocks in one file."""
+    depth: int = 200
+    """Depth of blocks and snippets inside each other while rendering."""
+    nodes: int = 50_000
+    """Nodes of one file."""
+    source: int = 256_000
+    """Characters of one source file."""
+
+
+class Meter:
+    """Counts down the fuel of one render, and looks at the clock once each slice.
+
+    Nodes subtract from `fuel` themselves, since that is the cheapest way in Python, and call `refill` when it
+    is below zero.
+    """
+
+    __slots__ = ("_deadline", "_limits", "_rest", "depth", "fuel")
+
+    def __init__(self, limits: Limits, page_rest: int) -> None:
+        self._limits = limits
+        self._rest = min(limits.fuel, page_rest)
+        self._deadline = thread_time() + limits.seconds
+        self.fuel = 0
+        self.depth = 0
+
+    @property
+    def rest(self) -> int:
+        """Units that are left."""
+        return self._rest + self.fuel
+
+    def refill(self) -> None:
+        """Take the next slice. Raises `Exhausted` when nothing is left or the time is up."""
+        if self._rest + self.fuel <= 0:
+            raise Exhausted("the template does too much work and was stopped")
+        if thread_time() > self._deadline:
+            raise Exhausted("the template takes too long and was stopped")
+        take = min(SLICE, self._rest)
+        self._rest -= take
+        self.fuel += take
+        if self.fuel < 0:
+            self.refill()
+
+    def charge(self, units: int) -> None:
+        """Pay for work whose size is known beforehand. Raises `Exhausted`."""
+        self.fuel -= units
+        if self.fuel < 0:
+            self.refill()
+
+    def give_time(self, seconds: float) -> None:
+        """Move the deadline: what a render inside this one has used is not counted twice."""
+        self._deadline += seconds
+
+    def enter(self, levels: int) -> None:
+        """Go down by this many levels. Raises `Exhausted`; leave with `depth -= levels`."""
+        self.depth += levels
+        if self.depth > self._limits.depth:
+            raise Exhausted("snippets are nested too deeply")
+
+
+def check_text(length: int) -> None:
+    """Raises `RenderError` when a text of this length would be too large."""
+    if length > MAX_TEXT:
+        raise RenderError(f"a text would be longer than {MAX_TEXT:,} characters")
+
+
+def check_items(count: int) -> None:
+    """Raises `RenderError` when a list of this length would be too large."""
+    if count > MAX_ITEMS:
+        raise RenderError(f"a list would have more than {MAX_ITEMS:,} items")

@@ -1,0 +1,1 @@
+"""From source to a tree: scanner → tokens → parser → nodes."""

@@ -1,0 +1,30 @@
+"""What is not Liquid: `comment`, `doc`, `raw` and `#`."""
+
+from themes.engine.syntax.nodes import Node, TextNode
+from themes.engine.syntax.parser import Parser
+from themes.engine.syntax.scanner import TagToken
+
+
+def parse_nothing(parser: Parser, token: TagToken) -> Node | None:
+    """A comment: nothing is left of it."""
+    return None
+
+
+def parse_doc(parser: Parser, token: TagToken) -> Node | None:
+    """Documentation for the theme's developers."""
+    if token.markup.strip():
+        parser.warn(parser.source.fault("“doc” takes no arguments", token.at))
+    return None
+
+
+def parse_line_comment(parser: Parser, token: TagToken) -> Node | None:
+    """`{% # … %}`: each further line starts with # too."""
+    rest = token.markup.splitlines()[1:]
+    if any(line.strip() and not line.lstrip().startswith("#") for line in rest):
+        parser.warn(parser.source.fault("each line of a comment starts with #", token.at))
+    return None
+
+
+def parse_raw(parser: Parser, token: TagToken) -> Node | None:
+    """Text that is printed as it stands."""
+    return TextNode(token.at, token.body) if token.body else None

@@ -45,10 +45,11 @@ function product(root) {
     groups.forEach((each, index) => {
       each.querySelector("[data-chosen]").textContent = chosen[index] ?? "";
       for (const link of each.querySelectorAll("[data-value]")) {
-        const other = matching(chosen.with(index, link.dataset.value));
+        const before = [...chosen.slice(0, index), link.dataset.value];
+        const some = variants.some((other) => other.available && before.every((value, place) => value === other.options[place]));
         if (link.dataset.value === chosen[index]) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
-        link.classList.toggle("is-out", !other?.available);
+        link.classList.toggle("is-out", !some);
       }
     });
     state(variant);

@@ -1,5 +1,6 @@
 // The parts every page needs: steppers, sorting, menus; the cart lives in its own module.
 import "./cart.js";
+import "./search.js";
 
 document.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
@@ -27,7 +28,3 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("[data-auto-submit]");
-  if (form) form.requestSubmit();
-});

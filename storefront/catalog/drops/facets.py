@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from storefront.catalog.facets import LABELS, NAMES, OPTION, PRICE, SHOWN, Chosen, Kind
 from storefront.catalog.queries.facets import Counted, Facet
@@ -146,7 +147,7 @@ class FilterDrop(Drop):
     def _value(self, counted: Counted, active: bool) -> FilterValueDrop:
         label = counted.label or counted.value
         if self._facet.kind is Kind.AVAILABILITY:
-            label = _("In stock") if counted.value == "1" else _("Out of stock")
+            label = pgettext("filter in the shop", "In stock") if counted.value == "1" else _("Out of stock")
         return FilterValueDrop(
             self, self.param_name(), counted.value, label=label, count=counted.count, active=active
         )
@@ -214,7 +215,8 @@ def in_order(facets: Sequence[Facet], shown: Sequence[str]) -> list[Facet]:
     placed = {name.lstrip("-") for name in shown if "option:" in name}
     for name in shown:
         if name == "option":
-            found += [facet for option, facet in sorted(options.items()) if f"option:{option}" not in placed]
+            free = [facet for option, facet in options.items() if f"option:{option}" not in placed]
+            found += sorted(free, key=lambda facet: (-facet.held, facet.option))
         elif name.startswith("option:"):
             found += [options[name[7:]]] if name[7:] in options else []
         else:

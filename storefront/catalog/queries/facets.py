@@ -52,13 +52,15 @@ class Counted:
 
 @dataclass
 class Facet:
-    """A facet of a shelf and its values. `highest` is the highest price in minor units."""
+    """A facet of a shelf and its values. `highest` is the highest price in minor units; `held` tells how
+    often an option is met on the whole shelf."""
 
     kind: Kind
     option: str = ""
     label: str = ""
     values: list[Counted] = field(default_factory=list)
     highest: int = 0
+    held: int = 0
 
 
 def narrowed(products: QuerySet[Product], chosen: Chosen) -> QuerySet[Product]:
@@ -179,16 +181,17 @@ def _words(locale: str) -> tuple[str, list[Value]]:
     return f"{value}, {name}", [locale, locale]
 
 
-def _facets(rows: Sequence[tuple[str, str, str, int, int, str, str]]) -> list[Facet]:
+def _facets(rows: Sequence[tuple[str, str, str, int, int, str, str, int]]) -> list[Facet]:
     found: dict[tuple[Kind, str], Facet] = {}
     ranks: dict[tuple[Kind, str], dict[str, int]] = {}
-    for kind_name, option, value, count, rank, label, name in rows:
+    for kind_name, option, value, count, rank, label, name, held in rows:
         key = (Kind(kind_name), option)
         facet = found.setdefault(key, Facet(key[0], option, name))
         if key[0] is Kind.PRICE:
             facet.highest = count
             continue
         facet.values.append(Counted(value, count, label))
+        facet.held += held
         ranks.setdefault(key, {})[value] = rank
     for key, facet in found.items():
         facet.values.sort(key=lambda counted: -counted.count)
@@ -220,27 +223,28 @@ _MARKED_VARIANTS = """, marked AS MATERIALIZED (
 )"""
 _ALL_PRODUCTS = ", q AS (SELECT p.*, p.failed AS left_out FROM p)"
 _COUNTS = """
-SELECT 'filter.p.vendor', '', vendor, count(*) FILTER (WHERE left_out & {vendor} = 0), 0, '', ''
+SELECT 'filter.p.vendor', '', vendor, count(*) FILTER (WHERE left_out & {vendor} = 0), 0, '', '', 0
 FROM q WHERE vendor <> '' GROUP BY vendor
 UNION ALL
-SELECT 'filter.p.product_type', '', product_type, count(*) FILTER (WHERE left_out & {type} = 0), 0, '', ''
+SELECT 'filter.p.product_type', '', product_type, count(*) FILTER (WHERE left_out & {type} = 0), 0, '', '', 0
 FROM q WHERE product_type <> '' GROUP BY product_type
 UNION ALL
-SELECT 'filter.p.tag', '', tag, count(*) FILTER (WHERE left_out & {tag} = 0), 0, '', ''
+SELECT 'filter.p.tag', '', tag, count(*) FILTER (WHERE left_out & {tag} = 0), 0, '', '', 0
 FROM q CROSS JOIN unnest(tags) tag GROUP BY tag
 """
 _BY_PRODUCT = """UNION ALL
 SELECT 'filter.v.option', lower(o.name), u.value, count(*) FILTER (WHERE q.left_out = 0),
-min(u.place)::int, {words}
+min(u.place)::int, {words}, count(*)
 FROM q JOIN catalog_option o ON o.product_id = q.id
 CROSS JOIN LATERAL unnest(o.values) WITH ORDINALITY u(value, place) GROUP BY lower(o.name), u.value
 UNION ALL
 SELECT 'filter.v.price', '', '', coalesce(max(price_max) FILTER (WHERE left_out = 0), max(price_max)), 0,
-'', ''
+    '', '', 0
 FROM q HAVING count(*) > 0
 UNION ALL
 SELECT 'filter.v.availability', '', state.value,
-    count(*) FILTER (WHERE CASE state.value WHEN '1' THEN has_some ELSE lacks_some END), state.place, '', ''
+    count(*) FILTER (WHERE CASE state.value WHEN '1' THEN has_some ELSE lacks_some END), state.place,
+    '', '', 0
 FROM (
     SELECT s.product_id, bool_or(s.ok) AS has_some, bool_or(NOT s.ok) AS lacks_some
     FROM s JOIN q ON q.id = s.product_id AND q.left_out = 0 GROUP BY s.product_id
@@ -248,18 +252,18 @@ FROM (
 """
 _BY_VARIANT = """UNION ALL
 SELECT 'filter.v.option', lower(o.name), u.value,
-    count(DISTINCT v.product_id) FILTER (WHERE v.failed & u.mask = 0), min(array_position(o.values,
-    u.value)), {words}
+    count(DISTINCT v.product_id) FILTER (WHERE v.failed & u.mask = 0),
+    min(array_position(o.values, u.value)), {words}, count(*)
 FROM v JOIN catalog_option o ON o.product_id = v.product_id
 CROSS JOIN LATERAL (SELECT v.option_values[o.position] AS value, {option} AS mask) u
 WHERE u.value IS NOT NULL GROUP BY lower(o.name), u.value
 UNION ALL
 SELECT 'filter.v.price', '', '', coalesce(max(price) FILTER (WHERE failed & {price} = 0), max(price)), 0,
-'', ''
+    '', '', 0
 FROM v HAVING count(*) > 0
 UNION ALL
 SELECT 'filter.v.availability', '', state.value,
     count(DISTINCT product_id) FILTER (WHERE failed & {available} = 0 AND ok = (state.value = '1')),
-    state.place, '', ''
+    state.place, '', '', 0
 FROM v CROSS JOIN (VALUES ('1', 0), ('0', 1)) state(value, place) GROUP BY state.value, state.place
 """

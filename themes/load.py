@@ -18,7 +18,7 @@ from themes.problems import PackageError, Problem, Report
 from themes.reading import Files, Reader, read_folder
 from themes.schema import Schema, by_id, check_values, parse_settings
 from themes.schema_parse import parse_schema
-from themes.settings_data import read_presets
+from themes.settings_data import CURRENT, read_presets
 from themes.source import Source
 from themes.translations import Translations
 
@@ -187,9 +187,10 @@ class _Loader(Reader):
         report = self.report(DATA)
         presets, default = read_presets(data, report)
         for preset in presets.values():
-            check_values(preset.settings, dict(settings), report, "presets", preset.name)
+            path = _preset_path(preset.name, data)
+            check_values(preset.settings, dict(settings), report, *path)
             for name, template in preset.templates.items():
-                checker.document(template, report, "presets", preset.name, "templates", name)
+                checker.document(template, report, *path[:2], "templates", name)
         return presets, default
 
     def _locales(self, suffix: str) -> tuple[dict[str, Translations], str]:
@@ -300,6 +301,14 @@ def _title(about: Mapping[str, Any], name: str) -> dict[str, str]:
     if isinstance(title, Mapping):
         return {str(language): str(text) for language, text in title.items()}
     return {"en": str(about.get("theme_name") or name)}
+
+
+def _preset_path(name: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the settings of a preset stand in `settings_data.json`."""
+    if name == CURRENT and isinstance(data.get("current"), Mapping):
+        return ("current",)
+    entry = (data.get("presets") or {}).get(name, {})
+    return ("presets", name, *(("settings",) if "settings" in entry else ()))
 
 
 def _content_type(name: str) -> str:

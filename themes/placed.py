@@ -15,6 +15,8 @@ from themes.values import Late, Values, values_of
 
 __all__ = ["Late", "PlacedBlock", "PlacedSection", "PlacedTemplate", "ResolvedTheme", "Values", "values_of"]
 
+PLAIN_TEXT = ("robots.txt", "llms", "agents.md")
+"""Beginnings of the templates that are no pages."""
 MOST_STATIC = 200
 """Static blocks that one section or block keeps without data of their own."""
 
@@ -116,9 +118,10 @@ class ResolvedTheme:
     def _template(self, name: str) -> PlacedTemplate:
         own = self.own["templates"].get(name)
         if not own and name not in self.package.templates:
-            return PlacedTemplate(name, "theme", (), liquid=self.package.liquid_templates[name])
+            layout = "" if name.startswith(PLAIN_TEXT) else "theme"
+            return PlacedTemplate(name, layout, (), liquid=self.package.liquid_templates[name])
         template = self._merged(self.package.templates.get(name), name, own)
-        prefix = f"template--{name.replace('/', '-')}__"
+        prefix = f"template--{name.replace('/', '-').replace('.', '-')}__"
         return self._placed(template, prefix, "template")
 
     def group(self, name: str) -> PlacedTemplate | None:

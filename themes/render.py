@@ -113,11 +113,11 @@ class Renderer:
         except TemplateError as error:
             return self.fault(error, where)
 
-    def blocks(self) -> Html:
+    def blocks(self, given: Mapping[str, object] | None = None) -> Html:
         """What `{% content_for 'blocks' %}` prints: the theme's and apps' blocks of what is drawn here."""
         if self.place is None:
             return Html("")
-        return Html("").join([self.block(block) for block in self.place.holder.blocks])
+        return Html("").join([self.block(block, None, given) for block in self.place.holder.blocks])
 
     def static_block(
         self, kind: str, identity: str, names: Mapping[str, object], given: Mapping[str, object]

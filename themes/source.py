@@ -14,6 +14,7 @@ _REFERENCE = re.compile(
 _RENDER_OBJECT = re.compile(
     r"((?:\{%-?\s*|^[ \t]*))render(\s+[A-Za-z_][\w.-]*\s*)(?=-?%\}|$)", re.MULTILINE | re.ASCII
 )
+_CLOSEST = re.compile(r"\bclosest\.(\w+)(?=\s*:)", re.ASCII)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _TAKEN_OUT = frozenset({"schema", "stylesheet", "javascript", "doc"})
 
@@ -86,12 +87,16 @@ def read_source(text: str) -> Source:
             kind = ""
     if kind in _TAKEN_OUT:
         source.open_part = (kind, line)
-    source.liquid = _render_objects("".join([*kept, text[done:]]))
+    liquid = "".join([*kept, text[done:]])
+    # A schema usually ends its file: the blank lines it leaves behind would be sent with every page.
+    source.liquid = _as_plain_liquid(liquid.rstrip() + "\n" if source.schemas else liquid)
     return source
 
 
-def _render_objects(liquid: str) -> str:
-    """`{% render block %}`, which draws an app's block, under a tag name of its own: other snippets have
-    quoted names.
+def _as_plain_liquid(liquid: str) -> str:
+    """Two things that only themes write, in the words of the tags that do them: `{% render block %}`, which
+    draws an app's block, and an argument called `closest.product`.
     """
-    return _RENDER_OBJECT.sub(r"\1render_block\2", liquid) if "render" in liquid else liquid
+    if "render" in liquid:
+        liquid = _RENDER_OBJECT.sub(r"\1render_block\2", liquid)
+    return _CLOSEST.sub(r"closest_\1", liquid) if "closest." in liquid else liquid

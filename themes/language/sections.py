@@ -8,7 +8,8 @@ from themes.placed_drops import BlockDrop
 from themes.registry import theme_tag
 from themes.render import Renderer
 
-CLOSEST = "closest."
+CLOSEST = "closest_"
+"""Beginning of the arguments that `closest` gives; the loader writes them with this for the dot."""
 
 
 def renderer_of(call: TagCall) -> Renderer:
@@ -40,12 +41,12 @@ def content_for(call: TagCall) -> Html:
     """
     renderer = renderer_of(call)
     what = str(call.arg(0))
+    names, given = _split(call.named)
     if what == "blocks":
-        return renderer.blocks()
+        return renderer.blocks(given)
     if what != "block":
         return Html("")
     kind, identity = str(call.named.get("type") or ""), str(call.named.get("id") or "")
-    names, given = _split(call.named)
     return renderer.static_block(kind, identity, names, given)
 
 

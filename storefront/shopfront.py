@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 
 from storefront.surface import ShopRequest, prefix_of
 from themes.page import Page
-from themes.queries import current_theme
+from themes.queries import shown_theme
 from themes.render import render_page, render_sections
 
 MAX_NAMES = 2000
@@ -62,11 +62,11 @@ def render(
     if several:
         found = sections(request, several[:MAX_NAMES].split(","), page, template)
         return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
-    return HttpResponse(render_page(current_theme(), template, page), status=status)
+    return HttpResponse(render_page(shown_theme(request), template, page), status=status)
 
 
 def sections(
     request: ShopRequest, names: list[str], page: Page, template: str = "cart"
 ) -> dict[str, str | None]:
     """Single sections of a page, by id, for scripts that changed something."""
-    return render_sections(current_theme(), template, names[:5], page)
+    return render_sections(shown_theme(request), template, names[:5], page)

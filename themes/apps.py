@@ -1,5 +1,30 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ThemesConfig(AppConfig):
     name = "themes"
+
+    def ready(self) -> None:
+        from backoffice.navigation import NavItem, navigation
+
+        navigation.register(
+            NavItem(
+                name="themes",
+                label=_("Themes"),
+                icon="theme",
+                url_name="themes",
+                also=(
+                    "theme_gallery",
+                    "theme_add",
+                    "theme_upload",
+                    "theme_schedule",
+                    "theme_rename",
+                    "theme_versions",
+                    "theme_update",
+                ),
+                permission="themes.edit",
+                order=60,
+                section="store",
+            )
+        )

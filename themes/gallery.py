@@ -89,3 +89,8 @@ def _choice(package: Package, preset: Preset) -> ThemeChoice:
         descriptions=preset.description,
         colours=(colour("color_background"), colour("color_text"), colour("color_accent")),
     )
+
+
+def look_of(source: str, preset: str) -> ThemeChoice | None:
+    """The gallery's choice for an installed package and preset; None for packages that are not in it."""
+    return find_theme(f"{source}/{preset}")

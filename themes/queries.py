@@ -2,10 +2,14 @@
 
 import logging
 
+from django.http import HttpRequest
+from django.utils import timezone
+
 from foundation.prepared import PreparedRead
 from themes.gallery import DEFAULT_THEME
 from themes.models import StoreTheme, ThemeVersion
 from themes.placed import ResolvedTheme
+from themes.preview import Preview, preview_of
 from themes.problems import PackageError
 from themes.resolve import resolve, resolve_by_key
 
@@ -40,9 +44,45 @@ def resolve_theme(row: StoreTheme) -> ResolvedTheme:
         return resolve(DEFAULT_THEME, "", {})
 
 
+def shown_theme(request: HttpRequest) -> ResolvedTheme:
+    """The theme of a page for this request: the one that it previews, or else what shoppers see."""
+    preview = preview_of(request)
+    found = previewed_theme(preview) if preview else None
+    if found is None:
+        return current_theme()
+    theme, name = found
+    request.theme_previewed = name  # type: ignore[attr-defined]
+    return theme
+
+
+def previewed_theme(preview: Preview) -> tuple[ResolvedTheme, str] | None:
+    """What a preview shows, and the theme's name; None when that is gone."""
+    row = StoreTheme.objects.filter(pk=preview.theme).first()
+    if row is None:
+        return None
+    source, preset, document = row.source, row.preset, row.document
+    if preview.version:
+        version = row.versions.filter(number=preview.version).first()
+        if version is None:
+            return None
+        source, preset, document = version.source, version.preset, version.document
+    elif preview.working and row.working is not None:
+        document = row.working
+    try:
+        return resolve(source, preset, document), row.name or source
+    except (LookupError, PackageError):
+        log.exception("The theme %s of a store can't be previewed", row.pk)
+        return None
+
+
 def has_source(source: str) -> bool:
     """Whether a theme of the current store, or a version of one, is made of this package."""
     return (
         StoreTheme.objects.filter(source=source).exists()
         or ThemeVersion.objects.filter(source=source).exists()
     )
+
+
+def is_publish_due() -> bool:
+    """Whether a draft's time to be published has come in the current store."""
+    return StoreTheme.objects.filter(publish_at__lte=timezone.now()).exists()

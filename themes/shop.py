@@ -10,7 +10,7 @@ from themes.package import Asset, Package
 from themes.page import Page
 from themes.placed import ResolvedTheme
 from themes.placed_drops import SettingsDrop
-from themes.queries import current_theme, has_source
+from themes.queries import has_source, shown_theme
 from themes.stored.blobs import is_digest
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -30,7 +30,7 @@ def asset(request: HttpRequest, package: str, digest: str, name: str) -> HttpRes
         raise Http404 from None
     if found.template is None:
         return _answer(request, found, found.body, digest, loaded.asset_digest, loaded)
-    theme = current_theme()
+    theme = shown_theme(request)
     if theme.package.name != package:
         raise Http404
     return _answer(request, found, rendered_asset(theme, found), digest, theme.digest, loaded)
@@ -51,7 +51,9 @@ def _answer(
     request: HttpRequest, found: Asset, body: bytes, digest: str, current: str, package: Package
 ) -> HttpResponse:
     if digest != current:
-        return HttpResponseRedirect(f"/theme-assets/{package.name}/{current}/{found.name}")
+        query = request.META.get("QUERY_STRING", "")
+        target = f"/theme-assets/{package.name}/{current}/{found.name}"
+        return HttpResponseRedirect(f"{target}?{query}" if query else target)
     response = HttpResponse(body, content_type=found.content_type)
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -36,6 +36,12 @@ def team_of(store: Store) -> QuerySet[Membership]:
     return by_role.order_by("-role", "account__email")
 
 
+def names_of_team(store: Store) -> dict[str, str]:
+    """How events name the people of a store → what they are called."""
+    members = store.memberships.select_related("account")
+    return {f"account:{member.account_id}": str(member.account) for member in members}
+
+
 def waiting_invitations(store: Store) -> QuerySet[Invitation]:
     """The invitations of a store that were not accepted, the newest first."""
     return Invitation.objects.filter(store=store).order_by("-created_at")

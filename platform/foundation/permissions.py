@@ -33,6 +33,8 @@ PERMISSIONS = (
     Permission("orders.cancel", _("Cancel orders")),
     Permission("orders.refund", _("Refund payments")),
     Permission("themes.edit", _("Change the look of the store")),
+    Permission("themes.publish", _("Choose which theme shoppers see")),
+    Permission("themes.code", _("Upload themes and change their code")),
 )
 NAMES = frozenset(permission.name for permission in PERMISSIONS)
 

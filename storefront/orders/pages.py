@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
+from backoffice.queries import names_of_team
 from foundation.errors import ActionError
 from storefront.catalog.pictures import media_url
 
@@ -145,7 +146,7 @@ def _detail(
         "fulfilments": order.fulfilments.prefetch_related("lines__line").order_by("pk"),
         "tax_lines": order.tax_lines.all(),
         "entries": entries(order, _reader_locale()),
-        "people": _people(request),
+        "people": names_of_team(request.store),
         "note_form": note_form or NoteForm(),
         "to_fulfil": sum(line.to_fulfil for line in order.lines.all()),
         "earlier": earlier_orders(order),
@@ -155,9 +156,3 @@ def _detail(
 
 def _reader_locale() -> str:
     return "zh-Hans" if (get_language() or "").startswith("zh") else "en"
-
-
-def _people(request: StoreRequest) -> dict[str, str]:
-    """{actor: name} of the store's team."""
-    members = request.store.memberships.select_related("account")
-    return {f"account:{member.account_id}": str(member.account) for member in members}

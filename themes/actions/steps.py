@@ -20,8 +20,10 @@ def new_theme(*, source: str, preset: str, role: StoreTheme.Role, name: str = ""
     """A row for a package, not saved yet, called after it when no name is given. Raises UnknownTheme."""
     package = sources.package(source)
     title = spoken(package.title)
+    look = spoken(package.presets[preset].title) if len(package.presets) > 1 else ""
+    own_name = name or (f"{title} · {look}" if look else title)
     return StoreTheme(
-        name=(name or title)[:LONGEST_NAME],
+        name=own_name[:LONGEST_NAME],
         source=source,
         preset=preset,
         role=role,

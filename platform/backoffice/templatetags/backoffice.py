@@ -23,6 +23,13 @@ def store_url(context: template.Context, name: str, **arguments: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def may(context: template.Context, permission: str) -> bool:
+    """Whether the member who sees this page has a right: `{% may "themes.code" as may_code %}`."""
+    member: Membership | None = getattr(context["request"], "member", None)
+    return member is not None and member.may(permission)
+
+
+@register.simple_tag(takes_context=True)
 def nav_places(context: template.Context) -> list[Place]:
     """The places that the member may open; empty outside of a store."""
     request = context["request"]

@@ -65,6 +65,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "storefront.payments.tasks.reconcile_stores",
         "schedule": 60,
     },
+    "publish themes at their time": {"task": "themes.tasks.publish_scheduled", "schedule": 60},
     "go on with imports whose worker died": {
         "task": "storefront.catalog.tasks.resume_imports",
         "schedule": 60,

@@ -33,6 +33,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.routing.StoreRouting",
     "storefront.surface.StorefrontSurface",
+    "themes.preview.ThemePreviews",
     "kaidian.middleware.Sessions",
     "kaidian.middleware.Csrf",
     "kaidian.middleware.Authentication",

@@ -1,0 +1,23 @@
+"""Addresses of themes under /stores/<handle>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from themes.pages import changes, library
+
+urlpatterns = [
+    path("themes/", library.list_page, name="themes"),
+    path("themes/gallery", library.gallery, name="theme_gallery"),
+    path("themes/add", library.add, name="theme_add"),
+    path("themes/upload", library.upload, name="theme_upload"),
+    path("themes/<int:number>/preview", changes.preview, name="theme_preview"),
+    path("themes/<int:number>/publish", changes.publish, name="theme_publish"),
+    path("themes/<int:number>/schedule", changes.schedule, name="theme_schedule"),
+    path("themes/<int:number>/rename", changes.rename, name="theme_rename"),
+    path("themes/<int:number>/duplicate", changes.duplicate, name="theme_duplicate"),
+    path("themes/<int:number>/delete", changes.delete, name="theme_delete"),
+    path("themes/<int:number>/download", changes.download, name="theme_download"),
+    path("themes/<int:number>/versions", changes.versions, name="theme_versions"),
+    path("themes/<int:number>/versions/<int:version>/restore", changes.restore, name="theme_restore"),
+]

@@ -9,6 +9,7 @@ from django.http import HttpResponse, JsonResponse
 
 from storefront.surface import ShopRequest, prefix_of
 from themes.page import Page
+from themes.preview import preview_of
 from themes.queries import shown_theme
 from themes.render import render_page, render_sections
 
@@ -20,7 +21,7 @@ def shop_page(
     request: ShopRequest, *, title: str = "", description: str = "", path: str | None = None, **extra: Any
 ) -> Page:
     """What a template may ask for about this page. `objects` are put into it afterwards."""
-    store = request.store
+    store, preview = request.store, preview_of(request)
     own_path = request.path_info if path is None else path
     return Page(
         locale=request.locale,
@@ -33,6 +34,7 @@ def shop_page(
         description=description,
         canonical_url=f"{store.url}{request.root}{own_path}",
         head=_alternates(request, own_path),
+        editing=bool(preview and preview.editing),
         **extra,
     )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 
 from tenants.models import Store
 
@@ -63,6 +64,16 @@ def preview_of(request: HttpRequest) -> Preview | None:
     """What this request to a shop previews, as ThemePreviews found it."""
     found: Preview | None = getattr(request, "theme_preview", None)
     return found
+
+
+def asset_query(request: HttpRequest | None) -> str:
+    """What addresses of files that depend on the theme's settings end in: the token, where the page is of a
+    frame without cookies, else "".
+    """
+    preview = preview_of(request) if request is not None else None
+    if preview is None or not preview.editing:
+        return ""
+    return "?" + urlencode({PARAMETER: getattr(request, "theme_preview_token", "")})
 
 
 class ThemePreviews:
@@ -120,9 +131,9 @@ def _left(request: HttpRequest) -> HttpResponse:
 
 
 def _address(request: HttpRequest, query: QueryDict) -> str:
-    # A path of two slashes at its start would lead to another host.
-    path = "/" + urlsplit(request.get_full_path()).path.lstrip("/")
-    return urlunsplit(("", "", path, query.urlencode(), ""))
+    # Two slashes at its start would lead to another host.
+    path = "/" + escape_uri_path(request.path).lstrip("/")
+    return f"{path}?{query.urlencode()}" if query else path
 
 
 def _mark(request: HttpRequest, response: HttpResponse, preview: Preview) -> None:

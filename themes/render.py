@@ -11,6 +11,7 @@ from themes.package import Section
 from themes.page import Page
 from themes.placed import PlacedBlock, PlacedSection, Placer, ResolvedTheme
 from themes.placed_drops import Place, SettingsDrop, block_attributes
+from themes.preview import asset_query
 from themes.registry import resolve_global
 from themes.translations import Translations
 
@@ -237,8 +238,10 @@ class Renderer:
     def asset_url(self, name: str) -> str:
         """Address of an asset; it changes with the asset, so that it may be kept for ever."""
         asset = self.package.assets.get(name)
-        digest = self.theme.digest if asset and asset.template else self.package.asset_digest
-        return f"/theme-assets/{self.package.name}/{digest}/{name}"
+        if asset and asset.template:
+            query = asset_query(self._page.request)
+            return f"/theme-assets/{self.package.name}/{self.theme.digest}/{name}{query}"
+        return f"/theme-assets/{self.package.name}/{self.package.asset_digest}/{name}"
 
     def fault(self, error: TemplateError, where: str = "") -> Html:
         """What stands in the place of a part that failed: in the editor the fault, in the shop a comment."""

@@ -84,6 +84,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.shipping.pages:zone_id": lambda side: side.zone.pk,
     "storefront.shipping.pages:rate_id": lambda side: side.rate.pk,
     "storefront.taxes.pages:rate_id": lambda side: side.tax.pk,
+    "themes.pages.changes.restore:version": lambda side: 1 if side.word == "Ardennes" else 2,
+    "themes.pages.changes:number": lambda side: side.theme.pk,
     "portal.pages.invitations:invitation_id": lambda side: side.invitation.pk,
     "portal.pages.invitations:token": lambda side: side.invitation_token,
     "storefront.catalog.media.serving:key": lambda side: side.rendition,

@@ -44,7 +44,8 @@ from tenants.actions import add_member
 from tenants.actions.open_store import open_store
 from tenants.context import in_store
 from tenants.models import Membership, Store
-from themes.actions import install_theme
+from themes.actions import add_theme, install_theme, save_version
+from themes.models import StoreTheme
 
 FAR = 700_000
 """Where the ids of the second store begin."""
@@ -80,6 +81,7 @@ class Side:
     open_payment: Payment = field(init=False)
     cart: Cart = field(init=False)
     cart_line: int = field(init=False)
+    theme: StoreTheme = field(init=False)
     colour: str = ""
 
     @property
@@ -171,6 +173,8 @@ def _fill(side: Side) -> None:
     _fill_rules(side)
     _fill_orders(side)
     install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
+    side.theme = add_theme(source="courtyard", name=f"{side.word} draft")
+    save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
 
 
 def _fill_catalogue(side: Side) -> None:

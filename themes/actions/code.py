@@ -32,9 +32,10 @@ def upload_theme(
     """
     steps.check_room()
     unpacked = unpack(file, file_name)
-    digest, _package = take_in(unpacked.files)
+    digest, package = take_in(unpacked.files)
     theme = add_theme(source=digest, name=name, actor=actor)
-    return theme, unpacked.left_out
+    warnings = [problem for problem in package.warnings if problem.is_warning]
+    return theme, (*unpacked.left_out, *warnings)
 
 
 def edit_code(

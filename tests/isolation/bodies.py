@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.isolation.world import Side, a_picture, an_address
+from themes.tests.zips import TINY, zipped
 
 
 def body_of(side: Side) -> dict[str, Any]:
@@ -28,6 +29,9 @@ def body_of(side: Side) -> dict[str, Any]:
         "pictures": [side.media.pk, side.picture_token],
         "files": SimpleUploadedFile("picture.png", a_picture("#00ff00")),
         "file": SimpleUploadedFile("list.csv", b"Handle,Title,Variant Price\nnew,New,1\n"),
+        "theme": SimpleUploadedFile("theme.zip", zipped(TINY).getvalue()),
+        "look": "courtyard/ink",
+        "publish_at": "2099-01-01T08:00",
         "title": "Taken over",
         "text": "Taken over",
         "body": "<p>Taken over</p>",

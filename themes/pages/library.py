@@ -61,7 +61,7 @@ def upload(request: StoreRequest) -> HttpResponse:
     """Add a theme from a zip file. Everything that is wrong with it is listed by file."""
     facts: dict[str, object] = {"most_files": MOST_FILES, "most_mb": MOST_BYTES // 1024 // 1024}
     if request.method == "POST":
-        file = request.FILES.get("file")
+        file = request.FILES.get("theme")
         if file is None:
             facts["problem"] = _("Choose a file first.")
             return render(request, "themes/upload.html", facts, status=422)

@@ -167,14 +167,14 @@ class TestUploading:
     def test_a_theme_becomes_a_draft(self, store: Store, owner: Desk) -> None:
         body = zipped(TINY, top="tiny/")
         body.name = "tiny.zip"
-        response = owner.post(url(store, "theme_upload"), {"file": body})
+        response = owner.post(url(store, "theme_upload"), {"theme": body})
         assert response.headers["Location"] == url(store, "themes")
         assert (StoreTheme.objects.get().name, StoreTheme.objects.get().role) == ("Tiny", "draft")
 
     def test_warnings_are_told_but_stop_nothing(self, store: Store, owner: Desk) -> None:
         body = zipped({**TINY, "README.md": b"read me"})
         body.name = "tiny.zip"
-        response = owner.post(url(store, "theme_upload"), {"file": body})
+        response = owner.post(url(store, "theme_upload"), {"theme": body})
         assert response.status_code == 200
         assert "README.md" in response.content.decode()
         assert StoreTheme.objects.count() == 1
@@ -183,7 +183,7 @@ class TestUploading:
         faulty = {"snippets/note.liquid": b"x\n{% if %}", "templates/index.json": b"{"}
         body = zipped({**TINY, **faulty})
         body.name = "tiny.zip"
-        response = owner.post(url(store, "theme_upload"), {"file": body})
+        response = owner.post(url(store, "theme_upload"), {"theme": body})
         page = response.content.decode()
         assert response.status_code == 422
         assert "snippets/note.liquid" in page

@@ -45,6 +45,25 @@ def country_names(locale: str) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda pair: (rank.get(pair[0], 9), name_order(pair[1], locale))))
 
 
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """{name in any of our languages, folded: ISO code}."""
+    found: dict[str, str] = {}
+    for locale in ("en", "zh-Hans"):
+        babel = Locale.parse(locale, sep="-").territories
+        for code, name in country_names(locale).items():
+            found[name.casefold()] = found[babel[code].casefold()] = code
+    return found
+
+
+def country_code(text: str) -> str:
+    """The ISO code of a country that is named by code or in one of our languages; "" for none."""
+    words = text.strip()
+    if words.upper() in country_names("en"):
+        return words.upper()
+    return _codes_by_name().get(words.casefold(), "")
+
+
 def name_order(name: str, locale: str) -> bytes:
     """By what names of places are put in order in the locale."""
     return _pinyin_key(name) if locale.startswith("zh") else _letters_key(name).encode()

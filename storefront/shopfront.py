@@ -6,7 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from storefront.customers.cookies import has_session
 from storefront.surface import ShopRequest, prefix_of
 from themes.page import Page
 from themes.preview import preview_of
@@ -57,6 +60,10 @@ def render(
 ) -> HttpResponse:
     """The theme's page, or only the section of `?section_id=` (HTML), or those of `?sections=` (JSON)."""
     page.objects = objects
+    return own_copy(request, _rendered(request, template, page, status))
+
+
+def _rendered(request: ShopRequest, template: str, page: Page, status: int) -> HttpResponse:
     one, several = request.GET.get("section_id"), request.GET.get("sections")
     if one:
         html = sections(request, [one], page, template)[one]
@@ -65,6 +72,21 @@ def render(
         found = sections(request, several[:MAX_NAMES].split(","), page, template)
         return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(render_page(shown_theme(request), template, page), status=status)
+
+
+def own_copy(request: ShopRequest, response: HttpResponse) -> HttpResponse:
+    """Keep a page that may show somebody's own things, like their cart, out of everybody else's hands."""
+    patch_vary_headers(response, ("Cookie",))
+    if has_session(request):
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def own_path(wanted: object) -> str:
+    """A path of this shop to go on to, as a form or an address names it; "" for anything else."""
+    text = str(wanted or "")
+    is_own = text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
+    return text if is_own and "\\" not in text else ""
 
 
 def sections(

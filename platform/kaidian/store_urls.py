@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:key>", shop_media),
     path("", include("themes.urls")),
     path("", include("storefront.checkout.shop_urls")),
+    path("", include("storefront.customers.shop_urls")),
 ]
 
 handler404 = "storefront.catalog.shop.not_found"

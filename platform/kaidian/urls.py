@@ -16,6 +16,7 @@ BACK_OFFICE = [
     "themes.page_urls",
     "storefront.catalog.page_urls",
     "storefront.orders.page_urls",
+    "storefront.customers.page_urls",
     "storefront.payments.page_urls",
     "storefront.shipping.page_urls",
     "storefront.taxes.page_urls",

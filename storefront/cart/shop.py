@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.errors import ActionError
-from storefront.shopfront import render, shop_page
+from storefront.shopfront import own_path, render, shop_page
 from storefront.surface import SAFE_METHODS, ShopRequest, comes_from_elsewhere
 
 from .actions import add_line, clear_cart, set_attributes, set_note, set_properties, set_quantities
@@ -190,5 +189,4 @@ def _redirect(request: ShopRequest, body: dict[str, Any]) -> HttpResponseRedirec
     if wanted == "back":
         origin = urlsplit(request.headers.get("Referer", ""))
         wanted = origin.path if origin.netloc == request.get_host() else ""
-    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return HttpResponseRedirect(wanted if own else f"{request.root}/cart")
+    return HttpResponseRedirect(own_path(wanted) or f"{request.root}/cart")

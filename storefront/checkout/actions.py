@@ -16,6 +16,7 @@ from storefront.cart.actions import set_quantities
 from storefront.cart.models import Cart
 from storefront.cart.queries import CartContents, CartItem, cart_contents, find_cart
 from storefront.catalog.models import Option
+from storefront.customers.models import Customer
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.actions import place_order
 from storefront.orders.draft import DraftLine, OrderDraft
@@ -41,6 +42,7 @@ class CheckoutInput:
     locale: str
     currency: str
     typed: Mapping[str, str]
+    customer: Customer | None = None
 
 
 def keep_checkout(*, cart: Cart, fields: Mapping[str, str]) -> None:
@@ -124,6 +126,7 @@ def _draft(contents: CartContents, wanted: CheckoutInput) -> OrderDraft:
         shipping=totals.shipping,
         shipping_tax=totals.shipping_tax,
         note=wanted.note,
+        customer=wanted.customer,
     )
 
 
@@ -152,7 +155,9 @@ def _fingerprint(contents: CartContents, wanted: CheckoutInput, totals: Totals) 
     lines = [
         [item.variant.pk, item.quantity, item.variant.price, item.line.properties] for item in contents.items
     ]
-    asked = [wanted.email, wanted.address, wanted.note, wanted.rate.pk if wanted.rate else 0, totals.total]
+    customer = wanted.customer.pk if wanted.customer else 0
+    rate = wanted.rate.pk if wanted.rate else 0
+    asked = [customer, wanted.email, wanted.address, wanted.note, rate, totals.total]
     text = json.dumps([sorted(lines, key=str), asked, wanted.locale], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

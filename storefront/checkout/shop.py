@@ -16,6 +16,7 @@ from foundation.addresses import LARGE_TO_SMALL
 from foundation.errors import ActionError
 from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.queries import CartContents, cart_contents
+from storefront.customers.cookies import customer_of
 from storefront.inventory.actions import OutOfStockError
 from storefront.localization import home_country
 from storefront.orders.models import Order
@@ -26,6 +27,7 @@ from storefront.payments.queries import payment_by_ref
 from storefront.shipping.queries import ShippingTable, shipping_table
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
+from .account import OWNER, begin, owner_of
 from .actions import CheckoutInput, keep_checkout, place_from_cart
 from .csp import guarded
 from .forms import CheckoutForm
@@ -46,12 +48,14 @@ def checkout(request: ShopRequest) -> HttpResponse:
     if cart is None or not contents.items:
         return HttpResponseRedirect(f"{request.root}/cart")
     before = checkout_of(cart)
-    typed = before.fields if before else {}
     shipping = shipping_table()
+    account = begin(request, before.fields if before else {}, shipping.countries)
+    typed = account.pop("typed")
     initial = {"country": home_country(request.store), "note": cart.note, **typed}
     form = _form(request, contents, shipping, initial=initial)
     context = _totals_context(request, contents, shipping, {**typed, "country": form["country"].value()})
-    return render(request, "checkout/checkout.html", {**context, "form": form, **_payment_context(request)})
+    shown = {**context, **account, "form": form, **_payment_context(request)}
+    return render(request, "checkout/checkout.html", shown)
 
 
 def _form(
@@ -114,7 +118,8 @@ def totals(request: ShopRequest) -> HttpResponse:
 
 
 def _typed(request: ShopRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "").replace("\x00", "") for name in CheckoutForm.base_fields}
+    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in CheckoutForm.base_fields}
+    return {**typed, OWNER: owner_of(request)}
 
 
 def _whole(text: str) -> int | None:
@@ -157,6 +162,7 @@ def pay(request: ShopRequest) -> HttpResponse:
 def _start(request: ShopRequest, contents: CartContents, form: CheckoutForm) -> HttpResponse:
     wanted = CheckoutInput(
         typed=_typed(request),
+        customer=customer_of(request),
         email=form.cleaned_data["email"],
         address=form.address,
         rate=form.chosen_rate,

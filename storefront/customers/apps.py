@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
     name = "storefront.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        from backoffice.navigation import NavItem, navigation
+        from storefront import addresses  # noqa: F401 - registers `country_option_tags`
+
+        from . import drops, tasks  # noqa: F401 - registers `customer`, subscribes to events
+
+        navigation.register(
+            NavItem(
+                name="customers",
+                label=_("Customers"),
+                icon="users",
+                url_name="customers",
+                also=("customer", "customer_edit", "customer_new"),
+                permission="customers.view",
+                order=30,
+                section="sell",
+            )
+        )

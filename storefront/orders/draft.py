@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from storefront.catalog.models import Variant
+from storefront.customers.models import Customer
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class OrderDraft:
     shipping: int
     shipping_tax: DraftTax | None
     note: str = ""
+    customer: Customer | None = None
+    """Who is signed in; None for a guest, who is known by the e-mail address."""
 
     @property
     def subtotal(self) -> int:

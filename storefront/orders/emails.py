@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.money import format_money
+from storefront.letters import sender_of
 from storefront.surface import DJANGO_LANGUAGE, prefix_of
 from tenants.context import require_store
 from tenants.models import Store
@@ -90,7 +91,7 @@ def _send(order: Order, words: Callable[[], Letter]) -> None:
         mail = EmailMultiAlternatives(
             subject=f"{letter.subject} · {store.name}".replace("\n", " ").replace("\r", " "),
             body=render_to_string("orders/email/letter.txt", context),
-            from_email=_sender(store),
+            from_email=sender_of(store),
             to=[order.email],
             reply_to=[store.email] if store.email else [],
             headers={"Message-ID": _message_id(store, order, letter)},
@@ -110,13 +111,6 @@ def _context(store: Store, order: Order, letter: Letter) -> dict[str, Any]:
         "link": f"{store.url}{prefix_of(store, order.locale)}/orders/{order.token}",
         **letter.facts,
     }
-
-
-def _sender(store: Store) -> str:
-    """The store's name before the platform's own address: it is the platform that may send from it."""
-    address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
-    name = store.name.replace('"', "").replace("\n", " ").replace("\r", " ")
-    return f'"{name}" <{address}>'
 
 
 def _message_id(store: Store, order: Order, letter: Letter) -> str:

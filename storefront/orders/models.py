@@ -27,7 +27,7 @@ class Order(models.Model):
     total = subtotal + shipping + tax that is added (tax_included tells whether `tax` is inside the prices).
     Payment and fulfilment status are derived from facts and kept for filtering: `orders.actions.refresh` is
     their only writer. `paid` and `refunded` are sums of settled payments and refunds. `fingerprint` tells
-    whether a checkout that is sent again asks for the same thing.
+    whether a checkout that is sent again asks for the same thing. `from_account`: the customer was signed in.
     """
 
     class Payment(models.TextChoices):
@@ -46,6 +46,7 @@ class Order(models.Model):
     fingerprint = models.CharField(max_length=64)
     cart_token = models.CharField(max_length=64)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
+    from_account = models.BooleanField(default=False)
     email = models.EmailField()
     phone = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=10)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
 from foundation.prepared import PreparedRead
 from storefront.catalog.models import Variant
+from storefront.customers.models import Customer
 
 from .models import FIRST_NUMBER, Order, OrderLine
 
 _BY_TOKEN = PreparedRead(Order, "WHERE t.token = %s")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BY_ID = PreparedRead(Order, "WHERE t.id = %s")
 
 
@@ -53,6 +57,43 @@ def paid_orders() -> QuerySet[Order]:
 def earlier_orders(order: Order) -> int:
     """How many paid orders of the same shopper there are before this one."""
     return paid_orders().filter(customer=order.customer_id, pk__lt=order.pk).count()
+
+
+@dataclass(frozen=True)
+class Bought:
+    """Paid orders, and what they brought in minor units of the store's currency, refunds taken off."""
+
+    orders: int = 0
+    spent: int = 0
+
+
+def bought_by(customer_ids: Iterable[int], currency: str) -> dict[int, Bought]:
+    """{customer id: what they bought}; those who bought nothing are left out. One query."""
+    rows = paid_orders().filter(customer__in=list(customer_ids)).values("customer").order_by()
+    own = Q(currency=currency)
+    sums = rows.annotate(orders=Count("pk"), spent=Sum(F("paid") - F("refunded"), filter=own))
+    return {row["customer"]: Bought(row["orders"], row["spent"] or 0) for row in sums}
+
+
+NEVER_BOUGHT = ("unpaid", "replaced")
+"""Why an order was cancelled that its shopper gave up before it was paid."""
+
+
+def orders_of(customer: Customer) -> QuerySet[Order]:
+    """The orders that a customer may see in their account, newest first.
+
+    While the e-mail address is not proven these are only the ones placed while signed in: anybody could have
+    opened an account with a guest's address. What was given up before it was paid is left out.
+    """
+    orders = Order.objects.filter(customer=customer).order_by("-pk").defer("search_text")
+    if customer.email_proven_at is None:
+        orders = orders.filter(from_account=True)
+    return orders.exclude(paid_at=None, cancel_reason__in=NEVER_BOUGHT)
+
+
+def order_of(customer: Customer, token: str) -> Order | None:
+    """One of these, by its secret name."""
+    return orders_of(customer).filter(token=token).first() if TOKEN.fullmatch(token) else None
 
 
 def to_fulfil() -> Q:

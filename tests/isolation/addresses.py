@@ -98,6 +98,15 @@ NAMED: dict[str, Callable[[Side], object]] = {
         "refund-policy" if side.word == "Ardennes" else "privacy-policy"
     ),
     "storefront.checkout.shop:token": lambda side: side.order.token,
+    "storefront.customers.shop.account:token": lambda side: side.order.token,
+    "storefront.customers.shop.addresses:address_id": lambda side: side.address.pk,
+    "storefront.customers.shop.passwords.reset:token": lambda side: side.reset_token,
+    "storefront.customers.shop.passwords.activate:token": lambda side: side.activation_token,
+    "storefront.customers.shop.passwords.confirm:token": lambda side: side.confirm_token,
+    "storefront.customers.pages.showing:customer_id": lambda side: side.customer.pk,
+    "storefront.customers.pages.editing:customer_id": lambda side: side.customer.pk,
+    "storefront.customers.pages.editing.invite:customer_id": lambda side: side.order.customer_id,
+    "storefront.customers.pages.editing.enable:customer_id": lambda side: side.barred.pk,
 }
 
 # What a part names that is no store's own: the same words mean something in every store, or in none.

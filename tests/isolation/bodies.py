@@ -35,6 +35,8 @@ def body_of(side: Side) -> dict[str, Any]:
         "title": "Taken over",
         "text": "Taken over",
         "body": "<p>Taken over</p>",
+        "locale": "en",
+        "tags": "Taken over",
         "body_en": "<p>Taken over</p>",
         "handle": "taken-over",
         "sort": "manual",

@@ -31,6 +31,15 @@ from storefront.catalog.models import Collection, Media, Product, ProductImport,
 from storefront.catalog.pages.pictures import token_of
 from storefront.checkout.actions import CheckoutInput, keep_checkout, place_from_cart
 from storefront.content.actions import save_policy
+from storefront.customers.actions import (
+    AddressDraft,
+    disable_customer,
+    issue_link,
+    save_address,
+    start_session,
+)
+from storefront.customers.models import Customer, CustomerAddress, CustomerToken
+from storefront.customers.testing import make_account
 from storefront.orders.actions import fulfil_order, note_order
 from storefront.orders.actions.fulfil_order import Tracking
 from storefront.orders.models import Order, OrderLine
@@ -79,6 +88,13 @@ class Side:
     open_order: Order = field(init=False)
     idle_order: Order = field(init=False)
     open_payment: Payment = field(init=False)
+    customer: Customer = field(init=False)
+    barred: Customer = field(init=False)
+    address: CustomerAddress = field(init=False)
+    reset_token: str = field(init=False)
+    activation_token: str = field(init=False)
+    confirm_token: str = field(init=False)
+    session_token: str = field(init=False)
     cart: Cart = field(init=False)
     cart_line: int = field(init=False)
     theme: StoreTheme = field(init=False)
@@ -93,7 +109,8 @@ class Side:
     def secrets(self) -> tuple[str, ...]:
         """What nobody else must ever read."""
         own = (self.word, str(self.store.uid), self.order.token, self.open_order.token, self.cart.token)
-        return (*own, self.invitation_token, self.picture_token, self.open_payment.client_secret)
+        account = (self.reset_token, self.activation_token, self.confirm_token, self.session_token)
+        return (*own, *account, self.invitation_token, self.picture_token, self.open_payment.client_secret)
 
 
 @dataclass
@@ -172,6 +189,7 @@ def _fill(side: Side) -> None:
     _fill_catalogue(side)
     _fill_rules(side)
     _fill_orders(side)
+    _fill_accounts(side)
     install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
     side.theme = add_theme(source="courtyard", name=f"{side.word} draft")
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
@@ -253,6 +271,20 @@ def _fill_orders(side: Side) -> None:
     side.idle_order = _order(side, quantity=1)
     side.cart = a_cart(side)
     side.cart_line = side.cart.lines.get().pk
+
+
+def _fill_accounts(side: Side) -> None:
+    domain = f"{side.word.lower()}.example"
+    side.customer = make_account(f"mei@{domain}", first_name="梅", last_name=side.word, proven=False)
+    side.barred = make_account(f"barred@{domain}", first_name="梅", last_name=side.word)
+    disable_customer(customer=side.barred, actor="system")
+    draft = AddressDraft(country="CN", first_name=side.word, line1=f"{side.word} 路 18 号", city="连云港市")
+    side.address = save_address(customer=side.customer, draft=draft)
+    guest = side.order.customer
+    side.reset_token = issue_link(customer=side.customer, purpose=CustomerToken.Purpose.RESET)
+    side.confirm_token = issue_link(customer=side.customer, purpose=CustomerToken.Purpose.CONFIRM)
+    side.activation_token = issue_link(customer=guest, purpose=CustomerToken.Purpose.ACTIVATE)
+    side.session_token = start_session(customer=side.customer)
 
 
 def a_cart(side: Side, quantity: int = 2) -> Cart:

@@ -24,13 +24,14 @@ def place_order(*, draft: OrderDraft) -> Order:
     It waits for its payment until `expires_at`, then it is cancelled and the stock is free again.
     """
     address = draft.address
-    customer = remember_customer(
+    customer = draft.customer or remember_customer(
         email=draft.email, name=address.get("name", ""), phone=draft.phone, locale=draft.locale
     )
     order = Order.objects.create(
         fingerprint=draft.fingerprint,
         cart_token=draft.cart_token,
         customer=customer,
+        from_account=draft.customer is not None,
         email=draft.email,
         phone=draft.phone,
         locale=draft.locale,

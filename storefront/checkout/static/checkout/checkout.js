@@ -156,6 +156,14 @@ form.addEventListener("change", (event) => {
   else if (name) later = setTimeout(refreshTotals, 800);
 });
 
+// An entry of the customer's address book fills in the form.
+form.querySelector("[data-book]")?.addEventListener("change", ({ target }) => {
+  if (!target.value) return;
+  const fields = JSON.parse(target.selectedOptions[0].dataset.fields);
+  for (const [name, value] of Object.entries(fields)) form.elements.namedItem(name).value = value;
+  refreshTotals();
+});
+
 // Leaving the card's form makes it shorter or longer, and the button slips away under the finger: it keeps the press.
 button.addEventListener("pointerdown", (event) => button.setPointerCapture(event.pointerId));
 

@@ -1,14 +1,13 @@
-"""Every change of a customer."""
+"""Somebody buys: whoever has ordered before is the same customer."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from foundation.events import record
-
-from .events import CustomerCreated
-from .models import Customer
-from .queries import customer_by_email
+from storefront.customers.events import CustomerCreated
+from storefront.customers.models import Customer
+from storefront.customers.queries import customer_by_email
 
 
 @transaction.atomic(savepoint=False)

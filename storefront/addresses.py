@@ -1,0 +1,168 @@
+"""What themes see of addresses and countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from foundation.addresses import country_names
+from storefront.customers.names import full_name, split_name
+from storefront.localization import CountryDrop
+from storefront.shipping.queries import shipping_table
+from themes.engine import Drop, Html, attributes, prop
+from themes.page import Page
+from themes.registry import global_object
+
+
+class AddressDrop(Drop):
+    """`address`: one of a customer's book, or where an order goes.
+
+    `fields` are those of the checkout (name, line1, postcode …), with `first_name`, `last_name` and `company`
+    where they are known; `identity` is None for an address that is in no book.
+    """
+
+    def __init__(
+        self, fields: Mapping[str, str], page: Page, *, identity: int | None = None, is_default: bool = False
+    ) -> None:
+        self.fields = fields
+        self._page = page
+        self._identity = identity
+        self._is_default = is_default
+
+    def _get(self, name: str) -> str | None:
+        return self.fields.get(name) or None
+
+    def _names(self) -> tuple[str, str]:
+        first, last = self.fields.get("first_name", ""), self.fields.get("last_name", "")
+        return (first, last) if first or last else split_name(self.fields.get("name", ""))
+
+    @prop
+    def id(self) -> int | None:
+        """Its number in the customer's book; nil for an order's address."""
+        return self._identity
+
+    @prop
+    def url(self) -> str | None:
+        """Where its form posts to."""
+        return f"{self._page.root}/account/addresses/{self._identity}" if self._identity else None
+
+    @prop
+    def first_name(self) -> str | None:
+        """First name, or the whole of a name that is not in two parts."""
+        return self._names()[0] or None
+
+    @prop
+    def last_name(self) -> str | None:
+        """Last name."""
+        return self._names()[1] or None
+
+    @prop
+    def name(self) -> str:
+        """The whole name."""
+        return full_name(*self._names())
+
+    @prop
+    def company(self) -> str | None:
+        """Company."""
+        return self._get("company")
+
+    @prop
+    def address1(self) -> str | None:
+        """Street and house number."""
+        return self._get("line1")
+
+    @prop
+    def address2(self) -> str | None:
+        """Flat, floor and so on."""
+        return self._get("line2")
+
+    @prop
+    def street(self) -> str:
+        """Both lines of the street."""
+        return ", ".join(filter(None, [self._get("line1"), self._get("line2")]))
+
+    @prop
+    def city(self) -> str | None:
+        """City."""
+        return self._get("city")
+
+    @prop
+    def province(self) -> str | None:
+        """Province or state."""
+        return self._get("region")
+
+    @prop
+    def province_code(self) -> str | None:
+        """The province as it was written: shops here ask for it in words."""
+        return self._get("region")
+
+    @prop
+    def zip(self) -> str | None:
+        """Postcode."""
+        return self._get("postcode")
+
+    @prop
+    def country(self) -> CountryDrop | None:
+        """Its country; nil while none is chosen."""
+        code = self._get("country")
+        return CountryDrop(code, self._page) if code else None
+
+    @prop
+    def country_code(self) -> str | None:
+        """The country's ISO 3166-1 code."""
+        return self._get("country")
+
+    @prop
+    def phone(self) -> str | None:
+        """Phone number."""
+        return self._get("phone")
+
+    @prop
+    def summary(self) -> str:
+        """Name, street and place in one line."""
+        return ", ".join(filter(None, [self.name(), self.street(), self._get("city"), self._get("region")]))
+
+    @prop
+    def default(self) -> bool:
+        """Whether it is the customer's usual one."""
+        return self._is_default
+
+    def json(self) -> object:
+        names = (
+            "id",
+            "first_name",
+            "last_name",
+            "company",
+            "address1",
+            "address2",
+            "city",
+            "province",
+            "zip",
+        )
+        body = {name: self[name] for name in (*names, "country_code", "phone", "default")}
+        country = self.country()
+        return {**body, "name": self.name(), "country": str(country) if country else None}
+
+
+def _options(codes: Iterable[str], locale: str) -> Html:
+    names = country_names(locale)
+    return Html("").join(
+        Html("<option{}>{}</option>").format(
+            attributes({"value": names[code], "data-code": code, "data-provinces": "[]"}), names[code]
+        )
+        for code in codes
+        if code in names
+    )
+
+
+@global_object("all_country_option_tags")
+def _all_countries(page: Page) -> object:
+    """`<option>`s of all countries, by name; a province is written in words."""
+    return _options(country_names(page.locale), page.locale)
+
+
+@global_object("country_option_tags")
+def _served_countries(page: Page) -> object:
+    """`<option>`s of the countries that the shop ships to."""
+    served = shipping_table().countries
+    names = country_names(page.locale)
+    return _options([code for code in names if served is None or code in served], page.locale)

@@ -1,0 +1,185 @@
+"""What shoppers send about their account, in the field names of themes: `customer[email]`, `address[zip]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from foundation.addresses import WITHOUT_POSTCODE, country_code, parse_phone
+
+from .actions import AddressDraft, Registration
+from .models import CustomerAddress
+from .names import full_name
+
+MAX_NOTE = 2000
+_NOTE = re.compile(r"customer\[note\](?:\[([^\]]{0,80})\])?")
+_TRUE = frozenset({"1", "true", "on", "yes"})
+
+
+def fields_of(posted: Mapping[str, Any], name: str) -> dict[str, str]:
+    """{"email": …} of what came as `name[email]`."""
+    start = f"{name}["
+    return {
+        key[len(start) : -1]: str(posted.get(key, ""))
+        for key in posted
+        if key.startswith(start) and key.endswith("]") and "[" not in key[len(start) :]
+    }
+
+
+class ShopForm(forms.Form):
+    """A form of a theme. `typed` is what it shows again; `faults` is what was wrong, by field."""
+
+    secret: tuple[str, ...] = ("password", "password_confirmation")
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What was typed, without passwords."""
+        return {name: value for name, value in self.data.items() if name not in self.secret}
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """{field: sentence}; "form" for what is wrong with the whole."""
+        return {
+            "form" if name == "__all__" else name: " ".join(map(str, told))
+            for name, told in self.errors.items()
+        }
+
+
+def _password() -> forms.CharField:
+    return forms.CharField(strip=False, max_length=4000)
+
+
+class LoginForm(ShopForm):
+    """Address and password."""
+
+    email = forms.CharField(max_length=254)
+    password = _password()
+
+
+class RecoverForm(ShopForm):
+    """The address to write to."""
+
+    email = forms.EmailField(max_length=254)
+
+
+class PasswordForm(ShopForm):
+    """A new password, and again where the theme asks for it twice."""
+
+    password = _password()
+    password_confirmation = forms.CharField(strip=False, max_length=4000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same."""
+        data: dict[str, Any] = super().clean() or {}
+        twice = "password_confirmation" in self.data
+        if twice and "password" in data and data["password"] != data.get("password_confirmation"):
+            self.add_error("password_confirmation", _("The two passwords differ."))
+        return data
+
+
+class RegisterForm(PasswordForm):
+    """A new account."""
+
+    email = forms.EmailField(max_length=254)
+    first_name = forms.CharField(max_length=80, required=False)
+    last_name = forms.CharField(max_length=80, required=False)
+    phone = forms.CharField(max_length=40, required=False)
+    accepts_marketing = forms.CharField(max_length=10, required=False)
+
+    def wanted(self, posted: Mapping[str, Any], locale: str) -> Registration:
+        """What was asked for, after `is_valid`; `customer[note][…]` fields become lines of the note."""
+        data = self.cleaned_data
+        return Registration(
+            email=data["email"],
+            password=data["password"],
+            first_name=data["first_name"],
+            last_name=data["last_name"],
+            phone=data["phone"],
+            note=_note(posted),
+            accepts_marketing=data["accepts_marketing"].lower() in _TRUE,
+            locale=locale,
+        )
+
+
+def _note(posted: Mapping[str, Any]) -> str:
+    lines = []
+    for key in posted:
+        found = _NOTE.fullmatch(key)
+        text = str(posted.get(key, "")).replace("\x00", "").strip()
+        if found and text:
+            lines.append(f"{found[1].strip()}: {text}" if found[1] else text)
+    return "\n".join(lines).replace("\x00", "")[:MAX_NOTE]
+
+
+class AddressForm(ShopForm):
+    """An address for the book. The country comes by its code or its name; the phone number becomes E.164."""
+
+    first_name = forms.CharField(max_length=80, required=False)
+    last_name = forms.CharField(max_length=80, required=False)
+    company = forms.CharField(max_length=160, required=False)
+    address1 = forms.CharField(max_length=255)
+    address2 = forms.CharField(max_length=160, required=False)
+    city = forms.CharField(max_length=160)
+    province = forms.CharField(max_length=160, required=False)
+    zip = forms.CharField(max_length=20, required=False)
+    country = forms.CharField(max_length=100)
+    phone = forms.CharField(max_length=40, required=False)
+    default = forms.CharField(max_length=10, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Check what hangs together: a name, the country and what it needs."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (data["first_name"] or data["last_name"]):
+            self.add_error("first_name", _("Whose address is it?"))
+        country = country_code(data.get("country", ""))
+        if data.get("country") and not country:
+            self.add_error("country", _("Choose a country."))
+        data["country"] = country
+        if country and not data.get("zip") and "zip" in data and country not in WITHOUT_POSTCODE:
+            self.add_error("zip", _("Parcels to this country need a postcode."))
+        if country and data.get("phone"):
+            try:
+                data["phone"] = parse_phone(data["phone"], country)
+            except ValueError as error:
+                self.add_error("phone", str(error))
+        return data
+
+    @property
+    def draft(self) -> AddressDraft:
+        """The address, after `is_valid`."""
+        data = self.cleaned_data
+        return AddressDraft(
+            country=data["country"],
+            first_name=data["first_name"],
+            last_name=data["last_name"],
+            company=data["company"],
+            line1=data["address1"],
+            line2=data["address2"],
+            city=data["city"],
+            region=data["province"],
+            postcode=data["zip"],
+            phone=data["phone"],
+        )
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it shall be the usual one, after `is_valid`."""
+        return self.cleaned_data["default"].lower() in _TRUE
+
+
+def for_checkout(address: CustomerAddress) -> dict[str, str]:
+    """An address of the book in the checkout's fields."""
+    return {
+        "name": full_name(address.first_name, address.last_name),
+        "phone": address.phone,
+        "country": address.country,
+        "region": address.region,
+        "city": address.city,
+        "line1": address.line1,
+        "line2": ", ".join(filter(None, [address.company, address.line2]))[:160],
+        "postcode": address.postcode,
+    }

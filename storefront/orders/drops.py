@@ -1,0 +1,292 @@
+"""What themes see of a placed order, in its own words and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from storefront.addresses import AddressDrop
+from themes.engine import Drop, prop
+from themes.page import Page
+
+from .line_drops import FulfilmentDrop, OrderLineDrop, ShippingMethodDrop, TaxLineDrop, TransactionDrop
+from .models import Order
+from .shelf import OrderShelf
+
+FINANCIAL = {
+    Order.Payment.PENDING: "pending",
+    Order.Payment.PAID: "paid",
+    Order.Payment.PARTLY_REFUNDED: "partially_refunded",
+    Order.Payment.REFUNDED: "refunded",
+    Order.Payment.VOIDED: "voided",
+}
+"""Our states of payment in the words that themes compare with; those of fulfilment are the same."""
+CANCELLED = {"team": "staff", "unpaid": "declined", "replaced": "customer"}
+
+
+class OrderDrop(Drop):
+    """`order`. Amounts are minor units of the order's currency."""
+
+    def __init__(
+        self, row: Order, page: Page, *, customer: Drop | None = None, shelf: OrderShelf | None = None
+    ) -> None:
+        self._row = row
+        self._page = page
+        self._customer = customer
+        self._shelf = shelf or OrderShelf([row])
+
+    @prop
+    def id(self) -> int:
+        """Its number inside the shop."""
+        return self._row.pk
+
+    @prop
+    def name(self) -> str:
+        """The number as people write it: "#1001"."""
+        return self._row.name
+
+    @prop
+    def order_number(self) -> int:
+        """The number alone: 1001."""
+        return self._row.number
+
+    @prop
+    def confirmation_number(self) -> str:
+        """A part of its secret name, to tell it by."""
+        return self._row.token[:10].upper()
+
+    @prop
+    def created_at(self) -> datetime:
+        """When it was placed."""
+        return self._row.placed_at
+
+    @prop
+    def customer_url(self) -> str:
+        """Its page in the customer's account."""
+        return f"{self._page.root}/account/orders/{self._row.token}"
+
+    @prop
+    def customer_order_url(self) -> str:
+        """Its page in the customer's account."""
+        return self.customer_url()
+
+    @prop
+    def order_status_url(self) -> str:
+        """Its page for whoever has the link."""
+        return f"{self._page.root}/orders/{self._row.token}"
+
+    @prop
+    def customer(self) -> Drop | None:
+        """Who placed it."""
+        return self._customer
+
+    @prop
+    def email(self) -> str:
+        """The address it was placed with."""
+        return self._row.email
+
+    @prop
+    def phone(self) -> str | None:
+        """The phone number it was placed with."""
+        return self._row.phone or None
+
+    @prop
+    def note(self) -> str | None:
+        """What the shopper wrote to the shop."""
+        return self._row.note or None
+
+    @prop
+    def attributes(self) -> dict[str, str]:
+        """Further facts of the cart; a shop here asks for none."""
+        return {}
+
+    @prop
+    def tags(self) -> list[str]:
+        """Orders have no tags here."""
+        return []
+
+    @prop
+    def cancelled(self) -> bool:
+        """Whether it was cancelled."""
+        return self._row.cancelled_at is not None
+
+    @prop
+    def cancelled_at(self) -> datetime | None:
+        """When it was cancelled."""
+        return self._row.cancelled_at
+
+    @prop
+    def cancel_reason(self) -> str | None:
+        """Why: "staff", "declined", "customer" or "other"; nil while it stands."""
+        return CANCELLED.get(self._row.cancel_reason, "other") if self.cancelled() else None
+
+    @prop
+    def cancel_reason_label(self) -> str | None:
+        """Why, in words."""
+        if not self.cancelled():
+            return None
+        words = {
+            "unpaid": _("The time to pay ran out"),
+            "replaced": _("Ordered anew"),
+            "team": _("Cancelled by the shop"),
+        }
+        return words.get(self._row.cancel_reason, _("Cancelled"))
+
+    @prop
+    def financial_status(self) -> str:
+        """ "pending", "paid", "partially_refunded", "refunded" or "voided"."""
+        return FINANCIAL[Order.Payment(self._row.payment_status)]
+
+    @prop
+    def financial_status_label(self) -> str:
+        """How the payment stands, in words."""
+        return {
+            Order.Payment.PENDING: _("Unpaid"),
+            Order.Payment.PAID: _("Paid"),
+            Order.Payment.PARTLY_REFUNDED: _("Partly refunded"),
+            Order.Payment.REFUNDED: _("Refunded"),
+            Order.Payment.VOIDED: _("Not paid"),
+        }[Order.Payment(self._row.payment_status)]
+
+    @prop
+    def fulfillment_status(self) -> str:
+        """ "unfulfilled", "partial" or "fulfilled"."""
+        return self._row.fulfilment_status
+
+    @prop
+    def fulfillment_status_label(self) -> str:
+        """How far the goods have come, in words."""
+        return {
+            Order.Fulfilment.UNFULFILLED: _("Not sent yet"),
+            Order.Fulfilment.PARTIAL: _("Partly on its way"),
+            Order.Fulfilment.FULFILLED: _("On its way"),
+        }[Order.Fulfilment(self._row.fulfilment_status)]
+
+    @prop
+    def line_items(self) -> list[OrderLineDrop]:
+        """Its lines."""
+        rows = self._shelf.lines.get(self._row.pk, [])
+        return [OrderLineDrop(row, self._shelf, self._page) for row in rows]
+
+    @prop
+    def subtotal_line_items(self) -> list[OrderLineDrop]:
+        """Its lines."""
+        return self.line_items()
+
+    @prop
+    def item_count(self) -> int:
+        """Units of all lines."""
+        return sum(row.quantity for row in self._shelf.lines.get(self._row.pk, []))
+
+    @prop
+    def fulfillments(self) -> list[FulfilmentDrop]:
+        """Its parcels, oldest first."""
+        rows = self._shelf.parcels.get(self._row.pk, [])
+        return [FulfilmentDrop(row, self._shelf, self._page) for row in rows]
+
+    @prop
+    def subtotal_price(self) -> int:
+        """All lines together."""
+        return self._row.subtotal
+
+    @prop
+    def line_items_subtotal_price(self) -> int:
+        """All lines together."""
+        return self._row.subtotal
+
+    @prop
+    def shipping_price(self) -> int:
+        """What shipping cost."""
+        return self._row.shipping
+
+    @prop
+    def shipping_methods(self) -> list[ShippingMethodDrop]:
+        """How it is shipped; empty where nothing is."""
+        row = self._row
+        return [ShippingMethodDrop(row.shipping_name, row.shipping)] if row.shipping_name else []
+
+    @prop
+    def tax_price(self) -> int:
+        """All taxes together, inside the prices or added."""
+        return self._row.tax
+
+    @prop
+    def tax_lines(self) -> list[TaxLineDrop]:
+        """Taxes by name and rate."""
+        return TaxLineDrop.summed(self._shelf.taxes.get(self._row.pk, []))
+
+    @prop
+    def taxes_included(self) -> bool:
+        """Whether the taxes are inside the prices."""
+        return self._row.tax_included
+
+    @prop
+    def total_price(self) -> int:
+        """What was to be paid."""
+        return self._row.total
+
+    @prop
+    def total_net_amount(self) -> int:
+        """What was to be paid, without what was given back."""
+        return self._row.total - self._row.refunded
+
+    @prop
+    def total_refunded_amount(self) -> int:
+        """What was given back."""
+        return self._row.refunded
+
+    @prop
+    def total_discounts(self) -> int:
+        """Discounts; a shop here gives none yet."""
+        return 0
+
+    @prop
+    def total_duties(self) -> None:
+        """Duties are not collected."""
+        return
+
+    @prop
+    def discounts(self) -> list[object]:
+        """Discounts; a shop here gives none yet."""
+        return []
+
+    @prop
+    def discount_applications(self) -> list[object]:
+        """Discounts; a shop here gives none yet."""
+        return []
+
+    @prop
+    def cart_level_discount_applications(self) -> list[object]:
+        """Discounts; a shop here gives none yet."""
+        return []
+
+    @prop
+    def transactions(self) -> list[TransactionDrop]:
+        """Payments and refunds that came to something or still may, oldest first."""
+        key = self._row.pk
+        return TransactionDrop.of(
+            self._row, self._shelf.payments.get(key, []), self._shelf.refunds.get(key, [])
+        )
+
+    @prop
+    def shipping_address(self) -> AddressDrop | None:
+        """Where it goes."""
+        return AddressDrop(self._row.shipping_address, self._page) if self._row.shipping_address else None
+
+    @prop
+    def billing_address(self) -> AddressDrop | None:
+        """The checkout asks for one address: it is the one for the bill too."""
+        return self.shipping_address()
+
+    @prop("pickup_in_store?")
+    def is_pickup(self) -> bool:
+        """Whether it is fetched from a store; a shop here ships."""
+        return False
+
+
+def order_drops(rows: Sequence[Order], page: Page, *, customer: Drop | None = None) -> list[OrderDrop]:
+    """Orders side by side: their parts are read for all of them together."""
+    shelf = OrderShelf(rows)
+    return [OrderDrop(row, page, customer=customer, shelf=shelf) for row in rows]

@@ -1,0 +1,360 @@
+"""What themes see of the parts of an order: lines, parcels, taxes, shipping, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from storefront.catalog.drops import ProductDrop, VariantDrop
+from storefront.catalog.models import Product
+from storefront.catalog.pictures import media_url
+from themes.engine import Drop, prop
+from themes.images import ImageDrop, Picture
+from themes.page import Page
+
+from .models import Fulfilment, Order, OrderLine, TaxLine
+from .shelf import OrderShelf
+
+THUMBNAIL = 160
+"""About the width in pixels of the picture that is kept with an order."""
+
+
+class TaxLineDrop(Drop):
+    """`tax_line`. The price is minor units."""
+
+    def __init__(self, title: str, basis_points: int, price: int) -> None:
+        self._title = title
+        self._basis_points = basis_points
+        self._price = price
+
+    @classmethod
+    def summed(cls, rows: Sequence[TaxLine]) -> list[TaxLineDrop]:
+        """One for each name and rate, with what all lines bear of it."""
+        sums: dict[tuple[str, int], int] = {}
+        for row in rows:
+            key = (row.name, row.basis_points)
+            sums[key] = sums.get(key, 0) + row.amount
+        return [cls(title, points, price) for (title, points), price in sums.items()]
+
+    @prop
+    def title(self) -> str:
+        """The tax's name."""
+        return self._title
+
+    @prop
+    def price(self) -> int:
+        """Its amount."""
+        return self._price
+
+    @prop
+    def rate(self) -> float:
+        """Its rate: 0.13."""
+        return self._basis_points / 10_000
+
+    @prop
+    def rate_percentage(self) -> float:
+        """Its rate in percent: 13.0."""
+        return self._basis_points / 100
+
+
+class ShippingMethodDrop(Drop):
+    """One of `order.shipping_methods`. The price is minor units."""
+
+    def __init__(self, title: str, price: int) -> None:
+        self._title = title
+        self._price = price
+
+    @prop
+    def title(self) -> str:
+        """Its name."""
+        return self._title
+
+    @prop
+    def handle(self) -> str:
+        """Its name."""
+        return self._title
+
+    @prop
+    def price(self) -> int:
+        """What it cost."""
+        return self._price
+
+    @prop
+    def original_price(self) -> int:
+        """What it cost."""
+        return self._price
+
+
+class OrderLineDrop(Drop):
+    """`line_item` of an order: its words and prices are those of the moment it was placed. Minor units."""
+
+    def __init__(self, row: OrderLine, shelf: OrderShelf, page: Page, *, quantity: int | None = None) -> None:
+        self._row = row
+        self._shelf = shelf
+        self._page = page
+        self._quantity = row.quantity if quantity is None else quantity
+
+    @prop
+    def id(self) -> int:
+        """Its number."""
+        return self._row.pk
+
+    @prop
+    def key(self) -> str:
+        """Its number as text."""
+        return str(self._row.pk)
+
+    @prop
+    def title(self) -> str:
+        """Product and variant."""
+        return " - ".join(filter(None, [self._row.title, self._row.variant_title]))
+
+    @prop
+    def product_title(self) -> str:
+        """The product's title."""
+        return self._row.title
+
+    @prop
+    def variant_title(self) -> str | None:
+        """The variant's option values."""
+        return self._row.variant_title or None
+
+    @prop
+    def quantity(self) -> int:
+        """Units: of the line, or of those in a parcel."""
+        return self._quantity
+
+    @prop
+    def sku(self) -> str:
+        """Stock keeping unit."""
+        return self._row.sku
+
+    @prop
+    def vendor(self) -> str:
+        """The product's vendor; "" once the product is gone."""
+        return self._row.variant.product.vendor if self._row.variant else ""
+
+    @prop
+    def price(self) -> int:
+        """Price of a unit."""
+        return self._row.unit_price
+
+    @prop
+    def final_price(self) -> int:
+        """Price of a unit."""
+        return self._row.unit_price
+
+    @prop
+    def original_price(self) -> int:
+        """Price of a unit."""
+        return self._row.unit_price
+
+    @prop
+    def line_price(self) -> int:
+        """Price of all units."""
+        return self._row.unit_price * self._quantity
+
+    @prop
+    def final_line_price(self) -> int:
+        """Price of all units."""
+        return self.line_price()
+
+    @prop
+    def original_line_price(self) -> int:
+        """Price of all units."""
+        return self.line_price()
+
+    @prop
+    def total_discount(self) -> int:
+        """Discounts; a shop here gives none yet."""
+        return 0
+
+    @prop
+    def line_level_discount_allocations(self) -> list[object]:
+        """Discounts; a shop here gives none yet."""
+        return []
+
+    @prop
+    def properties(self) -> dict[str, str]:
+        """What the shopper wrote with it, such as an engraving."""
+        return {name: value for name, value in self._row.properties.items() if name[:1] != "_"}
+
+    @prop
+    def requires_shipping(self) -> bool:
+        """Whether it is sent."""
+        return self._row.requires_shipping
+
+    @prop
+    def variant_id(self) -> int | None:
+        """The variant's number; nil once it is gone."""
+        return self._row.variant_id
+
+    @prop
+    def product_id(self) -> int | None:
+        """The product's number; nil once it is gone."""
+        return self._row.variant.product_id if self._row.variant else None
+
+    @prop
+    def product(self) -> ProductDrop | None:
+        """The product as it is today; nil where it can't be seen any more."""
+        variant = self._row.variant
+        if variant is None or variant.product.status != Product.Status.ACTIVE:
+            return None
+        return ProductDrop(variant.product, self._page, self._shelf.products)
+
+    @prop
+    def variant(self) -> VariantDrop | None:
+        """The variant as it is today; nil where it can't be seen any more."""
+        product = self.product()
+        return VariantDrop(product, self._row.variant) if product and self._row.variant else None
+
+    @prop
+    def url(self) -> str | None:
+        """Where it can be bought again; nil where it can't."""
+        product = self.product()
+        return f"{product.address}?variant={self._row.variant_id}" if product else None
+
+    @prop
+    def image(self) -> ImageDrop | None:
+        """The picture it was bought by."""
+        if not self._row.picture:
+            return None
+        picture = Picture(media_url(self._row.picture), THUMBNAIL, THUMBNAIL, self._row.title)
+        return ImageDrop(picture, identity=self._row.pk)
+
+    @prop
+    def tax_lines(self) -> list[TaxLineDrop]:
+        """Taxes on this line."""
+        rows = self._shelf.taxes.get(self._row.order_id, [])
+        return TaxLineDrop.summed([row for row in rows if row.line_id == self._row.pk])
+
+    @prop
+    def successfully_fulfilled_quantity(self) -> int:
+        """Units that have left."""
+        return self._row.fulfilled
+
+    @prop
+    def fulfillment(self) -> FulfilmentDrop | None:
+        """The latest parcel with units of this line."""
+        for parcel in reversed(self._shelf.parcels.get(self._row.order_id, [])):
+            if any(row.line_id == self._row.pk for row in self._shelf.packed.get(parcel.pk, [])):
+                return FulfilmentDrop(parcel, self._shelf, self._page)
+        return None
+
+
+class FulfilmentDrop(Drop):
+    """`fulfillment`: a parcel."""
+
+    def __init__(self, row: Fulfilment, shelf: OrderShelf, page: Page) -> None:
+        self._row = row
+        self._shelf = shelf
+        self._page = page
+
+    @prop
+    def created_at(self) -> datetime:
+        """When it left."""
+        return self._row.created_at
+
+    @prop
+    def tracking_company(self) -> str | None:
+        """Who carries it."""
+        return self._row.carrier or None
+
+    @prop
+    def tracking_number(self) -> str | None:
+        """The carrier's number of it."""
+        return self._row.tracking_number or None
+
+    @prop
+    def tracking_numbers(self) -> list[str]:
+        """The carrier's number of it, if there is one."""
+        return [self._row.tracking_number] if self._row.tracking_number else []
+
+    @prop
+    def tracking_url(self) -> str | None:
+        """Where it can be followed."""
+        return self._row.tracking_url or None
+
+    @prop
+    def item_count(self) -> int:
+        """Units in it."""
+        return sum(row.quantity for row in self._shelf.packed.get(self._row.pk, []))
+
+    @prop
+    def fulfillment_line_items(self) -> list[OrderLineDrop]:
+        """What is in it."""
+        lines = {line.pk: line for line in self._shelf.lines.get(self._row.order_id, [])}
+        return [
+            OrderLineDrop(lines[row.line_id], self._shelf, self._page, quantity=row.quantity)
+            for row in self._shelf.packed.get(self._row.pk, [])
+            if row.line_id in lines
+        ]
+
+
+class TransactionDrop(Drop):
+    """`transaction`: money that came or went back. Amounts are minor units."""
+
+    STATES = {"succeeded": "success", "failed": "failure", "cancelled": "failure"}
+
+    def __init__(self, order: Order, row: Any, kind: str) -> None:
+        self._order = order
+        self._row = row
+        self._kind = kind
+
+    @classmethod
+    def of(cls, order: Order, payments: Sequence[Any], refunds: Sequence[Any]) -> list[TransactionDrop]:
+        """Payments and refunds of an order, by their time."""
+        found = [cls(order, row, "sale") for row in payments if row.status != "started"]
+        found += [cls(order, row, "refund") for row in refunds if row.status != "started"]
+        return sorted(found, key=lambda drop: drop.created_at())
+
+    @prop
+    def id(self) -> int:
+        """Its number among its kind."""
+        return int(self._row.pk)
+
+    @prop
+    def name(self) -> str:
+        """The order's name and its own number."""
+        return f"{self._order.name}.{self._row.pk}"
+
+    @prop
+    def kind(self) -> str:
+        """ "sale" or "refund"."""
+        return self._kind
+
+    @prop
+    def status(self) -> str:
+        """ "success", "pending" or "failure"."""
+        return self.STATES.get(self._row.status, "pending")
+
+    @prop
+    def status_label(self) -> str:
+        """How it stands, in words."""
+        return {"success": _("Done"), "failure": _("Failed"), "pending": _("Under way")}[self.status()]
+
+    @prop
+    def amount(self) -> int:
+        """How much."""
+        return int(self._row.amount)
+
+    @prop
+    def created_at(self) -> datetime:
+        """When it began."""
+        moment: datetime = self._row.created_at
+        return moment
+
+    @prop
+    def gateway(self) -> str:
+        """The payment provider's handle."""
+        provider = self._row.provider if self._kind == "sale" else self._row.payment.provider
+        return str(provider)
+
+    @prop
+    def gateway_display_name(self) -> str:
+        """The payment method as people call it, else the provider."""
+        method = self._row.method if self._kind == "sale" else ""
+        return str(method) or self.gateway().title()

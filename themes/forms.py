@@ -1,7 +1,8 @@
 """`form`: what a form of the shop was sent with and what was wrong with it.
 
 A view that shows a form again puts it where the tag looks: `page.scratch["forms"] = {"contact":
-FormDrop(…)}`, by kind, or by "kind:id" where a page has several of a kind.
+FormDrop(…)}`, by kind, or by "kind:id" where a page has several of a kind. Hidden fields that a form sends
+along, such as the token of a letter's link, stand in `page.scratch["form_fields"]`, by kind: {name: value}.
 """
 
 from collections.abc import Mapping, Sequence

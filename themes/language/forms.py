@@ -108,6 +108,7 @@ def form(call: TagCall) -> Html:
     hidden: dict[str, object] = {"form_type": kind, "utf8": "✓"}
     if kind in HIDDEN:
         hidden.update(HIDDEN[kind](page, subject))
+    hidden.update(page.scratch.get("form_fields", {}).get(kind, {}))
     if return_to:
         hidden["return_to"] = page.root + page.path if return_to == "back" else return_to
     frame = {

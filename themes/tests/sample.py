@@ -7,6 +7,7 @@ from themes.drops import ShopLocaleDrop
 from themes.engine import Listing
 from themes.images import Picture, Rendition
 from themes.page import Page
+from themes.tests.sample_customer import COUNTRIES
 from themes.tests.sample_drops import CollectionDrop, LineDrop, ProductDrop
 from themes.tests.sample_stones import STONES, WORDS, Stone, Text
 
@@ -79,6 +80,7 @@ class Shop:
             },
             "localization": {"available_languages": self.languages()},
             "collections": Listing.of(list(self.collections.values())[1:], named=self.collections.get),
+            "country_option_tags": COUNTRIES,
             "linklists": {"main-menu": {"links": self._menu()}},
         }
 

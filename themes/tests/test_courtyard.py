@@ -19,6 +19,7 @@ from themes.placed import ResolvedTheme
 from themes.render import render_page, render_sections
 from themes.resolve import resolve
 from themes.tests.sample import STONES, Shop, Stone, Text
+from themes.tests.sample_customer import sample_customer, sample_order
 
 PRESETS = ("mist", "cinnabar", "ink")
 EVIL = '<script>alert("1")</script>\'"><img src=x onerror=alert(1)>'
@@ -41,6 +42,11 @@ def objects(shop: Shop, template: str) -> dict[str, object]:
         "collection": {"collection": shop.collection("quartz")},
         "search": {"search": {"performed": True, "terms": EVIL, "results": Listing.of(shop.products)}},
         "page": {"page": {"title": EVIL, "content": Html("<p>Words</p>")}},
+        "customers/account": {"customer": sample_customer(EVIL)},
+        "customers/addresses": {"customer": sample_customer(EVIL)},
+        "customers/order": {"customer": sample_customer(EVIL), "order": sample_order(EVIL)},
+        "customers/reset_password": {"email": EVIL},
+        "customers/activate_account": {"email": EVIL},
         "policy": {"policy": {"title": EVIL, "body": Html("<p>Words</p>")}},
     }
     return found.get(template, {})
@@ -267,7 +273,7 @@ class TestSections:
     def test_in_the_place_of_what_fails_stands_a_comment_and_the_rest_is_shown(self) -> None:
         page = Shop("en").page("/", cart={"item_count": "many"})
         html = render_page(theme(), "index", page)
-        assert "<!-- sections/header.liquid:51: a text and a number can&#39;t be compared -->" in html
+        assert "<!-- sections/header.liquid:52: a text and a number can&#39;t be compared -->" in html
         assert 'class="header page' in html
         assert '<h1 class="display">Gleam &amp; Bead</h1>' in html
         assert html.rstrip().endswith("</html>")

@@ -70,7 +70,7 @@ class Run:
     error is raised.
     """
 
-    __slots__ = ("_fuel_used", "globals", "load", "meter", "on_error", "state")
+    __slots__ = ("_deadline", "_fuel_used", "globals", "load", "meter", "on_error", "state")
 
     def __init__(
         self,
@@ -87,6 +87,7 @@ class Run:
         self.on_error = on_error
         self.meter: Meter | None = None
         self._fuel_used = 0
+        self._deadline = 0.0
 
     def snippet(self, name: str) -> Template:
         """The snippet of a name. Raises `TemplateMissing`."""
@@ -102,7 +103,10 @@ class Run:
 
     def open_meter(self, limits: Limits) -> Meter:
         """A meter for one render, which gets what the page has left at most."""
-        return Meter(limits, limits.page_fuel - self._fuel_used)
+        if not self._deadline:
+            self._deadline = thread_time() + limits.page_seconds
+        depth = self.meter.depth if self.meter else 0
+        return Meter(limits, limits.page_fuel - self._fuel_used, self._deadline, depth)
 
     def close_meter(self, used: int) -> None:
         """Count what a render used for the page."""

@@ -29,12 +29,14 @@ class Limits:
     """Units for one render: a section, a layout."""
     page_fuel: int = 2_000_000
     """Units for all renders of a run together."""
-    seconds: float = 0.15
+    seconds: float = 0.12
     """Processor time of the thread for one render. Waiting for the database does not count."""
+    page_seconds: float = 1.0
+    """Processor time from the start of a run's first render to the end of its last."""
     nesting: int = 60
     """Depth of blocks in one file."""
     depth: int = 200
-    """Depth of blocks and snippets inside each other while rendering."""
+    """Depth of blocks, snippets and sections inside each other while rendering."""
     nodes: int = 50_000
     """Nodes of one file."""
     source: int = 256_000
@@ -48,14 +50,15 @@ class Meter:
     is below zero.
     """
 
-    __slots__ = ("_deadline", "_limits", "_rest", "depth", "fuel")
+    __slots__ = ("_deadline", "_limits", "_page_deadline", "_rest", "depth", "fuel")
 
-    def __init__(self, limits: Limits, page_rest: int) -> None:
+    def __init__(self, limits: Limits, page_rest: int, page_deadline: float, depth: int) -> None:
         self._limits = limits
         self._rest = min(limits.fuel, page_rest)
-        self._deadline = thread_time() + limits.seconds
+        self._deadline = min(thread_time() + limits.seconds, page_deadline)
+        self._page_deadline = page_deadline
         self.fuel = 0
-        self.depth = 0
+        self.depth = depth
 
     @property
     def rest(self) -> int:
@@ -82,7 +85,7 @@ class Meter:
 
     def give_time(self, seconds: float) -> None:
         """Move the deadline: what a render inside this one has used is not counted twice."""
-        self._deadline += seconds
+        self._deadline = min(self._deadline + seconds, self._page_deadline)
 
     def enter(self, levels: int) -> None:
         """Go down by this many levels. Raises `Exhausted`; leave with `depth -= levels`."""

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from themes.engine.compile.deciding import Decision, decision
-from themes.engine.compile.filtering import filtered_reader
+from themes.engine.compile.filtering import filtered_reader, pay
 from themes.engine.compile.reading import LOOPS, SPECIAL_KEYS, Reader, path_reader, range_reader
 from themes.engine.drops import Drop
 from themes.engine.errors import RenderError, SyntaxFault, TemplateError
@@ -150,6 +150,8 @@ class Compiler:
                     elif value is None:
                         continue
                     elif value.__class__ is not Html:
+                        if value.__class__ is list:
+                            pay(frame.meter, value)
                         value = slow(value)
                 except RenderError as error:
                     value = frame.run.failed(source.locate(error, at))
@@ -177,16 +179,16 @@ def _text(content: str) -> Writer:
 
 
 def _cost(node: Node) -> int:
-    """Fuel of a node: one, one for each filter, one for each 64 characters of text, and the dearest of the
-    blocks that it renders at most once.
+    """Fuel of a node: one, one for each filter and each term of a condition, one for each 64 characters of
+    text, and the dearest of the blocks that it renders at most once.
     """
     if isinstance(node, TextNode):
         return len(node.content) // FREE
-    filters = sum(
-        len(part.filters) for held in node.expressions() for part in walk(held) if isinstance(part, Filtered)
-    )
+    parts = [part for held in node.expressions() for part in walk(held)]
+    filters = sum(len(part.filters) for part in parts if isinstance(part, Filtered))
+    terms = sum(len(part.terms) for part in parts if isinstance(part, Condition))
     inside = max((sum(map(_cost, block.nodes)) for block in node.blocks()), default=0) if node.inline else 0
-    return 1 + filters + inside
+    return 1 + filters + terms + inside
 
 
 def _paying(writer: Writer, cost: int) -> Writer:

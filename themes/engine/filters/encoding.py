@@ -6,6 +6,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
+from themes.engine.limits import check_text
 from themes.engine.values import text
 
 
@@ -22,7 +23,9 @@ def encoded(value: object) -> bytes:
 @language_filter("url_encode")
 def url_encode(value: object) -> str:
     """Written for a query: %xx, and + for a space."""
-    return quote_plus(encoded(value))
+    data = encoded(value)
+    check_text(len(data))
+    return quote_plus(data)
 
 
 @language_filter("url_decode")

@@ -90,7 +90,12 @@ def identity(value: object) -> object:
     if isinstance(value, Drop):
         return value
     if isinstance(value, dict):
-        return "object", tuple(sorted((text(key), repr(identity(member))) for key, member in value.items()))
+        try:
+            return frozenset(value.items())
+        except TypeError:  # it holds lists or objects
+            return "object", tuple(
+                sorted((text(key), repr(identity(member))) for key, member in value.items())
+            )
     if isinstance(value, list | tuple | range | Listing):
         return "list", tuple(identity(element) for element in value)
     if isinstance(value, bool):

@@ -5,6 +5,7 @@ import re
 from themes.engine.filters.shaping import like
 from themes.engine.filters.table import language_filter
 from themes.engine.html import Html, escape_text
+from themes.engine.limits import check_text
 from themes.engine.values import text
 
 _ENTITY = re.compile(r"&(?!(?:[a-zA-Z]\w{0,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
@@ -35,6 +36,7 @@ def newline_to_br(value: object) -> str:
     """`<br>` in front of each line end."""
     whole = text(value)
     bare = str(whole) if isinstance(whole, Html) else escape_text(whole)
+    check_text(len(bare) + len("<br />") * bare.count("\n"))
     return Html(_LINE_END.sub("<br />\n", bare))
 
 

@@ -19,7 +19,7 @@ from storefront.surface import SHORT, ShopRequest, prefix_of
 from tenants.context import require_store
 from tenants.models import Store
 from themes.drops import ShopLocaleDrop
-from themes.engine import Drop, escape, prop
+from themes.engine import Drop, prop
 from themes.metafields import MetafieldsDrop
 from themes.page import Page
 from themes.registry import global_object
@@ -63,9 +63,6 @@ class CurrencyDrop(Drop):
         return self._code
 
     def __str__(self) -> str:
-        return self._code
-
-    def __html__(self) -> str:
         return self._code
 
     def __eq__(self, other: object) -> bool:
@@ -148,9 +145,6 @@ class CountryDrop(Drop):
 
     def __str__(self) -> str:
         return str(self.name())
-
-    def __html__(self) -> str:
-        return str(escape(self.name()))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, str | CountryDrop) and str(other) in (self.name(), self._code)

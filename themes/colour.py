@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
-from themes.engine import Drop, Html, prop
+from themes.engine import Drop, prop
 
 _HEX = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _FUNCTION = re.compile(r"(rgb|hsl|oklch)a?\(([^()]{1,80})\)", re.I)
@@ -233,9 +233,6 @@ class ColorDrop(Drop):
 
     def __str__(self) -> str:
         return self._text
-
-    def __html__(self) -> str:
-        return str(Html("{}").format(self._text))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, str | ColorDrop) and str(other).lower() == self._text.lower()

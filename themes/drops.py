@@ -1,48 +1,75 @@
 """Objects that themes see and that this package itself makes; a store's domains make theirs."""
 
+from collections.abc import Callable
+
 from babel import Locale
 
-from themes.engine import Drop, escape, prop
+from themes.engine import Drop, prop
 from themes.forms import FormDrop as FormDrop
 from themes.page import Page
+
+
+def _route(name: str, path: str, meaning: str) -> Callable[["RoutesDrop"], str]:
+    """A property that is a path below the prefix of the page's language."""
+
+    def address(routes: "RoutesDrop") -> str:
+        return routes.below(path)
+
+    address.__doc__ = meaning
+    return prop(name)(address)
 
 
 class RoutesDrop(Drop):
     """`routes`: addresses of the store in the page's language."""
 
-    PATHS = {
-        "account_addresses_url": "/account/addresses",
-        "account_login_url": "/account/login",
-        "account_logout_url": "/account/logout",
-        "account_profile_url": "/account",
-        "account_recover_url": "/account/recover",
-        "account_register_url": "/account/register",
-        "account_url": "/account",
-        "all_products_collection_url": "/collections/all",
-        "cart_add_url": "/cart/add",
-        "cart_change_url": "/cart/change",
-        "cart_clear_url": "/cart/clear",
-        "cart_update_url": "/cart/update",
-        "cart_url": "/cart",
-        "collections_url": "/collections",
-        "product_recommendations_url": "/recommendations/products",
-        "predictive_search_url": "/search/suggest",
-        "search_url": "/search",
-        "storefront_login_url": "/account/login",
-    }
-    """Property → path below the language's prefix."""
-
     def __init__(self, root: str) -> None:
         self._root = root
+
+    def below(self, path: str) -> str:
+        """A path with the prefix of the page's language."""
+        return self._root + path
 
     @prop
     def root_url(self) -> str:
         """Address of the home page."""
         return self._root or "/"
 
-    def lookup(self, key: object) -> object:
-        path = self.PATHS.get(key) if isinstance(key, str) else None
-        return self._root + path if path else None
+    account_addresses_url = _route(
+        "account_addresses_url", "/account/addresses", "Address of the shopper's address book."
+    )
+    account_login_url = _route("account_login_url", "/account/login", "Address where shoppers sign in.")
+    account_logout_url = _route(
+        "account_logout_url", "/account/logout", "Address that signs the shopper out."
+    )
+    account_profile_url = _route("account_profile_url", "/account", "Address of the shopper's own data.")
+    account_recover_url = _route(
+        "account_recover_url", "/account/recover", "Address where a forgotten password is replaced."
+    )
+    account_register_url = _route(
+        "account_register_url", "/account/register", "Address where shoppers open an account."
+    )
+    account_url = _route("account_url", "/account", "Address of the shopper's account.")
+    all_products_collection_url = _route(
+        "all_products_collection_url", "/collections/all", "Address of the collection of everything."
+    )
+    cart_add_url = _route("cart_add_url", "/cart/add", "Address that puts things into the cart.")
+    cart_change_url = _route("cart_change_url", "/cart/change", "Address that changes a line of the cart.")
+    cart_clear_url = _route("cart_clear_url", "/cart/clear", "Address that empties the cart.")
+    cart_update_url = _route(
+        "cart_update_url",
+        "/cart/update",
+        "Address that changes several lines of the cart, its note and attributes.",
+    )
+    cart_url = _route("cart_url", "/cart", "Address of the cart.")
+    collections_url = _route("collections_url", "/collections", "Address of the list of collections.")
+    predictive_search_url = _route(
+        "predictive_search_url", "/search/suggest", "Address of what is found while one types."
+    )
+    product_recommendations_url = _route(
+        "product_recommendations_url", "/recommendations/products", "Address of what goes with a product."
+    )
+    search_url = _route("search_url", "/search", "Address of the search.")
+    storefront_login_url = _route("storefront_login_url", "/account/login", "Address where shoppers sign in.")
 
 
 class ShopLocaleDrop(Drop):
@@ -86,9 +113,6 @@ class ShopLocaleDrop(Drop):
         return {"iso_code": self._iso_code, "name": self._name, "primary": self._primary}
 
     def __str__(self) -> str:
-        return self._iso_code
-
-    def __html__(self) -> str:
         return self._iso_code
 
     def __eq__(self, other: object) -> bool:
@@ -172,9 +196,6 @@ class TemplateDrop(Drop):
     def __str__(self) -> str:
         path = "/".join(filter(None, (self._directory, self._name)))
         return ".".join(filter(None, (path, self._suffix)))
-
-    def __html__(self) -> str:
-        return str(escape(str(self)))
 
     def __contains__(self, part: object) -> bool:
         return isinstance(part, str) and part in str(self)

@@ -99,9 +99,6 @@ class FocalPointDrop(Drop):
     def __str__(self) -> str:
         return f"{self._x:g}% {self._y:g}%"
 
-    def __html__(self) -> str:
-        return str(self)
-
 
 class ImagePresentationDrop(Drop):
     """`image.presentation`."""
@@ -221,9 +218,6 @@ class ImageDrop(Drop):
 
     def __str__(self) -> str:
         return self.picture.url
-
-    def __html__(self) -> str:
-        return str(escape(self.picture.url))
 
 
 def source_set(picture: Picture, format_: str, widest: int, widths: Sequence[int] = ()) -> str:

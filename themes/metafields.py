@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from themes.engine import Drop, Html, prop
+from themes.engine import Drop, prop
 
 LIST = "list."
 
@@ -91,9 +91,6 @@ class MeasurementDrop(Drop):
 
     def __str__(self) -> str:
         return f"{self._value:g} {self._unit}"
-
-    def __html__(self) -> str:
-        return str(Html("{}").format(str(self)))
 
 
 class RatingDrop(Drop):

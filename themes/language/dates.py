@@ -16,6 +16,18 @@ from themes.registry import theme_filter
 DATE_STYLES = {"date": "long", "abbreviated_date": "medium", "on_date": "medium", "basic": "short"}
 TIME_STYLES = {"date_at_time": "long", "default": "full", "datetime": "medium"}
 """Named formats that have the time of day too."""
+WRITTEN = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d, %Y %H:%M",
+    "%Y/%m/%d",
+    "%m/%d/%Y",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%a, %d %b %Y %H:%M:%S %z",
+)
+"""Forms in which a text may say a moment, beside ISO 8601."""
 
 
 @theme_filter("date", needs_page=True)
@@ -66,9 +78,20 @@ def moment_of(value: object) -> dt.datetime | None:
     if text.isascii() and text.isdigit():
         return _from_seconds(int(text))
     try:
-        return moment_of(parse_datetime(text)) or moment_of(parse_date(text))
+        found = moment_of(parse_datetime(text)) or moment_of(parse_date(text))
     except ValueError:
         return None
+    return found or _from_words(text)
+
+
+def _from_words(text: str) -> dt.datetime | None:
+    """A moment from what a theme's author or an e-mail would write: "March 5, 2026"."""
+    for form in WRITTEN if len(text) < 60 else ():
+        try:
+            return dt.datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None
 
 
 def _from_seconds(seconds: float) -> dt.datetime | None:

@@ -5,6 +5,8 @@ from hashlib import md5 as md5_digest
 from hashlib import sha1 as sha1_digest
 from hashlib import sha256 as sha256_digest
 
+from blake3 import blake3 as blake3_digest
+
 from themes.language.text import text_of
 from themes.registry import theme_filter
 
@@ -37,3 +39,9 @@ def hmac_sha1(value: object, key: object = "") -> str:
 def hmac_sha256(value: object, key: object = "") -> str:
     """SHA-256 signed with a key, in hexadecimal."""
     return hmac.new(text_of(key).encode(), text_of(value).encode(), "sha256").hexdigest()
+
+
+@theme_filter("blake3")
+def blake3(value: object) -> str:
+    """BLAKE3 in hexadecimal."""
+    return blake3_digest(text_of(value).encode()).hexdigest()

@@ -1,5 +1,7 @@
 """Filters that print measures and codes: weights, prices of a unit, gift cards."""
 
+import math
+
 from babel.numbers import format_decimal
 
 from themes.engine import Drop
@@ -21,6 +23,8 @@ def weight_with_unit(page: Page, value: object, unit: object = "kg") -> str:
     try:
         amount = float(text_of(value)) / GRAMS[name]
     except ValueError:
+        return ""
+    if not math.isfinite(amount):
         return ""
     return f"{format_decimal(round(amount, 2), locale=babel_name(page.locale))} {name}"
 

@@ -15,7 +15,7 @@ def amount_of(value: object) -> int | None:
         return value
     try:
         return round(float(str(value)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -9,6 +9,9 @@ from babel.dates import get_day_names, get_month_names, get_period_names
 
 _DIRECTIVE = re.compile(r"%([-0^#_:]*)(\d{1,2})?([a-zA-Z%+])")
 
+MAX_PATTERN = 500
+"""Characters that a pattern may have."""
+
 type Width = Literal["abbreviated", "wide"]
 type Part = Callable[[dt.datetime, str], str]
 
@@ -107,4 +110,4 @@ def strftime(moment: dt.datetime, pattern: str, locale: str) -> str:
         text = text.upper() if "^" in flags else text.swapcase() if "#" in flags else text
         return text if "-" in flags else text.rjust(width, fill)
 
-    return _DIRECTIVE.sub(written, pattern)
+    return _DIRECTIVE.sub(written, pattern[:MAX_PATTERN])

@@ -19,19 +19,28 @@ class PolicyDrop(Drop):
         self._page = page
 
     @prop
+    def id(self) -> str:
+        """What the rule is known by."""
+        return self._row.kind
+
+    @prop
     def title(self) -> str:
+        """The rule's title in the page's language."""
         return str(Policy.Kind(self._row.kind).label)
 
     @prop
     def body(self) -> Html:
+        """What it says."""
         return Html(self._row.text("body", self._page.locale))
 
     @prop
     def handle(self) -> str:
+        """Its name in addresses."""
         return self._row.kind
 
     @prop
     def url(self) -> str:
+        """Its address."""
         return f"{self._page.root}/policies/{self._row.kind}"
 
 
@@ -130,4 +139,5 @@ class LinkListsDrop(Drop):
 
 @global_object("linklists")
 def _linklists(page: Page) -> object:
+    """Menus by their handle."""
     return LinkListsDrop(page)

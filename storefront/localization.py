@@ -236,6 +236,7 @@ class LocalizationDrop(Drop):
 
 @global_object("localization")
 def _localization(page: Page) -> object:
+    """Languages and countries of the shop."""
     return LocalizationDrop(page)
 
 

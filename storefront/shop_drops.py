@@ -25,7 +25,7 @@ WALLETS = {"CNY": ("alipay", "wechat_pay", "unionpay")}
 
 
 class BrandColorsDrop(Drop):
-    """`brand.colors`: `primary` and `secondary`, each a list; empty, as colours are the theme's own here."""
+    """`brand_color`: lists in `brand.colors`; empty, as colours are the theme's own here."""
 
     @prop
     def primary(self) -> list[Drop]:
@@ -39,7 +39,7 @@ class BrandColorsDrop(Drop):
 
 
 class BrandDrop(Drop):
-    """`shop.brand`: what a store shows itself by, taken from the theme's settings."""
+    """`brand`: what a store shows itself by, taken from the theme's settings."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -283,11 +283,37 @@ class ShopDrop(Drop):
         """Things of kinds that merchants define; there are none here."""
         return MetaobjectsDrop()
 
-    def lookup(self, key: object) -> object:
-        """One of its rules by name: `shop.refund_policy`; nil while it is not written."""
-        kind = str(key).replace("_", "-")
-        if kind not in Policy.Kind.values:
-            return None
+    @prop
+    def refund_policy(self) -> PolicyDrop | None:
+        """How things are given back; nil while it is not written."""
+        return self._policy(Policy.Kind.REFUND)
+
+    @prop
+    def shipping_policy(self) -> PolicyDrop | None:
+        """How things are sent; nil while it is not written."""
+        return self._policy(Policy.Kind.SHIPPING)
+
+    @prop
+    def privacy_policy(self) -> PolicyDrop | None:
+        """What is kept of shoppers; nil while it is not written."""
+        return self._policy(Policy.Kind.PRIVACY)
+
+    @prop
+    def terms_of_service(self) -> PolicyDrop | None:
+        """What holds between shop and shopper; nil while it is not written."""
+        return self._policy(Policy.Kind.TERMS)
+
+    @prop
+    def subscription_policy(self) -> PolicyDrop | None:
+        """How subscriptions end; nil, as there are none here."""
+        return None
+
+    @prop
+    def search_types(self) -> list[str]:
+        """What kinds of things the search finds."""
+        return ["product", "page", "article"]
+
+    def _policy(self, kind: str) -> PolicyDrop | None:
         return next((policy for policy in policies_of(self._page) if policy.handle() == kind), None)
 
 

@@ -73,7 +73,7 @@ class RoutesDrop(Drop):
 
 
 class ShopLocaleDrop(Drop):
-    """`request.locale` and the languages of `localization.available_languages`."""
+    """`shop_locale`: a language, of the page or one of those that the shop speaks."""
 
     def __init__(
         self, *, iso_code: str, name: str, endonym_name: str, root_url: str = "/", primary: bool = False
@@ -208,7 +208,7 @@ class TemplateDrop(Drop):
 
 
 class PartDrop(Drop):
-    """One of `paginate.parts`, and `paginate.previous` and `next`."""
+    """`part`: one of `paginate.parts`, and `paginate.previous` and `next`."""
 
     def __init__(self, title: str, url: str = "") -> None:
         self._title = title

@@ -101,7 +101,7 @@ class FocalPointDrop(Drop):
 
 
 class ImagePresentationDrop(Drop):
-    """`image.presentation`."""
+    """`image_presentation`: how a picture wants to be shown."""
 
     def __init__(self, point: FocalPointDrop) -> None:
         self._point = point

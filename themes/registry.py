@@ -70,6 +70,11 @@ def resolve_global(page: Page, name: str) -> object:
     return provider(page) if provider else None
 
 
+def documented_globals() -> dict[str, Provider]:
+    """Every global object and its provider, whose docstring says what it is."""
+    return dict(_providers)
+
+
 def close() -> tuple[dict[str, Filter], dict[str, Tag]]:
     """All filters and tags, for the engine; from now on registering more is an error."""
     _closed.append(True)

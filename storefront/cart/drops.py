@@ -152,6 +152,7 @@ def _public_name(token: str) -> str:
 
 @global_object("cart")
 def _cart(page: Page) -> object:
+    """The shopper's cart."""
     contents = page.scratch.get("cart_contents")
     if contents is None:
         token = page.request.COOKIES.get("cart", "") if page.request else ""

@@ -31,4 +31,5 @@ class ImagesDrop(Drop):
 
 @global_object("images")
 def _images(page: Page) -> object:
+    """The shop's own pictures by name."""
     return ImagesDrop(page)

@@ -87,40 +87,49 @@ class SearchDrop(Drop):
 
     @prop
     def terms(self) -> str:
+        """What was searched for."""
         return self._terms
 
     @prop
     def performed(self) -> bool:
+        """Whether anything was searched for."""
         return bool(self._terms)
 
     @prop
     def results(self) -> Listing[Any]:
+        """What was found."""
         return self._listing
 
     @prop
     def results_count(self) -> int:
+        """How much was found."""
         return self._listing.total
 
     @prop
     def types(self) -> list[str]:
+        """What kinds of things are searched."""
         return self._kinds
 
     @prop
     def filters(self) -> list[FilterDrop]:
+        """What the results can be narrowed by."""
         if not self._terms or PRODUCT not in self._kinds:
             return []
         return filters_of(self._scope, self._chosen, self._page)
 
     @prop
     def sort_by(self) -> str | None:
+        """How they are sorted now."""
         return self._sort or None
 
     @prop
     def default_sort_by(self) -> str:
+        """How they are sorted by themselves."""
         return "relevance"
 
     @prop
     def sort_options(self) -> list[SortOptionDrop]:
+        """The ways to sort them."""
         return [
             SortOptionDrop("relevance", _("Relevance")),
             SortOptionDrop(Collection.Sort.PRICE.value, _("Price, low to high")),
@@ -138,6 +147,7 @@ class QueryDrop(Drop):
 
     @prop
     def text(self) -> str:
+        """The words."""
         return self._text
 
     @prop
@@ -151,6 +161,7 @@ class QueryDrop(Drop):
 
     @prop
     def url(self) -> str:
+        """Address of the search for them."""
         return f"{self._page.root}/search?{urlencode({'q': self._text})}"
 
     def json(self) -> object:
@@ -177,18 +188,22 @@ class PredictiveSearchDrop(Drop):
 
     @prop
     def performed(self) -> bool:
+        """Whether anything was searched for."""
         return bool(self._terms)
 
     @prop
     def terms(self) -> str:
+        """What was typed."""
         return self._terms
 
     @prop
     def types(self) -> list[str]:
+        """What kinds of things are searched."""
         return self._kinds
 
     @prop
     def resources(self) -> ResourcesDrop:
+        """What was found, by kind."""
         return self.resources_drop
 
 
@@ -253,35 +268,43 @@ class RecommendationsDrop(Drop):
 
     @prop("performed?")
     def was_performed(self) -> bool:
+        """Whether anything was looked for."""
         return self._product is not None
 
     @prop
     def performed(self) -> bool:
+        """Whether anything was looked for."""
         return self._product is not None
 
     @prop
     def products(self) -> list[ProductDrop]:
+        """Products that go with it."""
         return self.drops
 
     @prop
     def products_count(self) -> int:
+        """How many go with it."""
         return len(self.drops)
 
     @prop
     def intent(self) -> str | None:
+        """Why they are shown: "related" or "complementary"."""
         return self._intent.value if self._product is not None else None
 
 
 @global_object("search")
 def _search(page: Page) -> object:
+    """What was searched for and found."""
     return SearchDrop("", page)
 
 
 @global_object("predictive_search")
 def _predictive_search(page: Page) -> object:
+    """What is found while one types."""
     return PredictiveSearchDrop()
 
 
 @global_object("recommendations")
 def _recommendations(page: Page) -> object:
+    """Products that go with the one that is shown."""
     return RecommendationsDrop(page)

@@ -24,38 +24,47 @@ class PaginateDrop(Drop):
 
     @prop
     def page_size(self) -> int:
+        """How many items a page shows."""
         return self._size
 
     @prop
     def current_page(self) -> int:
+        """Which page is shown, from 1."""
         return self._current
 
     @prop
     def current_offset(self) -> int:
+        """How many items stand on the pages before."""
         return (self._current - 1) * self._size
 
     @prop
     def items(self) -> int:
+        """How many items there are in all."""
         return self._items
 
     @prop
     def pages(self) -> int:
+        """How many pages there are."""
         return pages_of(self._items, self._size)
 
     @prop
     def page_param(self) -> str:
+        """The parameter of addresses that names the page."""
         return "page"
 
     @prop
     def previous(self) -> PartDrop | None:
+        """The page before; nil on the first one."""
         return PartDrop("‹", self._url(self._current - 1)) if self._current > 1 else None
 
     @prop
     def next(self) -> PartDrop | None:
+        """The page behind; nil on the last one."""
         return PartDrop("›", self._url(self._current + 1)) if self._current < self.pages() else None
 
     @prop
     def parts(self) -> list[PartDrop]:
+        """The pages to link, with gaps where some are left out."""
         return [
             PartDrop("…") if number is None else self._part(number)
             for number in shown_pages(self._current, self.pages())

@@ -60,32 +60,39 @@ class FilterValueDrop(Drop):
 
     @prop
     def param_name(self) -> str:
+        """The parameter of addresses that chooses it."""
         return self._param
 
     @prop
     def value(self) -> object:
+        """What the parameter says."""
         return self._value
 
     @prop
     def label(self) -> str | None:
+        """What it is called in the page's language."""
         return self._label or None
 
     @prop
     def count(self) -> int | None:
+        """How many products have it."""
         return self._count
 
     @prop
     def active(self) -> bool:
+        """Whether it is chosen."""
         return self._active
 
     @prop
     def url_to_add(self) -> str:
+        """Address of the list with it chosen."""
         if self._active:
             return self._facet.address.without(lambda name, value: False)
         return self._facet.address.with_(self._param, str(self._value))
 
     @prop
     def url_to_remove(self) -> str:
+        """Address of the list without it."""
         wanted = None if self._count is None else str(self._value)
         return self._facet.address.without(
             lambda name, value: name.lower() == self._param and (wanted is None or value.strip() == wanted)
@@ -93,6 +100,7 @@ class FilterValueDrop(Drop):
 
     @prop
     def swatch(self) -> SwatchDrop | None:
+        """The colour or picture that stands for it; nil without one."""
         if self._facet.presentation() != "swatch":
             return None
         colour = colour_of(str(self._value))
@@ -100,7 +108,8 @@ class FilterValueDrop(Drop):
 
     @prop
     def image(self) -> None:
-        return None
+        """The picture that stands for it; nil without one."""
+        return
 
 
 class FilterDrop(Drop):
@@ -113,22 +122,27 @@ class FilterDrop(Drop):
 
     @prop
     def label(self) -> str:
+        """What it is called in the page's language."""
         return self._facet.label or str(LABELS[self._facet.kind])
 
     @prop
     def type(self) -> str:
+        """ "list", "boolean" or "price_range"."""
         return "price_range" if self._facet.kind is Kind.PRICE else "list"
 
     @prop
     def param_name(self) -> str:
+        """The parameter of addresses that it goes by."""
         return OPTION + self._facet.option if self._facet.kind is Kind.OPTION else self._facet.kind.value
 
     @prop
     def operator(self) -> str | None:
+        """ "OR" when any of the chosen values will do, "AND" when all must."""
         return None if self._facet.kind is Kind.PRICE else "OR"
 
     @prop
     def presentation(self) -> str | None:
+        """How it wants to be shown: "text", "swatch" or "image"."""
         if self._facet.kind is Kind.PRICE:
             return None
         shown = self._facet.kind is Kind.OPTION and is_colour(self._facet.option)
@@ -154,30 +168,37 @@ class FilterDrop(Drop):
 
     @prop
     def values(self) -> list[FilterValueDrop]:
+        """What can be chosen."""
         return self.all_values
 
     @prop
     def active_values(self) -> list[FilterValueDrop]:
+        """What is chosen."""
         return [value for value in self.all_values if value.active()]
 
     @prop
     def inactive_values(self) -> list[FilterValueDrop]:
+        """What is not chosen."""
         return [value for value in self.all_values if not value.active()]
 
     @prop
     def true_value(self) -> None:
-        return None
+        """The value for yes; nil for other types."""
+        return
 
     @prop
     def false_value(self) -> None:
-        return None
+        """The value for no; nil for other types."""
+        return
 
     @prop
     def min_value(self) -> FilterValueDrop | None:
+        """The lower end of a price range; nil for other types."""
         return self._end("gte", self._chosen.price_from)
 
     @prop
     def max_value(self) -> FilterValueDrop | None:
+        """The upper end of a price range; nil for other types."""
         return self._end("lte", self._chosen.price_to)
 
     def _end(self, name: str, value: int | None) -> FilterValueDrop | None:
@@ -187,10 +208,12 @@ class FilterDrop(Drop):
 
     @prop
     def range_max(self) -> int | None:
+        """The highest price there is, in minor units; nil for other types."""
         return self._facet.highest if self._facet.kind is Kind.PRICE else None
 
     @prop
     def url_to_remove(self) -> str:
+        """Address of the list without any of its values."""
         own = self.param_name()
         ends = {f"{PRICE}.gte", f"{PRICE}.lte"} if self._facet.kind is Kind.PRICE else {own}
         return self.address.without(lambda name, value: name.lower() in ends)

@@ -39,14 +39,17 @@ class OptionValueDrop(Drop):
 
     @prop
     def name(self) -> str:
+        """The value in the page's language."""
         return self._option.text(self._value)
 
     @prop
     def value(self) -> str:
+        """The value in the page's language."""
         return self._value
 
     @prop
     def selected(self) -> bool:
+        """Whether the chosen variant has it."""
         return self._option.selected_raw == self._value
 
     @prop
@@ -56,6 +59,7 @@ class OptionValueDrop(Drop):
 
     @prop
     def variant(self) -> VariantDrop | None:
+        """The variant that choosing it leads to; nil when there is none."""
         return self._option.variant_with(self._value)
 
     @prop
@@ -65,6 +69,7 @@ class OptionValueDrop(Drop):
 
     @prop
     def swatch(self) -> SwatchDrop | None:
+        """The colour or picture that stands for it; nil without one."""
         return self._option.swatch_of(self._value)
 
     def json(self) -> object:
@@ -116,19 +121,23 @@ class OptionDrop(Drop):
 
     @prop
     def name(self) -> str:
+        """What the option is called in the page's language."""
         return self._row.text("name", self._locale)
 
     @prop
     def position(self) -> int:
+        """Its place among the options, from 1."""
         return self._index + 1
 
     @prop
     def selected_value(self) -> str | None:
+        """The value of the chosen variant."""
         raw = self.selected_raw
         return None if raw is None else self.text(raw)
 
     @prop
     def values(self) -> list[OptionValueDrop]:
+        """All its values, in order."""
         return [OptionValueDrop(self, value, index) for index, value in enumerate(self._row.values)]
 
     def json(self) -> object:

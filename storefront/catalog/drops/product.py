@@ -11,12 +11,13 @@ from themes.engine import Drop, Html, prop
 from themes.images import ImageDrop
 from themes.page import Page
 
+from .extras import ProductExtras
 from .images import image_drop
 from .options import OptionDrop
 from .variant import VariantDrop
 
 
-class ProductDrop(Drop):
+class ProductDrop(ProductExtras):
     """`product`, alone on its page or one of a shelf: what is asked of one is read for all of its shelf."""
 
     def __init__(
@@ -106,74 +107,92 @@ class ProductDrop(Drop):
 
     @prop
     def id(self) -> int:
+        """Id of the product."""
         return self.row.pk
 
     @prop
     def handle(self) -> str:
+        """Its name in addresses."""
         return self.row.handle
 
     @prop
     def title(self) -> str:
+        """Its title in the page's language."""
         return self.row.text("title", self._locale)
 
     @prop
     def description(self) -> Html:
+        """What is said of it, as markup."""
         return Html(self.row.text("description", self._locale))
 
     @prop
     def content(self) -> Html:
+        """What is said of it, as markup."""
         return self.description()
 
     @prop
     def vendor(self) -> str:
+        """Who makes it."""
         return self.row.vendor
 
     @prop
     def type(self) -> str:
+        """What kind of thing it is."""
         return self.row.product_type
 
     @prop
     def tags(self) -> list[str]:
+        """Its tags."""
         return self.row.tags
 
     @prop
     def url(self) -> str:
+        """Its address."""
         return self.address
 
     @prop
     def price(self) -> int:
+        """The lowest price, in minor units."""
         return self.row.price_min
 
     @prop
     def price_min(self) -> int:
+        """The lowest price, in minor units."""
         return self.row.price_min
 
     @prop
     def price_max(self) -> int:
+        """The highest price, in minor units."""
         return self.row.price_max
 
     @prop
     def price_varies(self) -> bool:
+        """Whether its variants differ in price."""
         return self.row.price_min != self.row.price_max
 
     @prop
     def compare_at_price(self) -> int | None:
+        """The lowest price before, in minor units; nil without one."""
         return self._facts.compare_at_min
 
     @prop
     def compare_at_price_min(self) -> int | None:
+        """The lowest price before, in minor units; nil without one."""
         return self._facts.compare_at_min
 
     @prop
     def compare_at_price_max(self) -> int | None:
+        """The highest price before, in minor units; nil without one."""
         return max((v.row.compare_at_price or 0 for v in self._variants), default=0) or None
 
     @prop
     def compare_at_price_varies(self) -> bool:
+        """Whether its variants differ in their prices before."""
         return len({v.row.compare_at_price or 0 for v in self._variants}) > 1
 
     @prop
     def available(self) -> bool:
+        """Whether any variant can be bought now."""
         return self._facts.is_available
 
     @prop
@@ -183,14 +202,17 @@ class ProductDrop(Drop):
 
     @prop
     def options_by_name(self) -> dict[str, OptionDrop]:
+        """Its options by name."""
         return {option.name(): option for option in self.option_drops}
 
     @prop("quantity_price_breaks_configured?")
     def has_price_breaks(self) -> bool:
+        """Whether it has prices by quantity."""
         return False
 
     @prop
     def selling_plan_groups(self) -> list[object]:
+        """How it can be subscribed to; in no way here."""
         return []
 
     @prop
@@ -202,66 +224,82 @@ class ProductDrop(Drop):
 
     @prop
     def featured_media(self) -> ImageDrop | None:
+        """Its first picture; nil without one."""
         return self.pictures[0] if self.pictures else None
 
     @prop
     def featured_image(self) -> ImageDrop | None:
+        """Its first picture; nil without one."""
         return self.featured_media()
 
     @prop
     def media(self) -> list[ImageDrop]:
+        """Its pictures, in order."""
         return self.pictures
 
     @prop
     def images(self) -> list[ImageDrop]:
+        """Its pictures, in order."""
         return self.pictures
 
     @prop
     def variants(self) -> list[VariantDrop]:
+        """Its variants, in order."""
         return self._variants
 
     @prop
     def variants_count(self) -> int:
+        """How many variants it has."""
         return self._facts.count
 
     @prop
     def has_only_default_variant(self) -> bool:
+        """Whether it has one variant and no options."""
         return not self.option_rows
 
     @prop
     def selected_or_first_available_variant(self) -> VariantDrop | None:
+        """The chosen variant, else the first that can be bought, else the first."""
         return self.chosen
 
     @prop
     def selected_variant(self) -> VariantDrop | None:
+        """The variant that the address names; nil when it names none."""
         return self.asked_for
 
     @prop
     def first_available_variant(self) -> VariantDrop | None:
+        """The first variant that can be bought; nil when none can."""
         return next((v for v in self._variants if v.is_available), None)
 
     @prop
     def options_with_values(self) -> list[OptionDrop]:
+        """Its options with their values."""
         return self.option_drops
 
     @prop
     def options(self) -> list[str]:
+        """Names of its options."""
         return [row.text("name", self._locale) for row in self.option_rows]
 
     @prop("gift_card?")
     def is_gift_card(self) -> bool:
+        """Whether it is a gift card."""
         return self.row.is_gift_card
 
     @prop
     def requires_selling_plan(self) -> bool:
+        """Whether it can only be subscribed to."""
         return False
 
     @prop
     def published_at(self) -> object:
+        """When shoppers saw it first."""
         return self.row.published_at
 
     @prop
     def created_at(self) -> object:
+        """When it was made."""
         return self.row.created_at
 
     @prop

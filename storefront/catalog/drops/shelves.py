@@ -20,13 +20,14 @@ from themes.images import ImageDrop
 from themes.page import Page
 from themes.registry import global_object
 
+from .extras import CollectionExtras
 from .facets import FilterDrop, filter_drops
 from .images import image_drop
 from .product import ProductDrop, product_drops
 
 
 class SortOptionDrop(Drop):
-    """One of `collection.sort_options`."""
+    """`sort_option`: one of the ways to sort a collection or a search."""
 
     def __init__(self, value: str, name: str) -> None:
         self._value = value
@@ -34,10 +35,12 @@ class SortOptionDrop(Drop):
 
     @prop
     def value(self) -> str:
+        """What `sort_by` says in addresses."""
         return self._value
 
     @prop
     def name(self) -> str:
+        """What it is called in the page's language."""
         return self._name
 
 
@@ -68,7 +71,7 @@ class Shown:
 EVERYTHING = Shown()
 
 
-class CollectionDrop(Drop):
+class CollectionDrop(CollectionExtras):
     """`collection`. Without a row it is the collection of everything, or of a vendor's or a type's things."""
 
     def __init__(
@@ -87,27 +90,32 @@ class CollectionDrop(Drop):
 
     @prop
     def id(self) -> int:
+        """Id of the collection."""
         return self._row.pk if self._row else 0
 
     @prop
     def handle(self) -> str:
+        """Its name in addresses."""
         if self._row:
             return self._row.handle
         return "vendors" if self._shown.vendor else "types" if self._shown.type else "all"
 
     @prop
     def title(self) -> str:
+        """Its title in the page's language."""
         if self._row is None:
             return self._shown.vendor or self._shown.type or str(_("All products"))
         return self._row.text("title", self._page.locale)
 
     @prop
     def description(self) -> Html:
+        """What is said of it, as markup."""
         text = self._row.text("description", self._page.locale) if self._row else ""
         return Html(text)
 
     @prop
     def url(self) -> str:
+        """Its address."""
         own = self._shown.vendor or self._shown.type
         return f"{self._page.root}/collections/{self.handle()}" + (f"?{urlencode({'q': own})}" if own else "")
 
@@ -129,14 +137,17 @@ class CollectionDrop(Drop):
 
     @prop
     def products(self) -> Listing[ProductDrop]:
+        """Its products, as they are sorted and narrowed."""
         return self._listing
 
     @prop
     def products_count(self) -> int:
+        """How many products it has, as it is narrowed."""
         return self._listing.total
 
     @prop
     def all_products_count(self) -> int:
+        """How many products it has in all."""
         if not self._shown.chosen.any and not self._shown.tags:
             return self._listing.total
         whole = Shown(vendor=self._shown.vendor, type=self._shown.type)
@@ -144,38 +155,47 @@ class CollectionDrop(Drop):
 
     @prop
     def filters(self) -> list[FilterDrop]:
+        """What it can be narrowed by."""
         return filters_of(self._scope, self._shown.chosen, self._page)
 
     @prop
     def all_tags(self) -> list[str]:
+        """Tags of all its products."""
         return list(self._words.tags)
 
     @prop
     def all_types(self) -> list[str]:
+        """Types of all its products."""
         return list(self._words.types)
 
     @prop
     def all_vendors(self) -> list[str]:
+        """Vendors of all its products."""
         return list(self._words.vendors)
 
     @prop
     def tags(self) -> list[str]:
+        """Tags of the products as it is narrowed."""
         return list(self._shown.tags)
 
     @prop
     def current_vendor(self) -> str | None:
+        """The vendor that the page is about; nil on others."""
         return self._shown.vendor or None
 
     @prop
     def current_type(self) -> str | None:
+        """The type that the page is about; nil on others."""
         return self._shown.type or None
 
     @prop
     def template_suffix(self) -> None:
-        return None
+        """Suffix of its own template; nil for the usual one."""
+        return
 
     @prop
     def published_at(self) -> object:
+        """When shoppers saw it first."""
         return self._row.created_at if self._row else None
 
     @prop
@@ -188,14 +208,17 @@ class CollectionDrop(Drop):
 
     @prop
     def featured_image(self) -> ImageDrop | None:
+        """Its own picture, else the first of its products."""
         return self.image()
 
     @prop
     def sort_by(self) -> str | None:
+        """How it is sorted now; nil for its own order."""
         return self._sort or None
 
     @prop
     def default_sort_by(self) -> str:
+        """Its own order."""
         return self._row.sort if self._row else Collection.Sort.NEWEST.value
 
     @prop
@@ -244,7 +267,7 @@ def all_collections(page: Page) -> Listing[CollectionDrop]:
 
 
 class AllProductsDrop(Drop):
-    """`all_products['handle']`."""
+    """`all_products`: every product by its handle."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -256,9 +279,11 @@ class AllProductsDrop(Drop):
 
 @global_object("collections")
 def _collections(page: Page) -> object:
+    """Collections in order, or one by its handle."""
     return all_collections(page)
 
 
 @global_object("all_products")
 def _all_products(page: Page) -> object:
+    """Products by their handle."""
     return AllProductsDrop(page)

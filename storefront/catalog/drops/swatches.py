@@ -18,7 +18,8 @@ class SwatchDrop(Drop):
 
     @prop
     def image(self) -> None:
-        return None
+        """The picture that stands for the value; nil without one."""
+        return
 
     def json(self) -> object:
         return {"color": self._colour, "image": None}

@@ -10,6 +10,8 @@ from storefront.catalog.queries import shop
 from themes.engine import Drop, prop
 from themes.images import ImageDrop
 
+from .extras import VariantExtras
+
 if TYPE_CHECKING:
     from .product import ProductDrop
 
@@ -19,14 +21,17 @@ class QuantityRuleDrop(Drop):
 
     @prop
     def min(self) -> int:
+        """The fewest that can be bought at once."""
         return 1
 
     @prop
     def max(self) -> None:
-        return None
+        """The most that can be bought at once; nil without a limit."""
+        return
 
     @prop
     def increment(self) -> int:
+        """In which steps."""
         return 1
 
     def json(self) -> object:
@@ -36,7 +41,7 @@ class QuantityRuleDrop(Drop):
 GRAMS = {"g": 1, "kg": 1000, "oz": 28.349523125, "lb": 453.59237}
 
 
-class VariantDrop(Drop):
+class VariantDrop(VariantExtras):
     """`variant`. Prices are minor units."""
 
     def __init__(self, product: ProductDrop, row: Variant) -> None:
@@ -56,131 +61,163 @@ class VariantDrop(Drop):
 
     @prop
     def id(self) -> int:
+        """Id of the variant."""
         return self.row.pk
 
     @prop
     def title(self) -> str:
+        """Its option values as one line."""
         return " / ".join(self.names) or "Default Title"
 
     @prop
     def price(self) -> int:
+        """Price in minor units."""
         return self.row.price
 
     @prop
     def compare_at_price(self) -> int | None:
+        """The price before, in minor units; nil without one."""
         return self.row.compare_at_price
 
     @prop
     def sku(self) -> str:
+        """Its stock keeping unit."""
         return self.row.sku
 
     @prop
     def barcode(self) -> str:
+        """Its barcode."""
         return self.row.barcode
 
     @prop
     def available(self) -> bool:
+        """Whether it can be bought now."""
         return self.is_available
 
     @prop
     def inventory_quantity(self) -> int:
+        """How many can be sold."""
         return max(self._product.available_of(self.row) or 0, 0)
 
     @prop
     def inventory_management(self) -> str | None:
+        """Who counts its stock; nil when nobody does."""
         return "shopify" if self.row.is_tracked else None
 
     @prop
     def inventory_policy(self) -> str:
+        """ "continue" when it may be sold without stock, else "deny"."""
         return self.row.when_sold_out
 
     @prop
     def requires_shipping(self) -> bool:
+        """Whether it has to be sent."""
         return self.row.requires_shipping
 
     @prop
     def taxable(self) -> bool:
+        """Whether it is taxed."""
         return self.row.is_taxable
 
     @prop
     def weight(self) -> int:
+        """Weight in grams."""
         return self.row.grams
 
     @prop
     def weight_unit(self) -> str:
+        """The unit its weight is shown in."""
         return self.row.weight_unit
 
     @prop
     def weight_in_unit(self) -> float:
+        """Weight in that unit."""
         return round(self.row.grams / GRAMS.get(self.row.weight_unit, 1), 3)
 
     @prop
     def quantity_rule(self) -> QuantityRuleDrop:
+        """How many can be bought at once."""
         return QuantityRuleDrop()
 
     @prop
     def quantity_price_breaks(self) -> list[object]:
+        """Prices by quantity; none here."""
         return []
 
     @prop("quantity_price_breaks_configured?")
     def has_price_breaks(self) -> bool:
+        """Whether it has prices by quantity."""
         return False
 
     @prop
     def requires_selling_plan(self) -> bool:
+        """Whether it can only be subscribed to."""
         return False
 
     @prop
     def selling_plan_allocations(self) -> list[object]:
+        """How it can be subscribed to; in no way here."""
         return []
 
     @prop
     def incoming(self) -> bool:
+        """Whether more is on its way."""
         return False
 
     @prop
     def store_availabilities(self) -> list[object]:
+        """Where it can be picked up; nowhere here."""
         return []
 
     @prop
     def options(self) -> list[str]:
+        """Its option values in the page's language."""
         return self.names
 
     @prop
     def option1(self) -> str | None:
+        """Value of the first option; nil without one."""
         return self.names[0] if self.names else None
 
     @prop
     def option2(self) -> str | None:
+        """Value of the second option; nil without one."""
         return self.names[1] if len(self.names) > 1 else None
 
     @prop
     def option3(self) -> str | None:
+        """Value of the third option; nil without one."""
         return self.names[2] if len(self.names) > 2 else None
 
     @prop
     def featured_media(self) -> ImageDrop | None:
+        """Its own picture; nil without one."""
         return next((m for m in self._product.pictures if m.id() == self.row.media_id), None)
 
     @prop
     def featured_image(self) -> ImageDrop | None:
+        """Its own picture; nil without one."""
         return self.featured_media()
 
     @prop
     def image(self) -> ImageDrop | None:
+        """Its own picture; nil without one."""
         return self.featured_media()
 
     @prop
     def selected(self) -> bool:
+        """Whether it is the one that is chosen."""
         chosen = self._product.chosen
         return chosen is not None and chosen.row.pk == self.row.pk
 
     @prop
     def url(self) -> str:
+        """Address of the product with it chosen."""
         return f"{self._product.address}?variant={self.row.pk}"
 
     @prop
     def product(self) -> ProductDrop:
+        """The product it belongs to."""
         return self._product
 
     def json(self) -> object:

@@ -1,0 +1,87 @@
+"""What themes ask of products, variants and collections and a store does not have: nil or empty."""
+
+from __future__ import annotations
+
+from themes.engine import Drop, prop
+from themes.metafields import MetafieldsDrop
+
+
+class HasMetafields(Drop):
+    """Things that merchants may add values to."""
+
+    @prop
+    def metafields(self) -> MetafieldsDrop:
+        """What was added to it, by namespace and key."""
+        return MetafieldsDrop()
+
+
+class ProductExtras(HasMetafields):
+    """What a product has elsewhere."""
+
+    @prop
+    def category(self) -> Drop | None:
+        """Its place in a taxonomy; nil, as there is none here."""
+        return None
+
+    @prop
+    def template_suffix(self) -> str | None:
+        """Suffix of its own template; nil for the usual one."""
+        return None
+
+    @prop
+    def selected_selling_plan(self) -> Drop | None:
+        """The subscription that is chosen; nil, as there are none here."""
+        return None
+
+    @prop
+    def selected_selling_plan_allocation(self) -> Drop | None:
+        """How the chosen subscription is applied; nil, as there are none here."""
+        return None
+
+    @prop
+    def selected_or_first_available_selling_plan_allocation(self) -> Drop | None:
+        """How the chosen or first subscription is applied; nil, as there are none here."""
+        return None
+
+
+class VariantExtras(HasMetafields):
+    """What a variant has elsewhere."""
+
+    @prop
+    def matched(self) -> bool:
+        """Whether the filters of the page are about it in particular."""
+        return False
+
+    @prop
+    def selected_selling_plan_allocation(self) -> Drop | None:
+        """How the chosen subscription is applied; nil, as there are none here."""
+        return None
+
+    @prop
+    def unit_price(self) -> int | None:
+        """Price of a unit of its measure; nil, as products have none here."""
+        return None
+
+    @prop
+    def unit_price_measurement(self) -> Drop | None:
+        """The measure that the unit price is of; nil, as products have none here."""
+        return None
+
+    @prop
+    def next_incoming_date(self) -> object:
+        """When more of it comes; nil, as nobody says so here."""
+        return None
+
+
+class CollectionExtras(HasMetafields):
+    """What a collection has elsewhere."""
+
+    @prop
+    def next_product(self) -> Drop | None:
+        """The product behind the one that is shown inside it; nil, as a product's page stands by itself."""
+        return None
+
+    @prop
+    def previous_product(self) -> Drop | None:
+        """The product before the one that is shown inside it; nil, as a product's page stands by itself."""
+        return None

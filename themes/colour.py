@@ -19,7 +19,7 @@ _NAMED = {"transparent": (0, 0, 0, 0.0), "black": (0, 0, 0, 1.0), "white": (255,
 
 def whole(value: float) -> int:
     """The nearest whole number, halves up, as browsers round channels."""
-    return math.floor(value + 0.5)
+    return math.floor(value + 0.5 + 1e-9)  # 76.5 is 76.49999… after some arithmetic
 
 
 def decimal(value: float, digits: int = 2) -> str:

@@ -51,7 +51,7 @@ class Thing(Drop):
         return self._values.get(str(key))
 
 
-def check(source: str, expected: str, **objects: object) -> None:
+def check(source: str, expected: str, **objects: Any) -> None:
     assert rendered(source, **objects) == expected
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from storefront.customers.cookies import has_session
+from storefront.form_again import forms_of
 from storefront.surface import ShopRequest, prefix_of
 from themes.page import Page
 from themes.preview import preview_of
@@ -18,6 +20,7 @@ from themes.render import render_page, render_sections
 
 MAX_NAMES = 2000
 """Length of what `?sections=` may name."""
+_SUFFIX = re.compile(r"[\w-]{1,80}", re.ASCII)
 
 
 def shop_page(
@@ -26,7 +29,7 @@ def shop_page(
     """What a template may ask for about this page. `objects` are put into it afterwards."""
     store, preview = request.store, preview_of(request)
     own_path = request.path_info if path is None else path
-    return Page(
+    page = Page(
         locale=request.locale,
         currency=store.currency,
         request=request,
@@ -40,6 +43,16 @@ def shop_page(
         editing=bool(preview and preview.editing),
         **extra,
     )
+    if forms := forms_of(request):
+        page.scratch["forms"] = forms
+    return page
+
+
+def template_of(request: ShopRequest, name: str, suffix: str = "") -> str:
+    """The template of a page: with `?view=`, else with the suffix its thing was given, else the plain one."""
+    wanted = request.GET.get("view", "")
+    chosen = wanted if _SUFFIX.fullmatch(wanted) else suffix
+    return f"{name}.{chosen}" if chosen else name
 
 
 def _alternates(request: ShopRequest, path: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from tenants.models import Store
+    from themes.forms import FormDrop
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SHORT = {"zh-Hans": "zh"}
@@ -31,6 +32,7 @@ class ShopRequest(HttpRequest):
     store: Store
     locale: str
     root: str
+    sent_forms: dict[str, FormDrop]
 
 
 def prefix_of(store: Store, locale: str) -> str:

@@ -34,6 +34,7 @@ PERMISSIONS = (
     Permission("orders.refund", _("Refund payments")),
     Permission("customers.view", _("See customers")),
     Permission("customers.edit", _("Change customers and their accounts")),
+    Permission("content.edit", _("Write pages, posts and menus, and read messages")),
     Permission("themes.edit", _("Change the look of the store")),
     Permission("themes.publish", _("Choose which theme shoppers see")),
     Permission("themes.code", _("Upload themes and change their code")),

@@ -41,6 +41,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cart/clear.js", cart.clear, {"script": True}),
     path("cart/shipping_rates.json", shipping_rates),
     path("localization", localize, name="localization"),
+    path("pages/<str:handle>", content.text_page, name="page"),
+    path("blogs/<str:handle>.atom", content.feed, name="feed"),
+    path("blogs/<str:handle>", content.blog, name="blog"),
+    path("blogs/<str:handle>/tagged/<str:tags>", content.blog, name="blog_tagged"),
+    path("blogs/<str:blog>/<str:handle>", content.article, name="article"),
+    path("blogs/<str:blog>/<str:handle>/comments", content.comment),
+    path("contact", content.contact),
     path("policies/<str:kind>", content.policy, name="policy"),
     path("media/<path:key>", shop_media),
     path("", include("themes.urls")),
@@ -48,5 +55,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("storefront.customers.shop_urls")),
 ]
 
-handler404 = "storefront.catalog.shop.not_found"
+handler404 = "storefront.content.shop.not_found"
 handler500 = "kaidian.errors.server_error"

@@ -22,13 +22,21 @@ def handle_from(title: str) -> str:
     return romanise(title, longest=MAX_LENGTH - 12)
 
 
-def free_handle(model: type[models.Model], wanted: str, *, prefix: str, but: int | None = None) -> str:
+def free_handle(
+    model: type[models.Model],
+    wanted: str,
+    *,
+    prefix: str,
+    but: int | None = None,
+    among: dict[str, object] | None = None,
+) -> str:
     """`wanted`, or it with the next free number: "ring", "ring-1". Without it "<prefix>-<n>".
 
-    `but` is the id of the row that may keep its own. Two who ask at once may get the same: the column is
+    `but` is the id of the row that may keep its own; `among` narrows the rows whose handles must differ, as
+    {field: value}. Two who ask at once may get the same: the column is
     unique, and the caller asks again.
     """
-    rows = model._default_manager.exclude(pk=but)
+    rows = model._default_manager.filter(**(among or {})).exclude(pk=but)
     if wanted and not rows.filter(handle=wanted).exists():
         return wanted
     base = wanted[: MAX_LENGTH - 12] or prefix

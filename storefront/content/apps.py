@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+CONTENT_PAGES = (
+    *("page", "page_new", "articles", "article", "article_new", "blogs", "blog", "blog_new"),
+    *("menus", "menu", "menu_new", "comments", "messages", "message", "redirects", "redirects_import"),
+)
+
 
 class ContentConfig(AppConfig):
     name = "storefront.content"
@@ -12,10 +17,20 @@ class ContentConfig(AppConfig):
         from storefront import drops as shop_rules  # noqa: F401 - registers `linklists`
         from storefront import localization, shop_drops  # noqa: F401 - they register `shop` and more
 
-        from . import drops, tasks  # noqa: F401 - registers `images`, subscribes to events
+        from . import drops, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers
         from .queries import has_all_policies
 
         navigation.register(
+            NavItem(
+                name="content",
+                label=_("Content"),
+                icon="file",
+                url_name="pages",
+                also=CONTENT_PAGES,
+                permission="content.edit",
+                order=45,
+                section="store",
+            ),
             NavItem(
                 name="policies",
                 label=_("Policies"),
@@ -25,7 +40,7 @@ class ContentConfig(AppConfig):
                 permission="store.settings",
                 order=80,
                 section="store",
-            )
+            ),
         )
         checklist.register(
             checklist.ChecklistItem(

@@ -1,18 +1,24 @@
-"""Pictures of the shop are rendered in the background."""
+"""What a store's texts need in the background: pictures rendered, messages sent on to the merchant."""
 
 from __future__ import annotations
+
+import logging
 
 from django.core.files.storage import default_storage
 
 from foundation.events import subscribe
 from foundation.models import Event
 from storefront.catalog.media import pictures
+from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.samples import sample_hashes
 from tenants.tasks import store_task
 
-from .actions import finish_shop_picture
-from .events import ShopPictureAdded
-from .models import ShopPicture
+from .actions import finish_article_picture, finish_shop_picture
+from .emails import send_message
+from .events import ArticleSaved, MessageReceived, ShopPictureAdded
+from .models import Article, Message, ShopPicture
+
+log = logging.getLogger(__name__)
 
 
 @store_task
@@ -30,3 +36,45 @@ def render_shop_picture(picture_id: int) -> None:
 @subscribe(ShopPictureAdded)
 def _on_added(event: ShopPictureAdded, row: Event) -> None:
     render_shop_picture.send(event.picture)
+
+
+@store_task
+def render_article_picture(article_id: int) -> None:
+    """Make every size of an article's picture."""
+    article = Article.objects.filter(pk=article_id).first()
+    if article is None or not _awaits_rendering(article):
+        return
+    with default_storage.open(article.picture["file"]) as file:
+        data = bytes(file.read())
+    try:
+        keep = article.picture["content_hash"] in sample_hashes()
+        picture = pictures.render(data, keep_on_machine=keep)
+    except PictureError as error:
+        log.warning("the picture of article %s can't be rendered: %s", article_id, error.code)
+        return
+    finish_article_picture(article_id=article_id, picture=picture)
+
+
+def _awaits_rendering(article: Article) -> bool:
+    return bool(article.picture.get("file")) and not article.picture.get("renditions")
+
+
+@subscribe(ArticleSaved)
+def _on_article(event: ArticleSaved, row: Event) -> None:
+    article = Article.objects.filter(pk=event.article).first()
+    if article is not None and _awaits_rendering(article):
+        render_article_picture.send(event.article)
+
+
+@store_task
+def mail_message(message_id: int) -> None:
+    """Send a message on to the merchant, to answer it from there."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message is not None:
+        send_message(message)
+
+
+@subscribe(MessageReceived)
+def _on_message(event: MessageReceived, row: Event) -> None:
+    if event.kind == Message.Kind.MESSAGE and not event.is_spam:
+        mail_message.send(event.message)

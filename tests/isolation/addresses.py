@@ -94,6 +94,21 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.catalog.shop.product_within:handle": lambda side: side.product.handle,
     "storefront.catalog.shop.product_within:collection": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:handle": lambda side: side.collection.handle,
+    "storefront.catalog.shop.collection:tags": lambda side: f"{side.word}-tag",
+    "storefront.content.pages.texts.edit_page:number": lambda side: side.text_page.pk,
+    "storefront.content.pages.texts.remove_page:number": lambda side: side.text_page.pk,
+    "storefront.content.pages.texts.edit_blog:number": lambda side: side.blog.pk,
+    "storefront.content.pages.texts.remove_blog:number": lambda side: side.blog.pk,
+    "storefront.content.pages.articles:number": lambda side: side.article.pk,
+    "storefront.content.pages.menus:number": lambda side: side.menu.pk,
+    "storefront.content.pages.inbox:number": lambda side: side.message.pk,
+    "storefront.content.pages.redirects:number": lambda side: side.redirect.pk,
+    "storefront.content.shop.text_page:handle": lambda side: side.text_page.handle,
+    "storefront.content.shop.blog:handle": lambda side: side.blog.handle,
+    "storefront.content.shop.blog:tags": lambda side: f"{side.word}-tag",
+    "storefront.content.shop.feed:handle": lambda side: side.blog.handle,
+    "storefront.content.shop:blog": lambda side: side.blog.handle,
+    "storefront.content.shop:handle": lambda side: side.article.handle,
     "storefront.content.shop:kind": lambda side: (
         "refund-policy" if side.word == "Ardennes" else "privacy-policy"
     ),
@@ -111,7 +126,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
 
 # What a part names that is no store's own: the same words mean something in every store, or in none.
 OF_NO_STORE: dict[str, object] = {
-    "storefront.content.pages:kind": "privacy-policy",
+    "storefront.content.pages.policies:kind": "privacy-policy",
     "themes.shop:package": "courtyard",
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",

@@ -38,15 +38,20 @@ NARROW = 100
 """Characters of a column that the whole mark and its word fit into."""
 
 # Markup by its nature, and cleaned where it is written: tests of the catalogue and of policies look at that.
-HTML_FIELDS = {"catalog.Product.description", "catalog.Collection.description"}
+HTML_FIELDS = {
+    *("catalog.Product.description", "catalog.Collection.description"),
+    *("content.ContentPage.body", "content.Article.body", "content.Article.excerpt"),
+}
 HTML_MODELS = {"content.Policy"}
 
 # Where shoppers and merchants leave their words, by what follows the mark there.
 SEEN_IN_SHOPS = {"手串", "bracelet", "vendor", "系列", "picture", "size", "S", "key", "cart", "商店"} | {
     *("post", "days", "林小雨", "路", "order"),
+    *("页面", "博客", "文章", "tag", "评论", "读者", "链接"),
 }
 SEEN_BY_THE_TEAM = {"手串", "unsold", "vendor", "type", "tag", "系列", "picture", "size", "S", "商店"} | {
     *("zone", "post", "days", "VAT", "owner", "manager", "fulfilment", "csv"),
+    *("页面", "作者", "博客", "文章", "评论", "读者", "菜单", "来信", "留言", "问", "答"),
     *("林小雨", "路", "order", "key", "carrier", "number", "note", "reason", "bank"),
 }
 

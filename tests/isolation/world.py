@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Account
@@ -30,7 +31,18 @@ from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, Var
 from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
 from storefront.catalog.pages.pictures import token_of
 from storefront.checkout.actions import CheckoutInput, keep_checkout, place_from_cart
-from storefront.content.actions import save_policy
+from storefront.content.actions import (
+    create_article,
+    create_blog,
+    create_page,
+    post_comment,
+    receive_message,
+    save_menu,
+    save_policy,
+    save_redirect,
+)
+from storefront.content.drafts import ArticleDraft, BlogDraft, LinkDraft, PageDraft
+from storefront.content.models import Article, Blog, Comment, ContentPage, Menu, Message, Redirect
 from storefront.customers.actions import (
     AddressDraft,
     disable_customer,
@@ -78,6 +90,13 @@ class Side:
     media: Media = field(init=False)
     picture_token: str = field(init=False)
     collection: Collection = field(init=False)
+    text_page: ContentPage = field(init=False)
+    blog: Blog = field(init=False)
+    article: Article = field(init=False)
+    comment: Comment = field(init=False)
+    menu: Menu = field(init=False)
+    message: Message = field(init=False)
+    redirect: Redirect = field(init=False)
     zone: ShippingZone = field(init=False)
     rate: ShippingRate = field(init=False)
     tax: TaxRate = field(init=False)
@@ -188,6 +207,7 @@ def _begin_ids_at(store: Store, first: int) -> None:
 def _fill(side: Side) -> None:
     _fill_catalogue(side)
     _fill_rules(side)
+    _fill_content(side)
     _fill_orders(side)
     _fill_accounts(side)
     install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
@@ -244,6 +264,48 @@ def _fill_rules(side: Side) -> None:
         body=f"<p>{word} rules</p>",
         translations={"en": f"<p>{word} rules in English</p>"},
     )
+
+
+def _fill_content(side: Side) -> None:
+    word, name, now = side.word, side.word.lower(), timezone.now()
+    side.text_page = create_page(
+        draft=PageDraft(
+            title=f"{word} 页面",
+            handle=f"{name}-page",
+            body=f"<p>{word} 正文</p>",
+            author=f"{word} 作者",
+            template_suffix="contact",
+            published_at=now,
+            translations={"en": {"title": f"{word} page"}},
+        )
+    )
+    side.blog = create_blog(draft=BlogDraft(title=f"{word} 博客", handle=f"{name}-blog", comments="open"))
+    draft = ArticleDraft(
+        title=f"{word} 文章",
+        handle=f"{name}-post",
+        body=f"<p>{word}</p>",
+        tags=(f"{word} tag",),
+        published_at=now,
+    )
+    side.article = create_article(blog_id=side.blog.pk, draft=draft)
+    said = f"{word} 评论"
+    side.comment = post_comment(
+        article=side.article, author=f"{word} 读者", email=f"reader@{name}.example", body=said
+    )
+    links = [
+        LinkDraft(kind="page", target=side.text_page.pk, title=f"{word} 链接"),
+        LinkDraft(kind="article", target=side.article.pk, links=[LinkDraft(kind="every_collection")]),
+    ]
+    main = Menu.objects.get(handle="main-menu")
+    side.menu = save_menu(menu_id=main.pk, title=f"{word} 菜单", links=links)
+    side.message = receive_message(
+        email=f"lin@{name}.example",
+        name=f"{word} 来信",
+        body=f"{word} 留言",
+        fields={f"{word} 问": f"{word} 答"},
+        locale="zh-Hans",
+    )
+    side.redirect = save_redirect(path=f"/{name}-old", target=f"/pages/{name}-page")
 
 
 def _fill_orders(side: Side) -> None:

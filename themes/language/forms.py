@@ -34,6 +34,10 @@ ACTIONS = {
 MULTIPART = frozenset({"cart", "product"})
 """Kinds whose fields may hold files."""
 
+TRAP = "website_url"
+TRAPPED = frozenset({"contact", "customer", "new_comment"})
+"""Kinds of forms that strangers send, with a field `TRAP` that stays empty when a person fills them in."""
+
 NAMES = {
     "contact": {"id": "contact_form", "class": "contact-form"},
     "create_customer": {"id": "create_customer"},
@@ -97,6 +101,14 @@ def _sent(page: Page, kind: str, identity: str, subject: object) -> FormDrop:
     return FormDrop(identity, values, {}, kind=kind)
 
 
+def _trap(kind: str) -> Html:
+    """A field that nobody sees and programs fill in: what comes with it is spam."""
+    if kind not in TRAPPED:
+        return Html("")
+    frame = {"type": "text", "name": TRAP, "value": "", "tabindex": "-1", "autocomplete": "off"}
+    return Html("<input{} hidden>").format(attributes(frame))
+
+
 @theme_tag("form", kind="block")
 def form(call: TagCall) -> Html:
     """A `<form>` with the address and hidden fields of its kind; further arguments become attributes."""
@@ -125,7 +137,7 @@ def form(call: TagCall) -> Html:
         for name, value in hidden.items()
     )
     body = call.body({"form": _sent(page, kind, identity, subject)})
-    return Html("<form{}>{}{}</form>").format(attributes(frame), fields, body)
+    return Html("<form{}>{}{}{}</form>").format(attributes(frame), fields, _trap(kind), body)
 
 
 @theme_filter("default_errors")

@@ -273,7 +273,7 @@ class TestSections:
     def test_in_the_place_of_what_fails_stands_a_comment_and_the_rest_is_shown(self) -> None:
         page = Shop("en").page("/", cart={"item_count": "many"})
         html = render_page(theme(), "index", page)
-        assert "<!-- sections/header.liquid:52: a text and a number can&#39;t be compared -->" in html
+        assert "<!-- sections/header.liquid:63: a text and a number can&#39;t be compared -->" in html
         assert 'class="header page' in html
         assert '<h1 class="display">Gleam &amp; Bead</h1>' in html
         assert html.rstrip().endswith("</html>")

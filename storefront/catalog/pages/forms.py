@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.ui.forms import Switch, TagField, TagInput
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.queries import backoffice as queries
+from storefront.translated_forms import TranslatedForm
 
 STATUSES = (
     (Product.Status.ACTIVE.value, _("On sale")),
@@ -31,8 +31,11 @@ _RICH = {"rows": 8, "data-rich": True}
 TRANSLATED = ("title", "description", "seo_title", "seo_description")
 
 
-class _Texts(forms.Form):
+class _Texts(TranslatedForm):
     """What products and collections share: words in every language of the store, and the address."""
+
+    translated = TRANSLATED
+    unstripped = ("description",)
 
     title = forms.CharField(label=_("Title"), max_length=255)
     description = forms.CharField(
@@ -46,40 +49,6 @@ class _Texts(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, locales: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.locales = list(locales)
-        for locale in self.locales:
-            for name in TRANSLATED:
-                self.fields[f"{name}_{locale}"] = self._translated(name, locale)
-
-    def _translated(self, name: str, locale: str) -> forms.CharField:
-        like = self.base_fields[name]
-        area = isinstance(like.widget, forms.Textarea)
-        widget = forms.Textarea(like.widget.attrs) if area else forms.TextInput()
-        widget.attrs["lang"] = locale
-        return forms.CharField(
-            label=like.label,
-            required=False,
-            widget=widget,
-            strip=name != "description",
-            max_length=getattr(like, "max_length", None),
-        )
-
-    @property
-    def translations(self) -> dict[str, dict[str, str]]:
-        """What was typed for the other languages: {locale: {field: text}}."""
-        return {
-            locale: {name: self.cleaned_data.get(f"{name}_{locale}", "") for name in TRANSLATED}
-            for locale in self.locales
-        }
-
-    @property
-    def language_panels(self) -> list[tuple[str, dict[str, forms.BoundField]]]:
-        """For each other language the fields of its panel."""
-        return [(locale, {name: self[f"{name}_{locale}"] for name in TRANSLATED}) for locale in self.locales]
 
 
 class ProductForm(_Texts):

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.html import clean_html
+from storefront.content.actions import save_policy
+from storefront.content.models import Policy
 from storefront.languages import other_languages, own_name
 from tenants.models import Store
-
-from .actions import save_policy
-from .models import Policy
 
 MAX_BODY = 50_000
 

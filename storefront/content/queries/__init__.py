@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .models import Policy
+from storefront.content.models import Policy
 
 
 def has_all_policies() -> bool:

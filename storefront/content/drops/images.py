@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from storefront.catalog.pictures import renditions_of, widest_url
+from storefront.content.models import ShopPicture
 from themes.engine import Drop
 from themes.images import ImageDrop, Picture
 from themes.page import Page
 from themes.registry import global_object
-
-from .models import ShopPicture
 
 
 class ImagesDrop(Drop):

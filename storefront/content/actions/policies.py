@@ -1,4 +1,4 @@
-"""Every change of a store's texts."""
+"""The shop's rules, and pictures of the shop itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django.utils import timezone
 from foundation.events import SYSTEM, record
 from foundation.html import clean_html
 from storefront.catalog.media import pictures
-
-from .events import PolicyChanged, ShopPictureAdded
-from .models import Policy, ShopPicture
+from storefront.content.events import PolicyChanged, ShopPictureAdded
+from storefront.content.models import Policy, ShopPicture
 
 
 @transaction.atomic

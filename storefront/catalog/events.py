@@ -50,6 +50,15 @@ class CollectionUpdated(EventPayload, name="collection.updated"):
 
 
 @dataclass(frozen=True)
+class CollectionRefilled(EventPayload, name="collection.refilled"):
+    """Products came into a collection or left it by its rules; so many of each."""
+
+    collection: int
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True)
 class CollectionDeleted(EventPayload, name="collection.deleted"):
     """A collection is gone; its products stay."""
 

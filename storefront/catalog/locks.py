@@ -22,6 +22,11 @@ def lock_collection(collection_id: int) -> Collection:
     return Collection.objects.select_for_update().get(pk=collection_id)
 
 
+def lock_collections(collection_ids: Iterable[int]) -> list[Collection]:
+    """Several collections, locked in the order of their ids; those that are gone are left out."""
+    return list(Collection.objects.select_for_update().filter(pk__in=list(collection_ids)).order_by("pk"))
+
+
 def lock_media(media_id: int) -> Media | None:
     """The picture, locked until the transaction ends, or None when it is gone."""
     return Media.objects.select_for_update().filter(pk=media_id).first()

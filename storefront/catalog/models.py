@@ -187,7 +187,11 @@ class Variant(models.Model):
 
 
 class Collection(Translated):
-    """A shelf of products, in the order the merchant gave or sorted."""
+    """A shelf of products, in the order the merchant gave or sorted.
+
+    With `rules` (see catalog.rules) its products follow from them, all of which must hold, or any with
+    `any_rule`.
+    """
 
     class Sort(models.TextChoices):
         MANUAL = "manual"
@@ -209,6 +213,8 @@ class Collection(Translated):
     sort = models.CharField(max_length=24, choices=Sort.choices, default=Sort.MANUAL)
     is_published = models.BooleanField(default=True)
     picture = models.JSONField(default=dict, blank=True)
+    rules = models.JSONField(default=list, blank=True)
+    any_rule = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

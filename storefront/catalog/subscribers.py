@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foundation.events import subscribe
 from foundation.models import Event
+from storefront.inventory.events import StockChanged
 
 from . import tasks
 from .events import (
@@ -14,8 +15,11 @@ from .events import (
     MediaAdded,
     MediaRemoved,
     MediaRendered,
+    ProductCreated,
+    ProductUpdated,
 )
-from .models import Collection
+from .models import Collection, Variant
+from .queries.rules import ruled_collections
 
 
 @subscribe(MediaAdded)
@@ -48,6 +52,29 @@ def _prepare_collection_picture(collection_id: int) -> None:
     collection = Collection.objects.filter(pk=collection_id).first()
     if collection is not None and tasks.awaits_rendering(collection):
         tasks.prepare_collection_picture.send(collection_id)
+
+
+@subscribe(ProductCreated)
+def sort_new_product(payload: ProductCreated, event: Event) -> None:
+    """Have a new product put into the collections whose rules mean it."""
+    if ruled_collections():
+        tasks.sort_products.send([payload.product])
+
+
+@subscribe(ProductUpdated)
+def sort_changed_product(payload: ProductUpdated, event: Event) -> None:
+    """Have a changed product put into the collections whose rules mean it now, and out of the others."""
+    if ruled_collections():
+        tasks.sort_products.send([payload.product])
+
+
+@subscribe(StockChanged)
+def sort_counted_products(payload: StockChanged, event: Event) -> None:
+    """Have products whose stock changed looked at again, where a collection's rules ask for stock."""
+    if not ruled_collections(about_stock=True):
+        return
+    products = Variant.objects.filter(pk__in=payload.variants).values_list("product_id", flat=True).distinct()
+    tasks.sort_products.send(sorted(products), about_stock=True)
 
 
 @subscribe(MediaRemoved)

@@ -13,12 +13,13 @@ from tenants.context import in_store
 from tenants.models import Store
 from tenants.tasks import store_task
 
-from .actions.collections import finish_collection_picture
+from .actions.collections import finish_collection_picture, refill_collections
 from .actions.imports import check_import, run_import
 from .actions.media import fail_media, finish_media, receive_media
 from .media import fetching, pictures
 from .media.reasons import PictureError
 from .models import Collection, Media, ProductImport
+from .queries.rules import ruled_collections
 from .samples import sample_hashes
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,14 @@ def forget_picture(content_hash: str) -> None:
     """Delete a picture's files, unless a picture of some product still has them."""
     if not Media.objects.filter(content_hash=content_hash).exists():
         pictures.forget(content_hash)
+
+
+@store_task
+def sort_products(product_ids: list[int], about_stock: bool = False) -> None:
+    """Put products into the collections whose rules mean them, and take them out of the others with rules."""
+    collections = ruled_collections(about_stock=about_stock)
+    if collections:
+        refill_collections(collection_ids=collections, product_ids=product_ids)
 
 
 @store_task

@@ -3,6 +3,7 @@
 from .collections import (
     create_collection,
     delete_collection,
+    refill_collections,
     set_collection_products,
     update_collection,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "delete_collection",
     "delete_product",
     "describe_media",
+    "refill_collections",
     "remove_media",
     "reorder_media",
     "set_collection_products",

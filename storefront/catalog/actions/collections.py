@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,18 @@ from foundation.events import SYSTEM, record
 from foundation.html import clean_html
 from storefront.catalog.checks import MAX_DESCRIPTION, MAX_TEXT, line, tidy_translations, too_long
 from storefront.catalog.drafts import Translations
-from storefront.catalog.events import CollectionCreated, CollectionDeleted, CollectionUpdated
+from storefront.catalog.events import (
+    CollectionCreated,
+    CollectionDeleted,
+    CollectionRefilled,
+    CollectionUpdated,
+)
 from storefront.catalog.handles import free_handle, handle_from, is_handle
-from storefront.catalog.locks import lock_collection
+from storefront.catalog.locks import lock_collection, lock_collections
 from storefront.catalog.media.pictures import Picture, keep_original, preview
 from storefront.catalog.models import Collection, CollectionProduct, Product
+from storefront.catalog.queries import rules
+from storefront.catalog.rules import Rule, refuse_too_many
 
 PREVIEW_WIDTH = 480
 """The size in which a new picture is there at once."""
@@ -40,6 +47,8 @@ class CollectionDraft:
     is_published: bool = True
     picture: Mapping[str, Any] | None = None
     translations: Translations = field(default_factory=dict)
+    rules: Sequence[Rule] = ()
+    any_rule: bool = False
 
 
 @transaction.atomic
@@ -54,7 +63,7 @@ def create_collection(
     collection.handle = free_handle(Collection, wanted, prefix="collection")
     _fill(collection, draft)
     collection.save()
-    _write_places(collection, product_ids)
+    _write_members(collection, product_ids)
     record(
         CollectionCreated(collection=collection.pk, handle=collection.handle), subject=collection, actor=actor
     )
@@ -87,18 +96,33 @@ def update_collection(
             raise ActionError("handle_taken", _("Another collection has this address."), field="handle")
         collection.handle = handle
     _fill(collection, draft)
-    if product_ids is not None:
-        _write_places(collection, product_ids)
+    if product_ids is not None or collection.rules:
+        _write_members(collection, product_ids or ())
     _touch(collection, actor)
     return collection
+
+
+@transaction.atomic
+def refill_collections(*, collection_ids: Iterable[int], product_ids: Sequence[int] | None = None) -> None:
+    """Bring the products of collections to their rules, or only what they say of some products.
+
+    Doing it again changes nothing. A collection that has no rules any more is left as it is.
+    """
+    for collection in lock_collections(collection_ids):
+        added, removed = rules.refill(collection, product_ids) if collection.rules else (0, 0)
+        if added or removed:
+            payload = CollectionRefilled(collection=collection.pk, added=added, removed=removed)
+            record(payload, subject=collection)
 
 
 @transaction.atomic
 def set_collection_products(
     *, collection_id: int, product_ids: Sequence[int], actor: str = SYSTEM
 ) -> Collection:
-    """Make these the collection's products, in this order."""
+    """Make these the collection's products, in this order. Raises ActionError "has_rules" where rules say."""
     collection = lock_collection(collection_id)
+    if collection.rules:
+        raise ActionError("has_rules", _("The products of this collection follow from its rules."))
     _write_places(collection, product_ids)
     _touch(collection, actor)
     return collection
@@ -158,6 +182,7 @@ def _refuse_faults(draft: CollectionDraft) -> None:
     if line(draft.handle) and not is_handle(line(draft.handle)):
         message = _("Use letters, digits and hyphens in the address, without spaces or signs.")
         raise ActionError("handle_invalid", message, field="handle")
+    refuse_too_many(draft.rules)
     if draft.sort not in Collection.Sort.values:
         raise ActionError("sort_unknown", _("Choose one of the orders."), field="sort")
 
@@ -170,8 +195,17 @@ def _fill(collection: Collection, draft: CollectionDraft) -> None:
     collection.sort = draft.sort
     collection.is_published = draft.is_published
     collection.translations = tidy_translations(draft.translations)
+    collection.rules = [rule.as_json() for rule in draft.rules]
+    collection.any_rule = draft.any_rule
     if draft.picture is not None:
         collection.picture = dict(draft.picture)
+
+
+def _write_members(collection: Collection, product_ids: Sequence[int]) -> None:
+    if collection.rules:
+        rules.refill(collection, None)
+    else:
+        _write_places(collection, product_ids)
 
 
 def _write_places(collection: Collection, product_ids: Sequence[int]) -> None:

@@ -180,11 +180,14 @@ def search_text(product: Product, skus: Iterable[str]) -> str:
 
 
 def _place(product: Product, collection_ids: Sequence[int] | None) -> bool:
-    """Put the product into these collections, at their end, and take it out of the others."""
+    """Put the product into these collections without rules, at their end, and take it out of such others."""
     if collection_ids is None:
         return False
-    wanted = set(Collection.objects.filter(pk__in=collection_ids).values_list("pk", flat=True))
-    present = set(CollectionProduct.objects.filter(product=product).values_list("collection_id", flat=True))
+    # Those with rules take what fits them by themselves.
+    by_hand = Collection.objects.filter(rules=[])
+    wanted = set(by_hand.filter(pk__in=collection_ids).values_list("pk", flat=True))
+    places = CollectionProduct.objects.filter(product=product, collection__in=by_hand)
+    present = set(places.values_list("collection_id", flat=True))
     CollectionProduct.objects.filter(product=product, collection_id__in=present - wanted).delete()
     for collection_id in sorted(wanted - present):
         last = CollectionProduct.objects.filter(collection_id=collection_id).order_by("-position").first()

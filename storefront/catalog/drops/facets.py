@@ -161,7 +161,7 @@ class FilterDrop(Drop):
     def _value(self, counted: Counted, active: bool) -> FilterValueDrop:
         label = counted.label or counted.value
         if self._facet.kind is Kind.AVAILABILITY:
-            label = pgettext("filter in the shop", "In stock") if counted.value == "1" else _("Out of stock")
+            label = _("In stock now") if counted.value == "1" else _("Out of stock")
         return FilterValueDrop(
             self, self.param_name(), counted.value, label=label, count=counted.count, active=active
         )

@@ -24,8 +24,11 @@ from storefront.catalog.models import Collection, Product
 from storefront.catalog.pictures import collection_picture, media_url
 from storefront.catalog.queries import backoffice as queries
 from storefront.catalog.queries.backoffice import ProductFilter
+from storefront.catalog.rules import rules_from
 
+from . import rules
 from .forms import TRANSLATED, CollectionForm
+from .rules import RuleRow
 
 PAGE_SIZE = 50
 FOUND = 12
@@ -90,13 +93,15 @@ def _edit(request: StoreRequest, collection: Collection | None) -> HttpResponse:
     locales = request.store.all_locales[1:]
     if request.method != "POST":
         form = CollectionForm(initial=_initial(collection), locales=locales)
-        members = queries.members_of(collection) if collection else []
-        return _page(request, form, collection, members)
+        members = queries.members_of(collection) if collection and not collection.rules else []
+        stored = rules_from(collection.rules) if collection else ()
+        return _page(request, form, collection, members, rules.rows_of(stored, request.store.currency))
     form = CollectionForm(request.POST, locales=locales)
+    rows = rules.rows_sent(request.POST)
     ids = [int(text) for text in request.POST.getlist("products") if text.isdecimal() and len(text) < 19]
     if form.is_valid():
         try:
-            saved = _save(request, form, collection, ids)
+            saved = _save(request, form, collection, ids, rows)
         except ActionError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -104,24 +109,34 @@ def _edit(request: StoreRequest, collection: Collection | None) -> HttpResponse:
             kwargs = {"handle": request.store.handle, "number": saved.pk}
             return HttpResponseRedirect(reverse("backoffice:collection", kwargs=kwargs))
     found = Product.objects.in_bulk(ids)
-    return _page(request, form, collection, [found[pk] for pk in ids if pk in found])
+    return _page(request, form, collection, [found[pk] for pk in ids if pk in found], rows)
 
 
 def _initial(collection: Collection | None) -> dict[str, Any]:
     if collection is None:
-        return {"sort": Collection.Sort.MANUAL.value, "is_published": True}
+        sort = Collection.Sort.MANUAL.value
+        return {"sort": sort, "is_published": True, "kind": "hand", "any_rule": "all"}
     names = (*TRANSLATED, "handle", "sort", "is_published")
     initial: dict[str, Any] = {name: getattr(collection, name) for name in names}
     for locale, texts in collection.translations.items():
         initial |= {f"{name}_{locale}": text for name, text in texts.items()}
     alt = collection.picture.get("alt", "")
+    initial |= {"kind": "rules" if collection.rules else "hand"}
+    initial |= {"any_rule": "any" if collection.any_rule else "all"}
     return initial | {"seen": collection.updated_at.isoformat(), "picture_alt": alt}
 
 
 def _save(
-    request: StoreRequest, form: CollectionForm, collection: Collection | None, ids: list[int]
+    request: StoreRequest,
+    form: CollectionForm,
+    collection: Collection | None,
+    ids: list[int],
+    rows: list[RuleRow],
 ) -> Collection:
     data = form.cleaned_data
+    wanted = rules.rules_of(rows, request.store.currency) if data["kind"] == "rules" else ()
+    if data["kind"] == "rules" and not wanted:
+        raise ActionError("rules_missing", _("Write at least one rule."), field="rules")
     draft = CollectionDraft(
         title=data["title"],
         handle=data["handle"],
@@ -132,13 +147,17 @@ def _save(
         is_published=data["is_published"],
         picture=_picture(request, collection, data["picture_alt"]),
         translations=form.translations,
+        rules=wanted,
+        any_rule=data["any_rule"] == "any",
     )
     actor = actor_of(request)
     if collection is None:
         return create_collection(draft=draft, product_ids=ids, actor=actor)
     seen = _moment(data["seen"])
+    # What rules brought together stays when one goes on by hand.
+    kept = None if collection.rules and not ids else ids
     return update_collection(
-        collection_id=collection.pk, draft=draft, product_ids=ids, seen=seen, actor=actor
+        collection_id=collection.pk, draft=draft, product_ids=kept, seen=seen, actor=actor
     )
 
 
@@ -164,9 +183,15 @@ def _picture(request: StoreRequest, collection: Collection | None, alt: str) -> 
 
 
 def _page(
-    request: StoreRequest, form: CollectionForm, collection: Collection | None, members: list[Product]
+    request: StoreRequest,
+    form: CollectionForm,
+    collection: Collection | None,
+    members: list[Product],
+    rows: list[RuleRow],
 ) -> HttpResponse:
+    any_of = form["any_rule"].value() == "any"
     context = {
+        **rules.context_of(rows, any_of=any_of, currency=request.store.currency),
         "form": form,
         "collection": collection,
         "picture": picture_address(collection, 480) if collection else "",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.ui.forms import Switch, TagField, TagInput
+from foundation.ui.forms import Card, RadioCards, Segmented, Switch, TagField, TagInput
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.queries import backoffice as queries
 from storefront.translated_forms import TranslatedForm
@@ -27,6 +27,11 @@ SORTS = (
     (Collection.Sort.TITLE.value, _("Title, A to Z")),
     (Collection.Sort.TITLE_DOWN.value, _("Title, Z to A")),
 )
+KINDS = (
+    Card("hand", _("Chosen by hand"), _("You put products in and order them yourself.")),
+    Card("rules", _("By rules"), _("Products that fit come and go by themselves.")),
+)
+MATCHES = (("all", _("All rules")), ("any", _("Any rule")))
 _RICH = {"rows": 8, "data-rich": True}
 TRANSLATED = ("title", "description", "seo_title", "seo_description")
 
@@ -69,7 +74,7 @@ class ProductForm(_Texts):
         super().__init__(*args, **kwargs)
         collections = self.fields["collections"]
         assert isinstance(collections, forms.ModelMultipleChoiceField)
-        collections.queryset = queries.find_collections()
+        collections.queryset = queries.find_collections().filter(rules=[])
         self.fields["tags"].widget = TagInput(suggestions=queries.tags())
         self.fields["vendor"].widget.attrs["list"] = "vendors"
         self.fields["product_type"].widget.attrs["list"] = "types"
@@ -78,8 +83,17 @@ class ProductForm(_Texts):
 
 
 class CollectionForm(_Texts):
-    """A collection without its products and picture."""
+    """A collection without its products, rules and picture."""
 
+    kind = forms.ChoiceField(
+        label=_("Which products"),
+        choices=[(card.value, card.label) for card in KINDS],
+        widget=RadioCards(KINDS),
+        required=False,
+    )
+    any_rule = forms.ChoiceField(
+        label=_("Products must fit"), choices=MATCHES, widget=Segmented, required=False
+    )
     sort = forms.ChoiceField(label=_("Order in the shop"), choices=SORTS)
     is_published = forms.BooleanField(label=_("Shown in the shop"), required=False, widget=Switch)
     picture_alt = forms.CharField(label=_("What the picture shows"), max_length=512, required=False)

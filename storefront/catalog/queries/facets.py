@@ -40,6 +40,9 @@ class Scope:
     def __and__(self, other: Scope) -> Scope:
         return Scope(f"({self.condition}) AND ({other.condition})", self.values + other.values)
 
+    def __or__(self, other: Scope) -> Scope:
+        return Scope(f"({self.condition}) OR ({other.condition})", self.values + other.values)
+
 
 @dataclass(frozen=True)
 class Counted:

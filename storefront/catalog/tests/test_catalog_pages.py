@@ -19,6 +19,7 @@ from storefront.catalog.actions.collections import CollectionDraft
 from storefront.catalog.drafts import OptionDraft, ProductDraft, VariantDraft
 from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
 from storefront.inventory.models import StockLevel
+from storefront.testing import make_product
 from tenants.context import enter_store, in_store
 from tenants.models import Store
 
@@ -425,6 +426,7 @@ def test_who_may_open_what(store: Store, other_store: Store) -> None:
         "product_imports",
         "collections",
         "collection_new",
+        "collection_meant",
     ):
         check_access(people, store, name)
     check_access(people, store, "collection_pick")
@@ -523,3 +525,53 @@ def test_a_long_vendor_can_be_read_in_full_where_the_list_cuts_it(office: Office
     content = office.get("products").content.decode()
     assert f'<td class="wide truncate" title="{long}">{long}</td>' in content
     assert '<td class="wide truncate" title="&lt;b&gt;">&lt;b&gt;</td>' in content
+
+
+def test_a_collection_gets_rules_and_goes_back_to_hand(office: Office, store: Store) -> None:
+    with in_store(store):
+        make_product("Jade ring", price=12_800, tags=("jade",))
+        make_product("Gold ring", price=90_000)
+    typed = {
+        "title": "Jade",
+        "kind": "rules",
+        "any_rule": "any",
+        "sort": "manual",
+        "is_published": "on",
+        "rule_field": ["tag", "price", "title"],
+        "rule_relation": ["equals", "more", "contains"],
+        "rule_value": ["jade", "800.50", " "],
+    }
+    assert office.post("collection_new", typed).status_code == 302
+    with in_store(store):
+        row = Collection.objects.get()
+        assert row.rules == [
+            {"field": "tag", "relation": "equals", "value": "jade"},
+            {"field": "price", "relation": "more", "value": 80_050},
+        ]
+        assert row.places.count() == 2
+    page = office.get("collection", number=row.pk)
+    assert page.context["meant_count"] == 2
+    assert [each.value for each in page.context["rule_rows"]] == ["jade", "800.50"]
+    wrong = office.post("collection", {**typed, "rule_value": ["jade", "dear", ""]}, number=row.pk)
+    assert wrong.status_code == 422
+    assert [each.value for each in wrong.context["rule_rows"]] == ["jade", "dear"]
+    assert office.post("collection", {**typed, "rule_value": ["", "", ""]}, number=row.pk).status_code == 422
+    assert office.post("collection", {**typed, "kind": "hand"}, number=row.pk).status_code == 302
+    with in_store(store):
+        row.refresh_from_db()
+        assert (row.rules, row.places.count()) == ([], 2)
+
+
+def test_rules_show_what_they_mean_while_they_are_written(office: Office, store: Store) -> None:
+    with in_store(store):
+        make_product("Jade ring")
+    found = office.get(
+        "collection_meant", "?any_rule=all&rule_field=title&rule_relation=contains&rule_value=JADE"
+    )
+    assert "Jade ring" in found.content.decode()
+    for query in (
+        "",
+        "?rule_field=x&rule_relation=y&rule_value=%00",
+        "?rule_field=stock&rule_relation=more&rule_value=x",
+    ):
+        assert office.get("collection_meant", query).status_code == 200

@@ -35,7 +35,7 @@ class CatalogConfig(AppConfig):
                 label=_("Collections"),
                 icon="grid",
                 url_name="collections",
-                also=("collection", "collection_new"),
+                also=("collection", "collection_new", "facets"),
                 permission="catalog.view",
                 order=31,
                 section="sell",

@@ -68,6 +68,13 @@ class CollectionDeleted(EventPayload, name="collection.deleted"):
 
 
 @dataclass(frozen=True)
+class FacetsChosen(EventPayload, name="catalog.facets_chosen"):
+    """The merchant chose which filters the shop shows, in this order."""
+
+    names: list[str]
+
+
+@dataclass(frozen=True)
 class MediaAdded(EventPayload, name="media.added"):
     """Pictures wait to be fetched or rendered."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import collections, editor, imports, pictures, products, rules
+from .pages import collections, editor, facets, imports, pictures, products, rules
 
 urlpatterns = [
     path("products/", products.list_products, name="products"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("collections/", collections.list_collections, name="collections"),
     path("collections/new", collections.new_collection, name="collection_new"),
     path("collections/pick", collections.pick_products, name="collection_pick"),
+    path("collections/filters", facets.edit_facets, name="facets"),
     path("collections/meant", rules.show_meant, name="collection_meant"),
     path("collections/<int:number>/", collections.edit_collection, name="collection"),
     path("collections/<int:number>/delete", collections.delete, name="collection_delete"),

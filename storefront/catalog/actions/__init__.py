@@ -7,12 +7,14 @@ from .collections import (
     set_collection_products,
     update_collection,
 )
+from .facets import choose_facets
 from .media import add_media, describe_media, remove_media, reorder_media
 from .products import create_product, delete_product, update_product
 from .publishing import set_status, tag_products
 
 __all__ = [
     "add_media",
+    "choose_facets",
     "create_collection",
     "create_product",
     "delete_collection",

@@ -7,7 +7,6 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from storefront.catalog.facets import LABELS, NAMES, OPTION, PRICE, SHOWN, Chosen, Kind
 from storefront.catalog.queries.facets import Counted, Facet

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Lower
 
-from storefront.catalog.models import Collection, Media, Product, Variant
+from storefront.catalog.models import Collection, Media, Option, Product, Variant
 from storefront.inventory.models import StockLevel
 
 SORTS: dict[str, Lower | F] = {
@@ -130,6 +130,24 @@ def tags() -> list[str]:
     ):
         found.update(dict.fromkeys(product_tags))
     return sorted(found)[:MAX_CHOICES]
+
+
+@dataclass(frozen=True)
+class OptionName:
+    """An option by its name in lower case, as first written, and how many products have it."""
+
+    key: str
+    name: str
+    held: int
+
+
+def option_names() -> list[OptionName]:
+    """The options that products have, those of most products first."""
+    rows = Option.objects.values(key=Lower("name")).annotate(
+        first=Min("name"), held=Count("product", distinct=True)
+    )
+    ordered = rows.order_by("-held", "key")[:MAX_CHOICES]
+    return [OptionName(row["key"], row["first"], row["held"]) for row in ordered]
 
 
 def find_collections(words: str = "") -> QuerySet[Collection]:

@@ -17,9 +17,10 @@ from backoffice.testing import check_access, client_of, personas
 from storefront.catalog.actions import create_collection, create_product
 from storefront.catalog.actions.collections import CollectionDraft
 from storefront.catalog.drafts import OptionDraft, ProductDraft, VariantDraft
+from storefront.catalog.facets import SHOWN
 from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
 from storefront.inventory.models import StockLevel
-from storefront.testing import make_product
+from storefront.testing import make_product, make_sizes
 from tenants.context import enter_store, in_store
 from tenants.models import Store
 
@@ -427,6 +428,7 @@ def test_who_may_open_what(store: Store, other_store: Store) -> None:
         "collections",
         "collection_new",
         "collection_meant",
+        "facets",
     ):
         check_access(people, store, name)
     check_access(people, store, "collection_pick")
@@ -575,3 +577,26 @@ def test_rules_show_what_they_mean_while_they_are_written(office: Office, store:
         "?rule_field=stock&rule_relation=more&rule_value=x",
     ):
         assert office.get("collection_meant", query).status_code == 200
+
+
+def test_filters_are_put_in_order_and_turned_off(office: Office, store: Store) -> None:
+    with in_store(store):
+        make_sizes()
+    rows = office.get("facets").context["rows"]
+    assert [(row.name, row.is_on) for row in rows] == [
+        ("availability", True),
+        ("price", True),
+        ("option:珠径", True),
+        ("type", True),
+        ("vendor", True),
+        ("tag", False),
+    ]
+    order = ["tag", "price", "option:珠径", "availability", "type", "vendor"]
+    assert office.post("facets", {"order": order, "on": ["tag", "price"]}).status_code == 302
+    with in_store(store):
+        assert SHOWN.read() == ["tag", "price", "option", "-option:珠径"]
+    rows = office.get("facets").context["rows"]
+    assert [row.name for row in rows if row.is_on] == ["tag", "price"]
+    office.post("facets", {"order": ["secret"], "on": ["secret"]})
+    with in_store(store):
+        assert SHOWN.read() == ["tag", "price", "option", "-option:珠径"]

@@ -22,6 +22,7 @@ class ThemesConfig(AppConfig):
                     "theme_rename",
                     "theme_versions",
                     "theme_update",
+                    "theme_update_file",
                 ),
                 permission="themes.edit",
                 order=60,

@@ -31,6 +31,7 @@ class ThemeCard:
     version: str
     update: str
     is_own_copy: bool
+    can_update: bool
 
 
 def list_cards() -> list[ThemeCard]:
@@ -69,4 +70,5 @@ def _card(row: StoreTheme, has_unsaved: bool) -> ThemeCard:
         version=version,
         update=upstream.version if upstream and newer else "",
         is_own_copy=stored and upstream is not None,
+        can_update=stored,
     )

@@ -72,6 +72,8 @@ class ThemeVersion(models.Model):
     source = models.CharField(max_length=64)
     preset = models.CharField(max_length=64, blank=True)
     document = models.JSONField(default=dict, blank=True)
+    upstream_version = models.CharField(max_length=40, blank=True)
+    upstream_digest = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     note = models.CharField(max_length=200, blank=True)
     actor = models.CharField(max_length=80)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from themes.pages import changes, library
+from themes.pages import changes, library, updates
 
 urlpatterns = [
     path("themes/", library.list_page, name="themes"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("themes/<int:number>/duplicate", changes.duplicate, name="theme_duplicate"),
     path("themes/<int:number>/delete", changes.delete, name="theme_delete"),
     path("themes/<int:number>/download", changes.download, name="theme_download"),
+    path("themes/<int:number>/update", updates.update, name="theme_update"),
+    path("themes/<int:number>/update/file", updates.update_from_file, name="theme_update_file"),
     path("themes/<int:number>/versions", changes.versions, name="theme_versions"),
     path("themes/<int:number>/versions/<int:version>/restore", changes.restore, name="theme_restore"),
 ]

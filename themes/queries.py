@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from foundation.prepared import PreparedRead
+from themes.cards import card_of
 from themes.gallery import DEFAULT_THEME
 from themes.models import StoreTheme, ThemeVersion
 from themes.placed import ResolvedTheme
@@ -69,7 +70,7 @@ def previewed_theme(preview: Preview) -> tuple[ResolvedTheme, str] | None:
     elif preview.working and row.working is not None:
         document = row.working
     try:
-        return resolve(source, preset, document), row.name or source
+        return resolve(source, preset, document), card_of(row).name
     except (LookupError, PackageError):
         log.exception("The theme %s of a store can't be previewed", row.pk)
         return None

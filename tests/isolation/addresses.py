@@ -85,6 +85,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.shipping.pages:rate_id": lambda side: side.rate.pk,
     "storefront.taxes.pages:rate_id": lambda side: side.tax.pk,
     "themes.pages.changes.restore:version": lambda side: 1 if side.word == "Ardennes" else 2,
+    "themes.pages.updates:number": lambda side: side.theme.pk,
     "themes.pages.changes:number": lambda side: side.theme.pk,
     "portal.pages.invitations:invitation_id": lambda side: side.invitation.pk,
     "portal.pages.invitations:token": lambda side: side.invitation_token,

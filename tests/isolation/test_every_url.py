@@ -48,6 +48,9 @@ SHOWS_ONLY = {
     "storefront.catalog.pages.pictures.upload",
     "storefront.catalog.pages.imports.retry_pictures",
     "portal.pages.beginning.dismiss",
+    # Their theme is the newest there is, and a file is only kept until one has seen what it would change.
+    "themes.pages.updates.update",
+    "themes.pages.updates.update_from_file",
 }
 
 

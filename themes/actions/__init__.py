@@ -5,6 +5,7 @@ from themes.actions.install import change_theme_settings, install_theme
 from themes.actions.library import add_theme, delete_theme, duplicate_theme, rename_theme
 from themes.actions.publishing import publish_theme, schedule_publish, unschedule_publish
 from themes.actions.saving import discard_working, restore_version, save_version, save_working
+from themes.actions.update import update_theme
 from themes.errors import UnknownPreset
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "save_working",
     "schedule_publish",
     "unschedule_publish",
+    "update_theme",
     "upload_theme",
 ]

@@ -81,6 +81,7 @@ def restore_version(*, theme: StoreTheme, number: int, actor: str = SYSTEM) -> T
     if wanted is None:
         raise ActionError("no_version", _("This version is not kept any more."))
     locked.source, locked.preset, locked.document = wanted.source, wanted.preset, wanted.document
+    locked.upstream_version, locked.upstream_digest = wanted.upstream_version, wanted.upstream_digest
     locked.working = None
     steps.keep(locked)
     version = steps.add_version(locked, ThemeVersion.Kind.RESTORED, actor=actor, note=f"#{number}")

@@ -17,13 +17,14 @@ LONGEST_NOTE = 200
 
 
 def new_theme(*, source: str, preset: str, role: StoreTheme.Role, name: str = "") -> StoreTheme:
-    """A row for a package, not saved yet, called after it when no name is given. Raises UnknownTheme."""
+    """A row for a package, not saved yet. Raises UnknownTheme.
+
+    Without a name it is called after its package: looks of the gallery in the language of whoever reads it.
+    """
     package = sources.package(source)
     title = spoken(package.title)
-    look = spoken(package.presets[preset].title) if len(package.presets) > 1 else ""
-    own_name = name or (f"{title} · {look}" if look else title)
     return StoreTheme(
-        name=own_name[:LONGEST_NAME],
+        name=(name or (title if is_digest(source) else ""))[:LONGEST_NAME],
         source=source,
         preset=preset,
         role=role,
@@ -48,6 +49,8 @@ def add_version(theme: StoreTheme, kind: ThemeVersion.Kind, *, actor: str, note:
         source=theme.source,
         preset=theme.preset,
         document=theme.document,
+        upstream_version=theme.upstream_version,
+        upstream_digest=theme.upstream_digest,
         kind=kind,
         note=note.strip()[:LONGEST_NOTE],
         actor=actor,

@@ -132,7 +132,7 @@ def delete(request: StoreRequest, number: int) -> HttpResponse:
 def download(request: StoreRequest, number: int) -> HttpResponse:
     """A theme's files as a zip."""
     theme = theme_or_404(number)
-    name = slugify(theme.name, allow_unicode=False) or f"theme-{theme.pk}"
+    name = slugify(card_of(theme).name, allow_unicode=False) or f"theme-{theme.pk}"
     try:
         body = pack(files_of(theme.source), name)
     except (UnknownTheme, FileNotFoundError):

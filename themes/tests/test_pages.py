@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,9 +21,9 @@ from backoffice.testing import check_access, member_client, open_another, person
 from foundation.permissions import Role
 from tenants.context import in_store
 from themes import sources
-from themes.actions import add_theme, install_theme, save_version, save_working
+from themes.actions import add_theme, install_theme, save_version, save_working, upload_theme
 from themes.models import StoreTheme
-from themes.stored.intake import files_of
+from themes.stored.intake import files_of, take_in
 from themes.tests.zips import TINY, zipped
 
 if TYPE_CHECKING:
@@ -108,6 +110,8 @@ def test_who_may_see_the_library(store: Store, main: StoreTheme, name: str, meth
         ("theme_download", "get", None),
         ("theme_versions", "get", None),
         ("theme_preview", "get", None),
+        ("theme_update", "get", None),
+        ("theme_update_file", "post", None),
         ("theme_restore", "post", 1),
     ],
 )
@@ -250,3 +254,61 @@ class TestChanging:
         owner.post(url(store, "theme_restore", number=main.pk, version=1))
         main.refresh_from_db()
         assert (main.document, main.versions.count()) == ({}, 3)
+
+
+class TestUpdating:
+    NEWER = {
+        **TINY,
+        "sections/words.liquid": b'{% schema %}{"name": "Words", "settings": []}{% endschema %}',
+        "config/settings_schema.json": TINY["config/settings_schema.json"].replace(b"2.1.0", b"3.0.0"),
+    }
+    OWN = {"templates": {"index": {"sections": {"a": {"type": "words", "settings": {"text": "Mine"}}}}}}
+
+    @pytest.fixture
+    def theme(self, store: Store) -> StoreTheme:
+        theme, _warnings = upload_theme(file=zipped(TINY), file_name="tiny.zip")
+        save_version(theme=theme, revision=theme.revision, document=self.OWN)
+        theme.refresh_from_db()
+        return theme
+
+    def send(self, store: Store, owner: Desk, theme: StoreTheme, files: Any) -> Any:
+        body = zipped(files)
+        body.name = "tiny.zip"
+        return owner.post(url(store, "theme_update_file", number=theme.pk), {"theme": body})
+
+    def test_one_sees_what_would_change_and_decides(
+        self, store: Store, owner: Desk, theme: StoreTheme
+    ) -> None:
+        address = self.send(store, owner, theme, self.NEWER).headers["Location"]
+        page = owner.get(address).content.decode()
+        key = "templates/index/sections/a/settings/text"
+        assert "2.1.0 → 3.0.0" in page
+        assert page.count(f'value="{key}"') == 2
+        assert StoreTheme.objects.get().revision == theme.revision
+        token = parse_qs(urlsplit(address).query)["to"][0]
+        answers = {"to": token, "revision": theme.revision, "conflict": key}
+        owner.post(url(store, "theme_update", number=theme.pk), answers)
+        updated = StoreTheme.objects.get()
+        assert updated.upstream_version == "3.0.0"
+        assert updated.document["templates"]["index"]["sections"]["a"]["settings"] == {}
+
+    def test_a_faulty_version_changes_nothing(self, store: Store, owner: Desk, theme: StoreTheme) -> None:
+        response = self.send(store, owner, theme, {**self.NEWER, "snippets/note.liquid": b"{% if %}"})
+        assert (response.status_code, b"snippets/note.liquid" in response.content) == (422, True)
+        assert StoreTheme.objects.get().source == theme.source
+
+    def test_a_change_meanwhile_is_told(self, store: Store, owner: Desk, theme: StoreTheme) -> None:
+        address = self.send(store, owner, theme, self.NEWER).headers["Location"]
+        token = parse_qs(urlsplit(address).query)["to"][0]
+        save_working(theme=theme, document={}, revision=theme.revision)
+        answers = {"to": token, "revision": theme.revision}
+        response = owner.post(url(store, "theme_update", number=theme.pk), answers)
+        assert response.status_code == 422
+        assert StoreTheme.objects.get().source == theme.source
+
+    def test_a_package_is_not_got_by_its_digest(self, store: Store, owner: Desk, theme: StoreTheme) -> None:
+        secret, _package = take_in(self.NEWER)
+        for token in (secret, signing.dumps([store.pk + 1, theme.pk, secret], salt="themes.update")):
+            answers = {"to": token, "revision": theme.revision}
+            owner.post(url(store, "theme_update", number=theme.pk), answers)
+            assert StoreTheme.objects.get().source == theme.source

@@ -175,7 +175,7 @@ class _Loader(Reader):
                 entries = parse_settings(group["settings"], report, index, "settings")
                 for entry in entries:
                     if entry.id in known:
-                        report.fault(f"the setting “{entry.id}” is declared twice", index, "settings")
+                        report.warning(f"the setting “{entry.id}” is declared twice", index, "settings")
                 known.update(entry.id for entry in entries if entry.id)
                 groups.append(SettingGroup(str(group.get("name") or ""), entries))
         return tuple(groups), about
@@ -269,7 +269,8 @@ class _Loader(Reader):
                 continue
             kind = PurePosixPath(file).stem
             known = checker.sections if file.startswith("sections/") else checker.blocks
-            for index, preset in enumerate(data.get("presets") or [] if kind in known else []):
+            presets = data.get("presets") if kind in known else None
+            for index, preset in enumerate(presets if isinstance(presets, list) else []):
                 if isinstance(preset, Mapping):
                     checker.placed(preset, known[kind], kind, report, "presets", index)
         tables = {"render": snippets, "include": snippets, "section": sections, "sections": groups}
@@ -307,8 +308,9 @@ def _preset_path(name: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Where the settings of a preset stand in `settings_data.json`."""
     if name == CURRENT and isinstance(data.get("current"), Mapping):
         return ("current",)
-    entry = (data.get("presets") or {}).get(name, {})
-    return ("presets", name, *(("settings",) if "settings" in entry else ()))
+    presets = data.get("presets")
+    entry = presets.get(name) if isinstance(presets, Mapping) else None
+    return ("presets", name, *(("settings",) if isinstance(entry, Mapping) and "settings" in entry else ()))
 
 
 def _content_type(name: str) -> str:

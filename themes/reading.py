@@ -63,11 +63,15 @@ class Reader:
     def compile(self, source: str, file: str) -> Template | None:
         """The template of a source; None and a fault when it does not parse."""
         try:
-            return self.engine.compile(source, file)
+            template = self.engine.compile(source, file)
         except TemplateError as error:
-            column = getattr(error, "column", 0)
-            self.problems.append(Problem(error.file or file, error.message, error.line, column))
+            self.problems.append(Problem(error.file or file, error.message, error.line, error.column))
             return None
+        self.problems += [
+            Problem(file, warning.message, warning.line, warning.column, is_warning=True)
+            for warning in template.warnings
+        ]
+        return template
 
     def source(self, file: str) -> Source:
         """A Liquid file in its parts."""

@@ -33,7 +33,7 @@ def _entry(entry: Data, depth: int) -> dict[str, Any]:
     blocks = _named(entry.get("blocks")) if depth <= MAX_DEPTH else {}
     if blocks:
         order = entry.get("block_order")
-        listed = order if isinstance(order, list) else list(blocks)
+        listed = [str(name) for name in order] if isinstance(order, list) else list(blocks)
         made["blocks"] = {name: _entry(block, depth + 1) for name, block in blocks.items()}
         made["block_order"] = [name for name in listed if name in blocks and not blocks[name].get("static")]
     return made

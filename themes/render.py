@@ -9,7 +9,7 @@ from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, Tem
 from themes.markup import end_of_body, scoped_style, style, wrapped, wrapper
 from themes.package import Section
 from themes.page import Page
-from themes.placed import PlacedBlock, PlacedSection, Placer, ResolvedTheme
+from themes.placed import PlacedBlock, PlacedSection, PlacedTemplate, Placer, ResolvedTheme
 from themes.placed_drops import Place, SettingsDrop, block_attributes
 from themes.preview import asset_query
 from themes.registry import resolve_global
@@ -17,6 +17,8 @@ from themes.translations import Translations
 
 log = logging.getLogger(__name__)
 
+NO_TEMPLATE = PlacedTemplate("", "", ())
+"""Stands for the template where only an asset is drawn."""
 MAX_DEPTH = 8
 """How deep blocks are drawn in blocks."""
 
@@ -45,6 +47,11 @@ def render_sections(
     return {identity: renderer.section_by_id(identity) for identity in ids}
 
 
+def render_asset(theme: ResolvedTheme, template: Template, page: Page) -> str:
+    """The text of an asset that is written in Liquid. Raises TemplateError."""
+    return template.render(Renderer(theme, "", page).run)
+
+
 class Renderer:
     """The rendering of one page: one run of the engine shared by layout, sections, blocks and snippets.
 
@@ -55,7 +62,7 @@ class Renderer:
     def __init__(self, theme: ResolvedTheme, template_name: str, page: Page) -> None:
         self.theme = theme
         self.package = theme.package
-        self.template = theme.template(template_name)
+        self.template = theme.template(template_name) if template_name else NO_TEMPLATE
         self.translations: Translations = theme.package.translations(page.locale)
         self.layout = self.template.layout
         self.place: Place | None = None

@@ -187,8 +187,7 @@ def _is_sound_range(
     setting: Setting, entry: Mapping[str, Any], report: Report, place: tuple[str | int, ...]
 ) -> bool:
     for member in ("min", "max", "step"):
-        value = tidy("number", entry.get(member, 1 if member == "step" else None))
-        if value_fault("number", value) or value is None:
+        if _plain_number(entry.get(member, 1 if member == "step" else None)) is None:
             report.fault(f"the range “{setting.id}” needs a number as `{member}`", *place, member)
             return False
     if setting.minimum >= setting.maximum:
@@ -236,18 +235,24 @@ def _options(declared: object) -> tuple[Option, ...]:
     options = declared if isinstance(declared, list) else []
     return tuple(
         Option(
-            tidy("select", option["value"]) if not isinstance(option["value"], str) else option["value"],
+            str(tidy("select", option["value"])),
             str(option.get("label") or ""),
             str(option.get("group") or ""),
         )
         for option in options
-        if isinstance(option, Mapping) and "value" in option
+        if isinstance(option, Mapping) and option.get("value") is not None
     )
 
 
 def _number(value: object, otherwise: float) -> float:
+    number = _plain_number(value)
+    return otherwise if number is None else number
+
+
+def _plain_number(value: object) -> float | None:
     tidied = tidy("number", value)
-    return otherwise if tidied is None or value_fault("number", tidied) else tidied
+    is_number = isinstance(tidied, int | float) and not isinstance(tidied, bool)
+    return tidied if is_number else None
 
 
 def check_values(values: object, settings: Settings, report: Report, *path: str | int) -> None:

@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from themes import sources
-from themes.engine import Run, TemplateError
+from themes.engine import TemplateError
 from themes.errors import UnknownTheme
 from themes.package import Asset, Package
 from themes.page import Page
 from themes.placed import ResolvedTheme
-from themes.placed_drops import SettingsDrop
 from themes.queries import has_source, shown_theme
+from themes.render import render_asset
 from themes.stored.blobs import is_digest
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -40,9 +40,8 @@ def rendered_asset(theme: ResolvedTheme, found: Asset) -> bytes:
     """The body of a `.liquid` asset with the theme's settings. Raises Http404 when its template fails."""
     assert found.template is not None
     page = Page(locale=theme.package.default_locale, currency="")
-    run = Run(state=page, objects={"settings": SettingsDrop(theme.values, page)}, load=theme.package.snippet)
     try:
-        return found.template.render(run).encode()
+        return render_asset(theme, found.template, page).encode()
     except TemplateError as error:
         raise Http404(str(error)) from error
 

@@ -90,7 +90,7 @@ def _value(setting: Setting, value: Any, schemes: Schemes) -> Any:
     if kind == "color_scheme_group":
         return list(read_schemes(setting.extra.get("definition"), value).values())
     if kind in RESOURCE:
-        return _resource(kind, value, setting) if value else None
+        return _resource(kind, value, setting) if value else [] if kind in LISTS else None
     if kind in TEXT:
         return _text(value, kind)
     return plain_value(kind, value, schemes)

@@ -14,11 +14,12 @@ from themes import app_blocks
 from themes.app_blocks import AppBlockCall, app_block
 from themes.engine import Drop, Html, prop
 from themes.installed import engine
-from themes.load import load_package
+from themes.load import load_files, load_package
 from themes.package import Package
 from themes.page import Page
 from themes.placed import ResolvedTheme
-from themes.render import render_page, render_sections
+from themes.reading import read_folder
+from themes.render import render_asset, render_page, render_sections
 from themes.resolve import _resolved
 from themes.sources import Held
 from themes.tests.sample import Shop
@@ -371,3 +372,20 @@ class TestWords:
         assert "All rights <b>Gleam &amp; Bead</b> Made by hand" in html_of(locale="en")
         assert "手工制作" in html_of(locale="zh-Hans")
         assert '<h1 class="customers-login">Sign in</h1>' in html_of("customers/login", locale="fr")
+
+
+def test_an_asset_in_liquid_sees_settings_and_other_assets() -> None:
+    template = engine().compile(
+        "{{ settings.card_scheme }} {{ 'base.css' | asset_url }}", "assets/x.css.liquid"
+    )
+    text = render_asset(theme(), template, Page(locale="en", currency=""))
+    assert text == f"scheme-dark /theme-assets/bazaar/{bazaar().asset_digest}/base.css"
+    look = bazaar().assets["look.css"].template
+    assert look is not None
+    assert "color: #334fb4" in render_asset(theme(), look, Page(locale="en", currency=""))
+
+
+def test_what_the_engine_tolerates_is_a_warning() -> None:
+    files = {**read_folder(FOLDER), "snippets/icon.liquid": b"\n{{ 'a' | append: 'b' 'c' }}"}
+    found = [str(problem) for problem in load_files("odd", files, engine()).warnings]
+    assert any(each.startswith("snippets/icon.liquid:2:") for each in found)

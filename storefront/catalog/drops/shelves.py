@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
 from operator import and_
@@ -275,6 +276,11 @@ class AllProductsDrop(Drop):
     def lookup(self, key: object) -> object:
         row = shop.product_by_handle(key) if isinstance(key, str) else None
         return ProductDrop(row, self._page) if row else None
+
+    def by_handles(self, handles: Sequence[str]) -> list[ProductDrop]:
+        """Several products in this order, read at once; those that are gone are left out."""
+        rows = {row.handle: row for row in shop.products_by_handles(handles)}
+        return product_drops([rows[handle] for handle in handles if handle in rows], self._page)
 
 
 @global_object("collections")

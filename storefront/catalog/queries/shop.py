@@ -39,6 +39,11 @@ def product_by_handle(handle: str) -> Product | None:
     return _BY_HANDLE.first(handle)
 
 
+def products_by_handles(handles: Sequence[str]) -> list[Product]:
+    """The published products among these handles, in no order."""
+    return list(published().filter(handle__in=handles))
+
+
 def collection_by_handle(handle: str) -> Collection | None:
     """A published collection."""
     return Collection.objects.filter(handle=handle, is_published=True).first()

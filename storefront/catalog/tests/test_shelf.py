@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from storefront.catalog.drops.shelves import AllProductsDrop
 from storefront.catalog.models import Product
 from storefront.catalog.queries.shop import CardFacts, Shelf
 from storefront.testing import make_product, make_sizes, shopper_at
 from tenants.models import Store
+from themes.page import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +48,14 @@ def test_twenty_cards_cost_as_many_queries_as_two(store: Store) -> None:
         counts.append(sum("tenants_" not in text and "search_path" not in text for text in texts))
     assert Product.objects.count() == 20
     assert counts[0] == counts[1]
+
+
+def test_products_that_a_setting_lists_are_read_at_once(store: Store) -> None:
+    products = [make_product(f"手串 {number}") for number in range(5)]
+    hidden = make_product("未上架", status=Product.Status.DRAFT)
+    handles = [product.handle for product in (products[3], hidden, products[0])]
+    drop = AllProductsDrop(Page(locale="zh-Hans", currency="CNY"))
+    with CaptureQueriesContext(connection) as queries:
+        found = drop.by_handles([*handles, "nowhere"])
+        assert [each["handle"] for each in found] == [products[3].handle, products[0].handle]
+    assert sum("catalog_product" in query["sql"] for query in queries) == 1

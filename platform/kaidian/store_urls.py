@@ -9,6 +9,7 @@ from storefront.catalog import shop as catalog
 from storefront.catalog.media.serving import shop_media
 from storefront.checkout.estimate import shipping_rates
 from storefront.content import shop as content
+from storefront.content import sitemap
 from storefront.localization import localize
 from storefront.search import shop as search
 
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("blogs/<str:blog>/<str:handle>", content.article, name="article"),
     path("blogs/<str:blog>/<str:handle>/comments", content.comment),
     path("contact", content.contact),
+    path("robots.txt", sitemap.robots),
+    path("sitemap.xml", sitemap.index),
+    path("sitemap_<slug:kind>_<int:number>.xml", sitemap.part),
     path("policies/<str:kind>", content.policy, name="policy"),
     path("media/<path:key>", shop_media),
     path("", include("themes.urls")),

@@ -23,6 +23,7 @@ from storefront.catalog.media.pictures import rendition_key
 from storefront.catalog.models import Variant
 from storefront.catalog.samples import install_samples
 from storefront.content.actions import add_shop_picture, save_policy
+from storefront.content.samples import install_content
 from storefront.orders.actions import cancel_order, fulfil_order, place_order
 from storefront.orders.actions.fulfil_order import Tracking
 from storefront.orders.draft import DraftLine, OrderDraft
@@ -79,6 +80,7 @@ def open_demo() -> Store | None:
 
 def _furnish(store: Store) -> None:
     install_samples()
+    install_content()
     _add_shipping()
     _add_policies()
     _dress(store)

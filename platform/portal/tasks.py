@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storefront.catalog.samples import install_samples
+from storefront.content.samples import install_content
 from tenants.tasks import store_task
 
 from . import beginnings
@@ -12,4 +13,5 @@ from . import beginnings
 def add_samples() -> None:
     """Fill the store with the sample products. Run twice it adds what is missing."""
     install_samples()
+    install_content()
     beginnings.finish_samples()

@@ -128,6 +128,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
 # What a part names that is no store's own: the same words mean something in every store, or in none.
 OF_NO_STORE: dict[str, object] = {
     "storefront.content.pages.policies:kind": "privacy-policy",
+    "storefront.content.sitemap:kind": "pages",
+    "storefront.content.sitemap:number": 1,
     "themes.shop:package": "courtyard",
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
@@ -12,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from storefront.customers.cookies import has_session
 from storefront.form_again import forms_of
-from storefront.surface import ShopRequest, prefix_of
+from storefront.head import alternates, script_facts
+from storefront.surface import ShopRequest
 from themes.page import Page
 from themes.preview import preview_of
 from themes.queries import shown_theme
@@ -29,6 +29,7 @@ def shop_page(
     """What a template may ask for about this page. `objects` are put into it afterwards."""
     store, preview = request.store, preview_of(request)
     own_path = request.path_info if path is None else path
+    editing = bool(preview and preview.editing)
     page = Page(
         locale=request.locale,
         currency=store.currency,
@@ -39,8 +40,8 @@ def shop_page(
         title=title,
         description=description,
         canonical_url=f"{store.url}{request.root}{own_path}",
-        head=_alternates(request, own_path),
-        editing=bool(preview and preview.editing),
+        head=alternates(request, own_path) + script_facts(request, editing=editing),
+        editing=editing,
         **extra,
     )
     if forms := forms_of(request):
@@ -53,19 +54,6 @@ def template_of(request: ShopRequest, name: str, suffix: str = "") -> str:
     wanted = request.GET.get("view", "")
     chosen = wanted if _SUFFIX.fullmatch(wanted) else suffix
     return f"{name}.{chosen}" if chosen else name
-
-
-def _alternates(request: ShopRequest, path: str) -> str:
-    """Links to the same page in the store's other languages, for search engines."""
-    locales = request.store.all_locales
-    if len(locales) < 2:
-        return ""
-    base, rest = request.store.url, quote(path)
-    prefixes = {locale: prefix_of(request.store, locale) for locale in locales}
-    return "".join(
-        f'<link rel="alternate" hreflang="{locale}" href="{base}{prefix}{rest}">'
-        for locale, prefix in prefixes.items()
-    )
 
 
 def render(

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from themes import shop
+from themes import platform_scripts, shop
 
 urlpatterns = [
+    path("platform-assets/<str:name>", platform_scripts.script, name="platform-asset"),
     path("theme-assets/<slug:package>/<slug:digest>/<str:name>", shop.asset, name="theme-asset"),
 ]

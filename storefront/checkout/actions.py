@@ -126,6 +126,7 @@ def _draft(contents: CartContents, wanted: CheckoutInput) -> OrderDraft:
         shipping=totals.shipping,
         shipping_tax=totals.shipping_tax,
         note=wanted.note,
+        attributes=contents.cart.attributes,
         customer=wanted.customer,
     )
 
@@ -158,7 +159,8 @@ def _fingerprint(contents: CartContents, wanted: CheckoutInput, totals: Totals) 
     customer = wanted.customer.pk if wanted.customer else 0
     rate = wanted.rate.pk if wanted.rate else 0
     asked = [customer, wanted.email, wanted.address, wanted.note, rate, totals.total]
-    text = json.dumps([sorted(lines, key=str), asked, wanted.locale], sort_keys=True)
+    attributes = contents.cart.attributes if contents.cart else {}
+    text = json.dumps([sorted(lines, key=str), asked, wanted.locale, attributes], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

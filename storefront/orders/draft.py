@@ -52,6 +52,7 @@ class OrderDraft:
     shipping: int
     shipping_tax: DraftTax | None
     note: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
     customer: Customer | None = None
     """Who is signed in; None for a guest, who is known by the e-mail address."""
 

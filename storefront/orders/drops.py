@@ -99,8 +99,8 @@ class OrderDrop(Drop):
 
     @prop
     def attributes(self) -> dict[str, str]:
-        """Further facts of the cart; a shop here asks for none."""
-        return {}
+        """What the theme asked for beside the note, by name."""
+        return dict(self._row.attributes)
 
     @prop
     def tags(self) -> list[str]:

@@ -65,6 +65,7 @@ class Order(models.Model):
     shipping_name = models.CharField(max_length=80, blank=True)
     shipping_address = models.JSONField(default=dict)
     note = models.CharField(max_length=2000, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
     placed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from storefront.testing import shopper_at
@@ -20,3 +23,23 @@ def test_a_path_that_can_be_no_name_is_not_found(store: Store, path: str) -> Non
 def test_a_form_from_elsewhere_is_not_taken(store: Store, origin: str) -> None:
     answer = shopper_at(store, origin=origin).post("/cart/add", {"id": "1"})
     assert answer.status_code == 403
+
+
+def test_scripts_find_the_shop_the_language_and_the_currency(store: Store) -> None:
+    html = shopper_at(store).get("/").content.decode()
+    found = re.search(r"window\.Shopify=Object\.assign\(window\.Shopify\|\|\{\},(\{.*?\})\)</script>", html)
+    assert found is not None
+    assert json.loads(found[1]) == {
+        "shop": store.host,
+        "locale": store.locale,
+        "country": "CN",
+        "currency": {"active": store.currency, "rate": "1.0"},
+        "routes": {"root": "/"},
+    }
+
+
+def test_scripts_that_older_themes_ask_the_platform_for(store: Store) -> None:
+    answer = shopper_at(store).get("/platform-assets/option_selection.js")
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert b"CountryProvinceSelector" in answer.content
+    assert shopper_at(store).get("/platform-assets/other.js").status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foundation.errors import ActionError
-from storefront.cart.actions import add_line, clear_cart, create_cart, set_quantities
+from storefront.cart.actions import add_line, clear_cart, create_cart, set_attributes, set_quantities
 from storefront.cart.queries import CartContents, cart_contents, find_cart
 from storefront.checkout.actions import CheckoutInput, place_from_cart
 from storefront.checkout.models import Checkout
@@ -90,3 +90,14 @@ def test_the_last_piece_is_still_the_shoppers_after_a_failed_payment(store: Stor
     with pytest.raises(ActionError) as refused:
         add_line(cart=other, variant_id=variant.pk, quantity=2)
     assert refused.value.code == "out_of_stock"
+
+
+def test_what_the_theme_asked_for_beside_the_note_goes_with_the_order(token: str) -> None:
+    cart = read_cart(token).cart
+    assert cart is not None
+    set_attributes(cart=cart, attributes={"礼品包装": "是"})
+    order = place_from_cart(contents=read_cart(token), wanted=wanted())
+    assert Order.objects.get(pk=order.pk).attributes == {"礼品包装": "是"}
+    set_attributes(cart=cart, attributes={"礼品包装": "否"})
+    again = place_from_cart(contents=read_cart(token), wanted=wanted())
+    assert Order.objects.get(pk=again.pk).attributes == {"礼品包装": "否"}

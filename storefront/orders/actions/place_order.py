@@ -44,6 +44,7 @@ def place_order(*, draft: OrderDraft) -> Order:
         shipping_name=draft.shipping_name,
         shipping_address=address,
         note=draft.note,
+        attributes=draft.attributes,
         expires_at=timezone.now() + TIME_TO_PAY,
         search_text=" ".join([draft.email, draft.phone, address.get("name", ""), *_titles(draft)]),
     )

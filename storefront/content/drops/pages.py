@@ -7,12 +7,13 @@ from datetime import datetime
 
 from storefront.content.models import ContentPage
 from storefront.content.queries import shop
-from themes.engine import Drop, Html, Listing, prop
+from themes.engine import Html, Listing, prop
+from themes.metafields import HasMetafields
 from themes.page import Page
 from themes.registry import global_object
 
 
-class PageDrop(Drop):
+class PageDrop(HasMetafields):
     """`page`: a page of text."""
 
     def __init__(self, row: ContentPage, page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,17 @@ class TestKeeping:
         sources._held.clear()
         blobs.read_manifest.cache_clear()
         assert current_theme().package.name == "courtyard"
+
+
+def test_a_page_that_a_theme_leaves_out_is_the_default_themes(store: Store) -> None:
+    publish_theme(theme=upload())
+    shop = Client(headers={"host": store.host})
+    page = shop.get("/account/login")
+    assert (page.status_code, 'action="/account/login"' in page.text) == (200, True)
+    style = re.search(r'href="(/theme-assets/courtyard/[^"]+/settings\.css)"', page.text)
+    assert style is not None
+    assert b"--background" in shop.get(style[1]).content
+    assert "/theme-assets/courtyard/" not in shop.get("/").text
 
 
 class TestServing:

@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from django.db import connection
+
 from accounts.models import Account
 from storefront.catalog.models import Option, Product, Variant
 from storefront.inventory.actions import ensure_location
@@ -102,6 +104,9 @@ def large_shop() -> Store:
             ],
             batch_size=1000,
         )
+        # As autovacuum does a minute after so much is written.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     return store
 
 

@@ -100,6 +100,11 @@ class ArticleDrop(HasMetafields):
         return self.row.pk
 
     @prop
+    def object_type(self) -> str:
+        """What it is among the results of a search: "article"."""
+        return "article"
+
+    @prop
     def title(self) -> str:
         """Its title in the page's language."""
         return self.row.text("title", self._page.locale)

@@ -26,6 +26,11 @@ class PageDrop(HasMetafields):
         return self._row.pk
 
     @prop
+    def object_type(self) -> str:
+        """What it is among the results of a search: "page"."""
+        return "page"
+
+    @prop
     def title(self) -> str:
         """Its title in the page's language."""
         return self._row.text("title", self._page.locale)

@@ -119,7 +119,7 @@ class TestServing:
     def test_a_store_gets_the_files_of_its_own_themes(self, store: Store) -> None:
         theme = upload()
         response = Client(headers={"host": store.host}).get(self.url(theme))
-        assert (response.status_code, response.content) == (200, b"body {}")
+        assert (response.status_code, response.content) == (200, b"p{margin:0}")
         assert response.headers["Content-Type"] == "text/css; charset=utf-8"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storefront.content.models import Policy
 from themes.engine import Drop, Html, prop
 from themes.page import Page
+from themes.registry import page_object
 
 
 class PolicyDrop(Drop):
@@ -48,3 +49,6 @@ def policies_of(page: Page) -> list[PolicyDrop]:
         found = [PolicyDrop(rows[kind], page) for kind in Policy.Kind.values if kind in rows]
         page.scratch["policies"] = found
     return found
+
+
+page_object("policy", PolicyDrop, "policy", about="The policy that the page shows.")

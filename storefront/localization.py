@@ -235,7 +235,7 @@ class LocalizationDrop(Drop):
 
 
 @global_object("localization")
-def _localization(page: Page) -> object:
+def _localization(page: Page) -> LocalizationDrop:
     """Languages and countries of the shop."""
     return LocalizationDrop(page)
 

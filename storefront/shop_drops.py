@@ -318,12 +318,12 @@ class ShopDrop(Drop):
 
 
 @global_object("shop")
-def _shop(page: Page) -> object:
+def _shop(page: Page) -> ShopDrop:
     """The store."""
     return ShopDrop(page)
 
 
 @global_object("metaobjects")
-def _metaobjects(page: Page) -> object:
+def _metaobjects(page: Page) -> MetaobjectsDrop:
     """Things of kinds that merchants define; there are none here."""
     return MetaobjectsDrop()

@@ -11,15 +11,29 @@ after which adding a filter or tag raises `RuntimeError`.
     def money(page: Page, value: object) -> str: ...
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from themes.engine import Filter, Html, Tag, TagCall
 from themes.page import Page
 
 type Provider = Callable[[Page], object]
+"""Its annotated return type is what documentation and checks know of the object."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageObject:
+    """An object that only some pages have: its type, the templates of those pages, and what it is."""
+
+    name: str
+    kind: object
+    templates: tuple[str, ...]
+    about: str
+
 
 _providers: dict[str, Provider] = {}
+_page_objects: dict[str, PageObject] = {}
 _filters: dict[str, Filter] = {}
 _tags: dict[str, Tag] = {}
 _closed: list[bool] = []
@@ -33,6 +47,14 @@ def global_object[F: Provider](name: str) -> Callable[[F], F]:
         return provider
 
     return register
+
+
+def page_object(name: str, kind: object, *templates: str, about: str) -> None:
+    """Declare an object that a view hands to the pages of these templates, for documentation and checks.
+
+    `kind` is its type as an annotation would have it; `about` one sentence.
+    """
+    _page_objects[name] = PageObject(name, kind, templates, about)
 
 
 def theme_filter[F: Callable[..., object]](*names: str, needs_page: bool = False) -> Callable[[F], F]:
@@ -73,6 +95,21 @@ def resolve_global(page: Page, name: str) -> object:
 def documented_globals() -> dict[str, Provider]:
     """Every global object and its provider, whose docstring says what it is."""
     return dict(_providers)
+
+
+def page_objects() -> Mapping[str, PageObject]:
+    """The objects that only some pages have, by name."""
+    return _page_objects
+
+
+def declared_filters() -> Mapping[str, Filter]:
+    """The registered filters by name, beside the language's own."""
+    return _filters
+
+
+def declared_tags() -> Mapping[str, Tag]:
+    """The registered tags by name, beside the language's own."""
+    return _tags
 
 
 def close() -> tuple[dict[str, Filter], dict[str, Tag]]:

@@ -11,7 +11,7 @@ from storefront.taxes.queries import tax_rule
 from tenants.context import require_store
 from themes.engine import Drop, prop
 from themes.page import Page
-from themes.registry import global_object
+from themes.registry import global_object, page_object
 
 from .line_drops import LineItemDrop
 from .queries import CartContents, cart_contents, find_cart
@@ -151,10 +151,13 @@ def _public_name(token: str) -> str:
 
 
 @global_object("cart")
-def _cart(page: Page) -> object:
+def _cart(page: Page) -> CartDrop:
     """The shopper's cart."""
     contents = page.scratch.get("cart_contents")
     if contents is None:
         token = page.request.COOKIES.get("cart", "") if page.request else ""
         contents = cart_contents(find_cart(token))
     return CartDrop(contents, page)
+
+
+page_object("cart_error", str, "cart", about="Why the last change of the cart was refused, else nil.")

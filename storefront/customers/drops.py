@@ -12,7 +12,7 @@ from storefront.orders.drops import OrderDrop, order_drops
 from storefront.orders.queries import orders_of
 from themes.engine import Drop, Listing, prop
 from themes.page import Page
-from themes.registry import global_object
+from themes.registry import global_object, page_object
 
 from .cookies import customer_of
 from .models import Customer, CustomerAddress
@@ -194,7 +194,15 @@ class CustomerDrop(Drop):
 
 
 @global_object("customer")
-def _customer(page: Page) -> object:
-    """The shopper who is signed in; nil for others."""
+def _customer(page: Page) -> CustomerDrop | None:
     customer = customer_of(page.request) if page.request is not None else None
     return CustomerDrop(customer, page) if customer else None
+
+
+page_object(
+    "email",
+    str,
+    "customers/reset_password",
+    "customers/activate_account",
+    about="The address that a new password is chosen for.",
+)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from storefront.addresses import AddressDrop
 from themes.engine import Drop, prop
-from themes.metafields import HasMetafields
 from themes.page import Page
+from themes.registry import page_object
 
 from .line_drops import FulfilmentDrop, OrderLineDrop, ShippingMethodDrop, TaxLineDrop, TransactionDrop
 from .models import Order
@@ -27,7 +27,7 @@ FINANCIAL = {
 CANCELLED = {"team": "staff", "unpaid": "declined", "replaced": "customer"}
 
 
-class OrderDrop(HasMetafields):
+class OrderDrop(Drop):
     """`order`. Amounts are minor units of the order's currency."""
 
     def __init__(
@@ -291,3 +291,6 @@ def order_drops(rows: Sequence[Order], page: Page, *, customer: Drop | None = No
     """Orders side by side: their parts are read for all of them together."""
     shelf = OrderShelf(rows)
     return [OrderDrop(row, page, customer=customer, shelf=shelf) for row in rows]
+
+
+page_object("order", OrderDrop, "customers/order", about="The order that the page is about.")

@@ -169,7 +169,7 @@ class QueryDrop(Drop):
 
 
 class ResourcesDrop(Drop):
-    """`predictive_search_resources`, in `predictive_search.resources`: a list for each kind of thing."""
+    """`predictive_search.resources`: a list for each kind of thing."""
 
     def __init__(self, lists: dict[str, list[Any]]) -> None:
         self.lists = lists
@@ -293,18 +293,18 @@ class RecommendationsDrop(Drop):
 
 
 @global_object("search")
-def _search(page: Page) -> object:
+def _search(page: Page) -> SearchDrop:
     """What was searched for and found."""
     return SearchDrop("", page)
 
 
 @global_object("predictive_search")
-def _predictive_search(page: Page) -> object:
+def _predictive_search(page: Page) -> PredictiveSearchDrop:
     """What is found while one types."""
     return PredictiveSearchDrop()
 
 
 @global_object("recommendations")
-def _recommendations(page: Page) -> object:
+def _recommendations(page: Page) -> RecommendationsDrop:
     """Products that go with the one that is shown."""
     return RecommendationsDrop(page)

@@ -50,38 +50,39 @@ def subject_of(page: Page) -> Drop | None:
 
 
 @global_object("theme")
-def theme(page: Page) -> object:
+def theme(page: Page) -> ThemeDrop:
     """The theme that draws the page."""
     return ThemeDrop(page)
 
 
 @global_object("handle")
-def handle(page: Page) -> object:
+def handle(page: Page) -> str | None:
     """Handle of what the page is about; nil on other pages."""
     subject = subject_of(page)
-    return subject["handle"] if subject else None
+    return str(subject["handle"]) if subject else None
 
 
 @global_object("page_image")
-def page_image(page: Page) -> object:
+def page_image(page: Page) -> ImageDrop | None:
     """Picture of what the page is about, else the one chosen in the theme for sharing; nil without any."""
     subject = subject_of(page)
     for name in ("featured_image", "image"):
         if subject is not None and name in subject.table and isinstance(subject[name], ImageDrop):
-            return subject[name]
+            found = subject[name]
+            return found if isinstance(found, ImageDrop) else None
     chosen = page.renderer.run.globals["settings"] if page.renderer else None
     found = chosen["share_image"] if isinstance(chosen, Drop) else None
     return found if isinstance(found, ImageDrop) else None
 
 
 @global_object("current_page")
-def current_page(page: Page) -> object:
+def current_page(page: Page) -> int:
     """Which page of a list is shown, from 1."""
     return wanted_page(page)
 
 
 @global_object("powered_by_link")
-def powered_by_link(page: Page) -> object:
+def powered_by_link(page: Page) -> Html:
     """A link that says what the shop is run with."""
     home = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}"
     frame = {"href": home, "target": "_blank", "rel": "nofollow noopener"}
@@ -89,24 +90,24 @@ def powered_by_link(page: Page) -> object:
 
 
 @global_object("additional_checkout_buttons")
-def additional_checkout_buttons(page: Page) -> object:
+def additional_checkout_buttons(page: Page) -> bool:
     """Whether there are ways to pay that leave the cart by their own button; there are none here."""
     return False
 
 
 @global_object("content_for_additional_checkout_buttons")
-def content_for_additional_checkout_buttons(page: Page) -> object:
+def content_for_additional_checkout_buttons(page: Page) -> Html:
     """Buttons of ways to pay beside the checkout; nothing, as all of them are in the checkout."""
     return Html("")
 
 
 @global_object("content_for_index")
-def content_for_index(page: Page) -> object:
+def content_for_index(page: Page) -> Html:
     """Sections of the first page in themes without JSON templates; nothing, as its template has them."""
     return Html("")
 
 
 @global_object("scripts")
-def scripts(page: Page) -> object:
+def scripts(page: Page) -> ScriptsDrop:
     """Scripts that change carts on the server."""
     return ScriptsDrop()

@@ -33,7 +33,7 @@ def text_of(value: object) -> str:
 
 
 @theme_filter("t", "translate", needs_page=True)
-def translate(page: Page, key: object, *, default: object = None, **values: object) -> str:
+def translate(page: Page, key: object, /, *, default: object = None, **values: object) -> str:
     """The theme's phrase for a key, in the page's language; `default` or the key itself when it has none."""
     assert page.renderer is not None
     found = page.renderer.translations.text(str(key), values)

@@ -7,6 +7,8 @@ import os
 import sys
 from importlib import import_module
 
+from kaidian.command import theme
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns its exit code. A wrong setting ends with a message that names it."""
@@ -62,5 +64,6 @@ def _parser() -> argparse.ArgumentParser:
         "test-services", "services", "Run a command with throw-away services, or keep them until Ctrl-C."
     )
     command.add_argument("rest", nargs=argparse.REMAINDER, metavar="-- command")
+    theme.add_arguments(add("theme", "theme", "Make, check, show, pack and send themes."))
     add("clean", "clean", "Stop what runs and delete its data.")
     return parser

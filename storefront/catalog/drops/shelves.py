@@ -19,7 +19,7 @@ from tenants.context import require_store
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop
 from themes.page import Page
-from themes.registry import global_object
+from themes.registry import global_object, page_object
 
 from .extras import CollectionExtras
 from .facets import FilterDrop, filter_drops
@@ -284,12 +284,19 @@ class AllProductsDrop(Drop):
 
 
 @global_object("collections")
-def _collections(page: Page) -> object:
+def _collections(page: Page) -> Listing[CollectionDrop]:
     """Collections in order, or one by its handle."""
     return all_collections(page)
 
 
 @global_object("all_products")
-def _all_products(page: Page) -> object:
+def _all_products(page: Page) -> AllProductsDrop:
     """Products by their handle."""
     return AllProductsDrop(page)
+
+
+page_object("product", ProductDrop, "product", about="The product that the page is about.")
+page_object("collection", CollectionDrop, "collection", about="The collection that the page shows.")
+page_object(
+    "current_tags", list[str], "collection", "blog", about="Tags that a collection or a blog is narrowed to."
+)

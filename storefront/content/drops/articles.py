@@ -14,9 +14,8 @@ from storefront.content.models import Article, Blog, Comment
 from storefront.content.queries import shop
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop, Picture
-from themes.metafields import HasMetafields
 from themes.page import Page
-from themes.registry import global_object
+from themes.registry import global_object, page_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +80,7 @@ class CommentDrop(Drop):
         return f"{self._article.address}#{self._row.pk}"
 
 
-class ArticleDrop(HasMetafields):
+class ArticleDrop(Drop):
     """`article`, alone on its page or one of a list: what is asked of one is read for all of its list."""
 
     def __init__(self, row: Article, page: Page, shelf: shop.ArticleShelf | None = None) -> None:
@@ -98,11 +97,6 @@ class ArticleDrop(HasMetafields):
     def id(self) -> int:
         """Number of the article."""
         return self.row.pk
-
-    @prop
-    def object_type(self) -> str:
-        """What it is among the results of a search: "article"."""
-        return "article"
 
     @prop
     def title(self) -> str:
@@ -208,7 +202,7 @@ def article_drops(rows: Sequence[Article], page: Page) -> list[ArticleDrop]:
     return [ArticleDrop(row, page, shelf) for row in rows]
 
 
-class BlogDrop(HasMetafields):
+class BlogDrop(Drop):
     """`blog`. With `tags` its articles are those that have them all; with `article` it has neighbours."""
 
     def __init__(
@@ -303,7 +297,7 @@ class BlogDrop(HasMetafields):
 
 
 @global_object("blogs")
-def _blogs(page: Page) -> object:
+def _blogs(page: Page) -> Listing[BlogDrop]:
     """All blogs, or one by its handle. One query."""
     found: list[BlogDrop] = []
 
@@ -320,7 +314,7 @@ def _blogs(page: Page) -> object:
 
 
 @global_object("articles")
-def _articles(page: Page) -> object:
+def _articles(page: Page) -> Listing[ArticleDrop]:
     """All articles, newest first, or one by "blog/article"."""
     rows = shop.articles()
 
@@ -334,3 +328,7 @@ def _articles(page: Page) -> object:
         rows.count,
         named=named,
     )
+
+
+page_object("blog", BlogDrop, "blog", "article", about="The blog that is shown, or that the article is in.")
+page_object("article", ArticleDrop, "article", about="The article that is shown.")

@@ -29,6 +29,6 @@ class ImagesDrop(Drop):
 
 
 @global_object("images")
-def _images(page: Page) -> object:
+def _images(page: Page) -> ImagesDrop:
     """The shop's own pictures by name."""
     return ImagesDrop(page)

@@ -256,6 +256,6 @@ _READERS: dict[MenuItem.Kind, Callable[[Sequence[int], Page], dict[int, Drop]]] 
 
 
 @global_object("linklists")
-def _linklists(page: Page) -> object:
+def _linklists(page: Page) -> LinkListsDrop:
     """The shop's menus by handle."""
     return LinkListsDrop(page)

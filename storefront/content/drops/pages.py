@@ -7,13 +7,12 @@ from datetime import datetime
 
 from storefront.content.models import ContentPage
 from storefront.content.queries import shop
-from themes.engine import Html, Listing, prop
-from themes.metafields import HasMetafields
+from themes.engine import Drop, Html, Listing, prop
 from themes.page import Page
-from themes.registry import global_object
+from themes.registry import global_object, page_object
 
 
-class PageDrop(HasMetafields):
+class PageDrop(Drop):
     """`page`: a page of text."""
 
     def __init__(self, row: ContentPage, page: Page) -> None:
@@ -24,11 +23,6 @@ class PageDrop(HasMetafields):
     def id(self) -> int:
         """Number of the page."""
         return self._row.pk
-
-    @prop
-    def object_type(self) -> str:
-        """What it is among the results of a search: "page"."""
-        return "page"
 
     @prop
     def title(self) -> str:
@@ -72,7 +66,7 @@ def page_drops(rows: Sequence[ContentPage], page: Page) -> list[PageDrop]:
 
 
 @global_object("pages")
-def _pages(page: Page) -> object:
+def _pages(page: Page) -> Listing[PageDrop]:
     """All pages by title, or one by its handle."""
     rows = shop.pages()
 
@@ -83,3 +77,6 @@ def _pages(page: Page) -> object:
     return Listing(
         lambda offset, limit: page_drops(list(rows[offset : offset + limit]), page), rows.count, named=named
     )
+
+
+page_object("page", PageDrop, "page", about="The page of the store's own text that is shown.")

@@ -1,0 +1,32 @@
+"""The check UnknownTag."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from django.utils.translation import gettext_lazy as _
+
+from themes.tools.lint.offence import Find, Severity
+from themes.tools.lint.table import check
+from themes.tools.lint.theme import Theme
+
+
+@check(
+    "UnknownTag",
+    Severity.ERROR,
+    _("A tag that does not exist."),
+    bad={"sections/hero.liquid": "{% asign title = product.title %}{{ product.title }}\n"},
+    good={"sections/hero.liquid": "{% assign title = product.title %}{{ title }}\n"},
+)
+def unknown_tag(theme: Theme) -> Iterator[Find]:
+    """Names of tags that are registered nowhere."""
+    for file in theme.liquid.values():
+        for name, at in file.unknown_tags:
+            yield Find(
+                file.path, f"there is no tag “{name}”{meant(name, theme.engine.tags)}", *file.place(at)
+            )
+
+
+def meant(name: str, known: object) -> str:
+    """“; did you mean …?” for a name that is close to a known one, else ""."""
+    close = get_close_matches(name, list(known), 1)  # type: ignore[call-overload]
+    return f"; did you mean “{close[0]}”?" if close else ""

@@ -2,6 +2,7 @@
 
 - `db` tests run in a transaction that is rolled back; tests with `transaction=True` get the database anew.
 - `store` is a fresh store, and the test runs inside it; `store_owner` is its owner.
+- `stripe` is the local Stripe, where payments go.
 - `live_stack` is the whole platform, really running; browser tests (`e2e`) drive it.
 """
 
@@ -21,6 +22,7 @@ from kaidian.command.messages import compile_all
 
 if TYPE_CHECKING:
     from accounts.models import Account
+    from infra.stripe.process import StripeProcess
     from tenants.models import Store
 
 cluster = pytest.StashKey[TestCluster]()
@@ -124,6 +126,32 @@ def store(store_owner: Account) -> Iterator[Store]:
     )
     with in_store(opened):
         yield opened
+
+
+@pytest.fixture(scope="session")
+def stripe_process() -> Iterator[StripeProcess]:
+    """The local Stripe, in a process of its own."""
+    from infra.stripe.process import StripeProcess
+
+    process = StripeProcess()
+    process.start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def stripe(stripe_process: StripeProcess, settings: Any) -> Iterator[StripeProcess]:
+    """The local Stripe, where payments go during the test."""
+    from infra.stripe.process import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
+    from storefront.payments.providers import get_provider
+
+    settings.STRIPE_SECRET_KEY = SECRET_KEY
+    settings.STRIPE_PUBLISHABLE_KEY = PUBLISHABLE_KEY
+    settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
+    settings.STRIPE_API_URL = stripe_process.url
+    get_provider.cache_clear()
+    yield stripe_process
+    get_provider.cache_clear()
 
 
 @pytest.fixture(scope="session")

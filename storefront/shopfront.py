@@ -15,7 +15,7 @@ from storefront.head import alternates, script_facts
 from storefront.surface import ShopRequest
 from themes.page import Page
 from themes.preview import preview_of
-from themes.queries import shown_theme
+from themes.queries import shown_theme, with_template
 from themes.render import render_page, render_sections
 
 MAX_NAMES = 2000
@@ -72,7 +72,8 @@ def _rendered(request: ShopRequest, template: str, page: Page, status: int) -> H
     if several:
         found = sections(request, several[:MAX_NAMES].split(","), page, template)
         return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
-    return HttpResponse(render_page(shown_theme(request), template, page), status=status)
+    theme = with_template(shown_theme(request), template)
+    return HttpResponse(render_page(theme, template, page), status=status)
 
 
 def own_copy(request: ShopRequest, response: HttpResponse) -> HttpResponse:
@@ -94,4 +95,4 @@ def sections(
     request: ShopRequest, names: list[str], page: Page, template: str = "cart"
 ) -> dict[str, str | None]:
     """Single sections of a page, by id, for scripts that changed something."""
-    return render_sections(shown_theme(request), template, names[:5], page)
+    return render_sections(with_template(shown_theme(request), template), template, names[:5], page)

@@ -13,6 +13,7 @@ from themes.documents import JsonTemplate, json_template
 from themes.engine import Engine, Template, TemplateError
 from themes.keys import key_uses
 from themes.lax_json import JsonFault, TextPlaces, parse_json
+from themes.minify import minified
 from themes.package import Asset, Package, Preset, Section, SettingGroup
 from themes.problems import PackageError, Problem, Report
 from themes.reading import Files, Reader, read_folder
@@ -240,7 +241,7 @@ class _Loader(Reader):
                 template = self.compile(self.text(path), path)
                 assets[name] = Asset(name, _content_type(name), body, template)
             else:
-                assets[name] = Asset(name, _content_type(name), body)
+                assets[name] = Asset(name, _content_type(name), minified(name, body))
         names = []
         for name, text in (
             ("sections.css", css_bundle(self.sources)),
@@ -248,7 +249,7 @@ class _Loader(Reader):
         ):
             free = name if name not in assets else f"bundled-{name}"
             if text:
-                assets[free] = Asset(free, _content_type(free), text.encode())
+                assets[free] = Asset(free, _content_type(free), minified(free, text.encode()))
             names.append(free if text else "")
         return assets, names[0], names[1]
 

@@ -56,6 +56,15 @@ class MetafieldsDrop(Drop):
         return NamespaceDrop(self._fields.get(key, {})) if isinstance(key, str) else None
 
 
+class HasMetafields(Drop):
+    """Things that merchants may add values to."""
+
+    @prop
+    def metafields(self) -> MetafieldsDrop:
+        """What was added to it, by namespace and key."""
+        return MetafieldsDrop()
+
+
 class MetaobjectsDrop(Drop):
     """`metaobjects`: kinds of things that merchants define themselves. Every kind and handle is nil here."""
 

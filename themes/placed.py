@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from themes.app_blocks import AppBlock, find_app_block, is_app_block
-from themes.documents import MAX_DEPTH, BlockUse, JsonTemplate, SectionUse, json_template, section_uses
+from themes.documents import (
+    MAX_DEPTH,
+    BlockUse,
+    JsonTemplate,
+    SectionUse,
+    document_of,
+    json_template,
+    section_uses,
+)
 from themes.engine import Template, TemplateMissing
 from themes.package import Package, Section, template_names
 from themes.schema import Schema
@@ -146,6 +154,16 @@ class ResolvedTheme:
             use = next(section_uses({"sections": {kind: {**entry, "type": kind}}}))
             self._static[kind] = self._place(use, section, kind, "static")
         return self._static[kind]
+
+    def document(self, part: Literal["templates", "sections"], name: str) -> dict[str, Any]:
+        """The JSON of a template ("templates") or a section group ("sections") as this store has it now, for
+        the editor; {} when there is none.
+        """
+        own = self.own[part].get(name)
+        if own:
+            return {**own}
+        known = self.package.templates if part == "templates" else self.package.groups
+        return document_of(known[name]) if name in known else {}
 
     def embeds(self) -> tuple[PlacedBlock, ...]:
         """Blocks of apps that stand on every page."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from foundation.prepared import PreparedRead
 from themes.cards import card_of
+from themes.engine import TemplateMissing
 from themes.gallery import DEFAULT_THEME
 from themes.models import StoreTheme, ThemeVersion
 from themes.placed import ResolvedTheme
@@ -43,6 +44,18 @@ def resolve_theme(row: StoreTheme) -> ResolvedTheme:
     except (LookupError, PackageError):
         log.exception("The theme %s of a store can't be used", row.pk)
         return resolve(DEFAULT_THEME, "", {})
+
+
+def with_template(theme: ResolvedTheme, template: str) -> ResolvedTheme:
+    """The theme, or the default one where it has no such template.
+
+    Many themes of others leave out the pages of a shopper's account, which their platform shows by itself.
+    """
+    try:
+        theme.template_name(template)
+    except TemplateMissing:
+        return resolve(DEFAULT_THEME, "", {})
+    return theme
 
 
 def shown_theme(request: HttpRequest) -> ResolvedTheme:

@@ -21,6 +21,10 @@ NO_TEMPLATE = PlacedTemplate("", "", ())
 """Stands for the template where only an asset is drawn."""
 MAX_DEPTH = 8
 """How deep blocks are drawn in blocks."""
+MAX_SECTIONS_DEEP = 4
+"""How deep sections are drawn in sections: one that places itself ends there."""
+MAX_PARTS = 2_500
+"""Sections and blocks that one page draws; a grid of fifty cards of twenty blocks is below."""
 
 
 def render_page(theme: ResolvedTheme, template_name: str, page: Page) -> str:
@@ -66,6 +70,8 @@ class Renderer:
         self.translations: Translations = theme.package.translations(page.locale)
         self.layout = self.template.layout
         self.place: Place | None = None
+        self._parts = 0
+        self._sections_deep = 0
         self._placer = Placer(theme.package, theme.schemes)
         self._page = page
         name = self.template.name
@@ -108,12 +114,23 @@ class Renderer:
 
     def section(self, placed: PlacedSection, index: int | None) -> Html:
         """A section in its wrapper; a failing one is logged and left out."""
+        if self._sections_deep >= MAX_SECTIONS_DEEP or not self._may_draw():
+            return Html("")
         before, self.place = self.place, Place(self._page, placed, index)
+        self._sections_deep += 1
         try:
             body = self._drawn(placed.section.template, self.place.names(), placed.id)
         finally:
             self.place = before
+            self._sections_deep -= 1
         return wrapped(placed, body, editing=self._page.editing)
+
+    def _may_draw(self) -> bool:
+        """Count one more part; False when a theme draws without end."""
+        self._parts += 1
+        if self._parts == MAX_PARTS:
+            log.warning("A page draws more than %s parts", MAX_PARTS, extra={"theme": self.package.name})
+        return self._parts < MAX_PARTS
 
     def _drawn(self, template: Template, names: Mapping[str, object], where: str) -> Html:
         try:
@@ -146,8 +163,7 @@ class Renderer:
     ) -> Html:
         """A block with a file of its own, or one of an app, in its wrapper; "" for a section's own block."""
         assert self.place is not None
-        if self.place.depth >= MAX_DEPTH:
-            log.info("Blocks lie too deep in each other", extra={"theme": self.package.name})
+        if self.place.depth >= MAX_DEPTH or not self._may_draw():
             return Html("")
         before, self.place = self.place, self.place.inside(placed, given)
         try:

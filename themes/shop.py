@@ -6,11 +6,13 @@ from django.views.decorators.http import require_safe
 from themes import sources
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
+from themes.gallery import DEFAULT_THEME
 from themes.package import Asset, Package
 from themes.page import Page
 from themes.placed import ResolvedTheme
 from themes.queries import has_source, shown_theme
 from themes.render import render_asset
+from themes.resolve import resolve
 from themes.stored.blobs import is_digest
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -31,6 +33,8 @@ def asset(request: HttpRequest, package: str, digest: str, name: str) -> HttpRes
     if found.template is None:
         return _answer(request, found, found.body, digest, loaded.asset_digest, loaded)
     theme = shown_theme(request)
+    if theme.package.name != package and package == DEFAULT_THEME:
+        theme = resolve(DEFAULT_THEME, "", {})  # it stands in for pages that the theme lacks
     if theme.package.name != package:
         raise Http404
     return _answer(request, found, rendered_asset(theme, found), digest, theme.digest, loaded)

@@ -24,6 +24,14 @@ from storefront.catalog.models import Variant
 from storefront.catalog.samples import install_samples
 from storefront.content.actions import add_shop_picture, save_policy
 from storefront.content.samples import install_content
+from storefront.customers.actions import (
+    AddressDraft,
+    issue_link,
+    remember_customer,
+    save_address,
+    set_password,
+)
+from storefront.customers.models import CustomerToken
 from storefront.orders.actions import cancel_order, fulfil_order, place_order
 from storefront.orders.actions.fulfil_order import Tracking
 from storefront.orders.draft import DraftLine, OrderDraft
@@ -38,6 +46,7 @@ from tenants.models import Store
 from themes.actions import install_theme
 
 HANDLE = "gleam"
+SHOPPER = "shopper@example.com"
 PASSWORD = "open-the-shop"  # noqa: S105 - shown to everybody who starts the demo
 DAYS = 21
 BUYERS = (
@@ -74,8 +83,21 @@ def open_demo() -> Store | None:
     with in_store(store):
         _furnish(store)
         _live_some_weeks(store)
+        open_an_account(store)
     _write_down(store)
     return store
+
+
+def open_an_account(store: Store) -> None:
+    """Give the first buyer an account, with what they ordered and an address book."""
+    name, region, city, street = BUYERS[0]
+    customer = remember_customer(email=SHOPPER, name=name, phone="", locale=store.locale)
+    purpose = CustomerToken.Purpose.ACTIVATE
+    set_password(token=issue_link(customer=customer, purpose=purpose), purpose=purpose, password=PASSWORD)
+    draft = AddressDraft(
+        country="CN", first_name=name, phone="+8613800138000", region=region, city=city, line1=street
+    )
+    save_address(customer=customer, draft=draft)
 
 
 def _furnish(store: Store) -> None:
@@ -241,7 +263,7 @@ def _draft(store: Store, chance: random.Random, variants: list[Variant]) -> Orde
     return OrderDraft(
         cart_token="",
         fingerprint="demo",
-        email=f"buyer{buyer + 1}@example.com",
+        email=f"buyer{buyer + 1}@example.com" if buyer else SHOPPER,
         phone=phone,
         locale=store.locale,
         currency=store.currency,
@@ -264,6 +286,7 @@ def _write_down(store: Store) -> None:
         ("Merchant · 商家", "merchant@example.com"),
         ("Packer · 发货员", "packer@example.com"),
         ("Operator · 运营", "operator@example.com"),
+        ("Shopper · 顾客", SHOPPER),
     )
     known = {
         "stores": [{"name": store.name, "url": store.url}],

@@ -17,7 +17,7 @@ class ContentConfig(AppConfig):
         from storefront import drops as shop_rules  # noqa: F401 - registers `linklists`
         from storefront import localization, shop_drops  # noqa: F401 - they register `shop` and more
 
-        from . import drops, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers
+        from . import drops, searching, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers
         from .queries import has_all_policies
 
         navigation.register(

@@ -11,6 +11,7 @@ from foundation.errors import ActionError
 from foundation.html import plain_text
 from foundation.rates import Rate, client_ip
 from storefront.catalog import shop as catalog
+from storefront.customers.actions import subscribe
 from storefront.drops import PolicyDrop
 from storefront.form_again import page_of_form, posted, show_again, too_often, typed_fields
 from storefront.shopfront import render, shop_page, template_of
@@ -178,8 +179,12 @@ def _receive(request: ShopRequest, typed: dict[str, str]) -> None:
 
 def _subscribe(request: ShopRequest, typed: dict[str, str]) -> None:
     """A program that fell into the trap is told what it wants to hear."""
-    if not _is_trapped(request):
-        subscribe_address(email=typed.get("email", ""), locale=request.locale)
+    if _is_trapped(request):
+        return
+    email = typed.get("email", "").strip()
+    subscribe_address(email=email, locale=request.locale)
+    tags = [tag.strip() for tag in typed.get("tags", "").split(",")]
+    subscribe(email=email, locale=request.locale, tags=tags)
 
 
 def _is_trapped(request: ShopRequest) -> bool:

@@ -195,6 +195,7 @@ class CustomerDrop(Drop):
 
 @global_object("customer")
 def _customer(page: Page) -> CustomerDrop | None:
+    """The shopper who is signed in; nil for others."""
     customer = customer_of(page.request) if page.request is not None else None
     return CustomerDrop(customer, page) if customer else None
 

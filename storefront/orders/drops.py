@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from storefront.addresses import AddressDrop
 from themes.engine import Drop, prop
+from themes.metafields import HasMetafields
 from themes.page import Page
 from themes.registry import page_object
 
@@ -27,7 +28,7 @@ FINANCIAL = {
 CANCELLED = {"team": "staff", "unpaid": "declined", "replaced": "customer"}
 
 
-class OrderDrop(Drop):
+class OrderDrop(HasMetafields):
     """`order`. Amounts are minor units of the order's currency."""
 
     def __init__(

@@ -61,7 +61,7 @@ class TaxLineDrop(Drop):
 
 
 class ShippingMethodDrop(Drop):
-    """One of `order.shipping_methods`. The price is minor units."""
+    """`shipping_method`: one of `order.shipping_methods`. The price is minor units."""
 
     def __init__(self, title: str, price: int) -> None:
         self._title = title
@@ -86,6 +86,26 @@ class ShippingMethodDrop(Drop):
     def original_price(self) -> int:
         """What it cost."""
         return self._price
+
+    @prop
+    def price_with_discounts(self) -> int:
+        """What it cost after discounts; there are none here."""
+        return self._price
+
+    @prop
+    def id(self) -> str:
+        """Its name."""
+        return self._title
+
+    @prop
+    def tax_lines(self) -> list[Drop]:
+        """Taxes on shipping alone; they stand in the order's taxes here."""
+        return []
+
+    @prop
+    def discount_allocations(self) -> list[Drop]:
+        """How much of each discount falls on it; there are none here."""
+        return []
 
 
 class OrderLineDrop(Drop):

@@ -169,7 +169,7 @@ class QueryDrop(Drop):
 
 
 class ResourcesDrop(Drop):
-    """`predictive_search.resources`: a list for each kind of thing."""
+    """`predictive_search_resources`, in `predictive_search.resources`: a list for each kind of thing."""
 
     def __init__(self, lists: dict[str, list[Any]]) -> None:
         self.lists = lists

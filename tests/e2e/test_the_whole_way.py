@@ -38,17 +38,19 @@ def merchant(browser: Browser, live_stack: LiveStack, tmp_path_factory: pytest.T
     return someone
 
 
-def shopper_at(page: Page, stack: LiveStack, merchant: Merchant) -> Shopper:
+def shopper_with(handle: str, page: Page, stack: LiveStack, merchant: Merchant) -> Shopper:
+    """A shopper at the checkout with one piece of a product."""
     page.set_default_timeout(20_000)
-    return Shopper(page, stack.store_url(merchant.handle))
+    shopper = Shopper(page, stack.store_url(merchant.handle))
+    shopper.put_into_cart(handle)
+    shopper.go_to_checkout()
+    return shopper
 
 
 def test_a_shopper_pays_and_the_merchant_sends_and_refunds(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:
-    shopper = shopper_at(page, live_stack, merchant)
-    shopper.put_into_cart("amethyst")
-    shopper.go_to_checkout()
+    shopper = shopper_with("amethyst", page, live_stack, merchant)
     shopper.fill_in(email="amy@example.com", name="Amy O'Neil-العربية 🎁")
     expect(page.locator("[data-total-copy]").last).to_have_text("$47.99")
     shopper.pay()
@@ -75,9 +77,7 @@ def test_a_shopper_pays_and_the_merchant_sends_and_refunds(
 def test_a_declined_card_keeps_the_cart_and_another_one_pays(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:
-    shopper = shopper_at(page, live_stack, merchant)
-    shopper.put_into_cart("tea")
-    shopper.go_to_checkout()
+    shopper = shopper_with("tea", page, live_stack, merchant)
     shopper.fill_in(email="ben@example.com", name="Ben")
     shopper.pay(DECLINED_CARD)
     expect(page.locator("[data-message]")).to_be_visible()
@@ -90,9 +90,7 @@ def test_a_declined_card_keeps_the_cart_and_another_one_pays(
 def test_another_card_pays_at_the_first_press_on_the_same_page(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:
-    shopper = shopper_at(page, live_stack, merchant)
-    shopper.put_into_cart("tea")
-    shopper.go_to_checkout()
+    shopper = shopper_with("tea", page, live_stack, merchant)
     button = page.locator("[data-pay]")
     shopper.card_frame()
     button.click()
@@ -109,9 +107,7 @@ def test_another_card_pays_at_the_first_press_on_the_same_page(
 def test_the_button_keeps_a_press_while_it_slips_away(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:
-    shopper = shopper_at(page, live_stack, merchant)
-    shopper.put_into_cart("tea")
-    shopper.go_to_checkout()
+    shopper = shopper_with("tea", page, live_stack, merchant)
     shopper.card_frame()
     # The frame's height is ours here, so that the button moves once: under the press.
     frame_is = (
@@ -128,9 +124,7 @@ def test_the_button_keeps_a_press_while_it_slips_away(
 def test_the_bank_asks_and_the_shopper_says_yes(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:
-    shopper = shopper_at(page, live_stack, merchant)
-    shopper.put_into_cart("tea")
-    shopper.go_to_checkout()
+    shopper = shopper_with("tea", page, live_stack, merchant)
     shopper.fill_in(email="cem@example.com", name="Cem")
     shopper.pay(BANK_ASKS_CARD)
     shopper.approve_at_the_bank()
@@ -140,9 +134,7 @@ def test_the_bank_asks_and_the_shopper_says_yes(
 def test_fields_that_are_missing_are_named_and_nothing_is_lost(
     merchant: Merchant, page: Page, live_stack: LiveStack
 ) -> None:
-    shopper = shopper_at(page, live_stack, merchant)
-    shopper.put_into_cart("tea")
-    shopper.go_to_checkout()
+    shopper = shopper_with("tea", page, live_stack, merchant)
     shopper.fill_in(email="dora@example.com", name="Dora")
     page.locator("[name=postcode]").fill("")
     shopper.pay()

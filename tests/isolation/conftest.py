@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from infra.stripe.process import StripeProcess
     from tests.isolation.world import World
 
 
@@ -41,29 +40,3 @@ def world(whole_world: World, settings: Any) -> Iterator[World]:
     with rolled_back():
         yield whole_world
         enter_store(None)
-
-
-@pytest.fixture(scope="session")
-def stripe_process() -> Iterator[StripeProcess]:
-    """The local Stripe."""
-    from infra.stripe.process import StripeProcess
-
-    process = StripeProcess()
-    process.start()
-    yield process
-    process.kill()
-
-
-@pytest.fixture
-def stripe(stripe_process: StripeProcess, settings: Any) -> Iterator[None]:
-    """Payments go to the local Stripe."""
-    from infra.stripe.process import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
-    from storefront.payments.providers import get_provider
-
-    settings.STRIPE_SECRET_KEY = SECRET_KEY
-    settings.STRIPE_PUBLISHABLE_KEY = PUBLISHABLE_KEY
-    settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
-    settings.STRIPE_API_URL = stripe_process.url
-    get_provider.cache_clear()
-    yield
-    get_provider.cache_clear()

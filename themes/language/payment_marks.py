@@ -69,7 +69,7 @@ MARKS = {
         'M9 18.5h20V20H9z"'
         ' fill="#3f3a33"/>' + _EDGE,
     ),
-    "bitcoin": _word("Bitcoin", "₿", "#fff", "#f7931a", 14),
+    "bitcoin": _word("Bitcoin", "BTC", "#fff", "#f7931a", 10),
     "blik": _word("BLIK", "blik", "#fff", "#111", 10),
     "cash_on_delivery": Mark(
         "Cash on delivery",

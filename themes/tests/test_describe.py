@@ -7,6 +7,7 @@ from themes.describe import describe
 from themes.documents import json_template
 from themes.installed import engine, package
 from themes.ready_made import from_preset
+from themes.resolve import resolve
 from themes.schema import Setting
 
 
@@ -48,6 +49,15 @@ def test_the_document_of_a_template_is_what_a_store_would_keep() -> None:
     assert index.document["order"] == ["hero", "new", "collections"]
     assert index.document["sections"]["new"]["settings"]["count"] == 8
     assert json_template("index", index.document) == package("courtyard").templates["index"]
+
+
+def test_the_document_of_a_store_is_its_own_where_it_has_one() -> None:
+    changed = {"sections": {"a": {"type": "rich-text"}}, "order": ["a"]}
+    theme = resolve("courtyard", "mist", {"templates": {"index": changed}})
+    assert theme.document("templates", "index") == changed
+    assert theme.document("templates", "cart")["order"] == ["main"]
+    assert theme.document("sections", "header-group")["type"] == "header"
+    assert theme.document("templates", "nowhere") == {}
 
 
 def test_a_preset_becomes_a_document_with_named_blocks() -> None:

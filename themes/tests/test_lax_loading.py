@@ -18,7 +18,7 @@ from themes.lax_json import JsonFault, TextPlaces, parse_json
 from themes.load import load_files
 from themes.problems import PackageError
 from themes.reading import read_folder
-from themes.render import render_page
+from themes.render import MAX_PARTS, render_page
 from themes.resolve import _resolved
 from themes.source import read_source
 from themes.sources import Held
@@ -132,3 +132,26 @@ def test_a_folder_is_read_without_what_is_not_the_themes(tmp_path: Path) -> None
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("x")
     assert list(read_folder(tmp_path)) == ["layout/theme.liquid"]
+
+
+PAIR = "{%% content_for 'block', type: '%s', id: 'x' %%}{%% content_for 'block', type: '%s', id: 'y' %%}"
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "most"),
+    [
+        ("sections/hero.liquid", "<i>{% section 'hero' %}{% section 'hero' %}</i>", 2 + 4 + 8 + 16),
+        ("sections/header.liquid", "<i>{% sections 'header-group' %}{% sections 'header-group' %}</i>", 15),
+        ("blocks/text.liquid", f"<i>{PAIR % ('text', 'text')}</i>", MAX_PARTS),
+        (
+            "blocks/text.liquid",
+            "<i></i>{% for n in (1..9) %}{% content_for 'block', type: 'text', id: n %}{% endfor %}",
+            MAX_PARTS,
+        ),
+    ],
+)
+def test_what_places_itself_ends_and_the_page_stands(path: str, source: str, most: int) -> None:
+    package = load_files("loop", {**files(), path: source.encode()}, engine())
+    html = render_page(_resolved(Held(package, 0), "", "key", {}), "index", page_of())
+    assert 1 < html.count("<i>") <= most
+    assert html.rstrip().endswith("</html>")

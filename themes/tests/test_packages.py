@@ -35,7 +35,7 @@ FILES = {
     "config/settings_data.json": '{"current": "plain", "presets": {"plain": {"settings": {"ink": "#fff"}}}}',
     "locales/en.default.json": '{"cart": {"title": "Cart"}}',
     "locales/en.default.schema.json": "{}",
-    "assets/base.css": "body {}",
+    "assets/base.css": "p { margin: 0 }",
     "assets/look.css.liquid": "body { color: {{ settings.ink }} }",
 }
 
@@ -81,7 +81,7 @@ def test_a_good_package(tiny: Write) -> None:
 
 def test_styles_of_sections_become_one_asset(tiny: Write) -> None:
     package = load(tiny())
-    assert package.assets["sections.css"].body == b"p { color: red }"
+    assert package.assets["sections.css"].body == b"p{color:red}"
 
 
 def test_the_digest_of_assets_follows_assets_only(tiny: Write) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,17 @@ class TestKeeping:
         assert current_theme().package.name == "courtyard"
 
 
+def test_a_page_that_a_theme_leaves_out_is_the_default_themes(store: Store) -> None:
+    publish_theme(theme=upload())
+    shop = Client(headers={"host": store.host})
+    page = shop.get("/account/login")
+    assert (page.status_code, 'action="/account/login"' in page.text) == (200, True)
+    style = re.search(r'href="(/theme-assets/courtyard/[^"]+/settings\.css)"', page.text)
+    assert style is not None
+    assert b"--background" in shop.get(style[1]).content
+    assert "/theme-assets/courtyard/" not in shop.get("/").text
+
+
 class TestServing:
     def url(self, theme: StoreTheme, name: str = "base.css") -> str:
         return f"/theme-assets/{theme.source}/{sources.package(theme.source).asset_digest}/{name}"
@@ -107,7 +119,7 @@ class TestServing:
     def test_a_store_gets_the_files_of_its_own_themes(self, store: Store) -> None:
         theme = upload()
         response = Client(headers={"host": store.host}).get(self.url(theme))
-        assert (response.status_code, response.content) == (200, b"body {}")
+        assert (response.status_code, response.content) == (200, b"p{margin:0}")
         assert response.headers["Content-Type"] == "text/css; charset=utf-8"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from themes.engine import Drop, prop
-from themes.metafields import MetafieldsDrop
-
-
-class HasMetafields(Drop):
-    """Things that merchants may add values to."""
-
-    @prop
-    def metafields(self) -> MetafieldsDrop:
-        """What was added to it, by namespace and key."""
-        return MetafieldsDrop()
+from themes.metafields import HasMetafields
 
 
 class ProductExtras(HasMetafields):

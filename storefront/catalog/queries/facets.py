@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from django.db import connection
 from django.db.models import BooleanField, QuerySet
@@ -91,27 +93,41 @@ def _product_tests(chosen: Chosen) -> dict[Kind, Scope]:
     return {kind: Scope(sql, (list(values),)) for kind, (sql, values) in tests.items() if values}
 
 
-def _variant_tests(
-    chosen: Chosen, available: str = AVAILABLE, row: str = "v"
-) -> dict[tuple[Kind, str], Scope]:
-    """Conditions on a variant, by facet; `row` is what the variant is called in the query."""
+def _variant_tests(chosen: Chosen) -> dict[tuple[Kind, str], Scope]:
+    """Conditions on a variant `v`, by facet."""
+    tests = _plain_tests(chosen, "v", AVAILABLE)
+    for name, values in chosen.options:
+        # The quick look at all values comes first: it spares most variants the search for the option's place.
+        sql = (
+            "v.option_values && %s::varchar[] AND coalesce(v.option_values[(SELECT min(o.position)"
+            " FROM catalog_option o WHERE o.product_id = v.product_id AND lower(o.name) = %s)]"
+            " = ANY(%s), false)"
+        )
+        tests[Kind.OPTION, name] = Scope(sql, (list(values), name, list(values)))
+    return tests
+
+
+def _joined_tests(chosen: Chosen) -> tuple[dict[tuple[Kind, str], Scope], Scope]:
+    """The same conditions on a row of `s`, and the joins that they stand on: for all variants of a shelf."""
+    tests = _plain_tests(chosen, "s", "s.ok")
+    joins: list[str] = []
+    for place, (name, values) in enumerate(chosen.options):
+        test = f"coalesce(s.option_values[o{place}.position] = ANY(%s), false)"
+        tests[Kind.OPTION, name] = Scope(test, (list(values),))
+        joins.append(_OPTION_JOIN.format(option=f"o{place}"))
+    return tests, Scope("".join(joins), tuple(name for name, _values in chosen.options))
+
+
+def _plain_tests(chosen: Chosen, row: str, available: str) -> dict[tuple[Kind, str], Scope]:
+    """Those that need no more than the variant's row, which is called `row` in the query."""
     tests: dict[tuple[Kind, str], Scope] = {}
     if chosen.availability:
         wanted = [value == "1" for value in chosen.availability]
         tests[Kind.AVAILABILITY, ""] = Scope(f"{available} = ANY(%s)", (wanted,))
-    if chosen.price_from is not None:
-        tests[Kind.PRICE, ""] = Scope(f"{row}.price >= %s", (chosen.price_from,))
-    if chosen.price_to is not None:
-        upper = Scope(f"{row}.price <= %s", (chosen.price_to,))
-        tests[Kind.PRICE, ""] = tests[Kind.PRICE, ""] & upper if chosen.price_from is not None else upper
-    for name, values in chosen.options:
-        # The quick look at all values comes first: it spares most variants the search for the option's place.
-        sql = (
-            f"{row}.option_values && %s::varchar[] AND coalesce({row}.option_values[(SELECT min(o.position)"  # noqa: S608 - written text
-            f" FROM catalog_option o WHERE o.product_id = {row}.product_id AND lower(o.name) = %s)]"
-            " = ANY(%s), false)"
-        )
-        tests[Kind.OPTION, name] = Scope(sql, (list(values), name, list(values)))
+    bounds = [(">=", chosen.price_from), ("<=", chosen.price_to)]
+    prices = [Scope(f"{row}.price {sign} %s", (bound,)) for sign, bound in bounds if bound is not None]
+    if prices:
+        tests[Kind.PRICE, ""] = reduce(and_, prices)
     return tests
 
 
@@ -119,9 +135,7 @@ def _whole_variant_test(chosen: Chosen) -> list[Scope]:
     tests = list(_variant_tests(chosen).values())
     if not tests:
         return []
-    every = tests[0]
-    for test in tests[1:]:
-        every &= test
+    every = reduce(and_, tests)
     sql = f"EXISTS (SELECT 1 FROM catalog_variant v WHERE {OF_PRODUCT} AND ({every.condition}))"  # noqa: S608 - written text
     return [Scope(sql, every.values)]
 
@@ -139,7 +153,7 @@ def facets_of(scope: Scope, chosen: Chosen, locale: str) -> list[Facet]:
 
 
 def _statement(scope: Scope, chosen: Chosen, locale: str) -> tuple[str, list[Value]]:
-    of_products, of_variants = _product_tests(chosen), _variant_tests(chosen, "s.ok", "s")
+    of_products, (of_variants, joins) = _product_tests(chosen), _joined_tests(chosen)
     keys = [*((kind, "") for kind in of_products), *of_variants]
     bits = {key: 1 << place for place, key in enumerate(keys)}
     marks = [_mark(test, bits[kind, ""]) for kind, test in of_products.items()]
@@ -147,8 +161,9 @@ def _statement(scope: Scope, chosen: Chosen, locale: str) -> tuple[str, list[Val
     values = [value for test in of_products.values() for value in test.values] + list(scope.values)
     if of_variants:
         marks = [_mark(test, bits[key]) for key, test in of_variants.items()]
-        parts.append(_MARKED_VARIANTS.format(marks=" | ".join(marks), hopeless=1 << len(bits)))
-        values += [value for test in of_variants.values() for value in test.values]
+        marked = " | ".join(marks)
+        parts.append(_MARKED_VARIANTS.format(marks=marked, joins=joins.condition, hopeless=1 << len(bits)))
+        values += [value for test in (*of_variants.values(), joins) for value in test.values]
     else:
         parts.append(_ALL_PRODUCTS)
     own = {kind: ~bits.get((kind, ""), 0) for kind in Kind}
@@ -214,8 +229,10 @@ _PRODUCTS = """WITH p AS MATERIALIZED (
     FROM p JOIN catalog_variant v ON v.product_id = p.id
     LEFT JOIN inventory_stocklevel l ON l.variant_id = v.id GROUP BY v.id
 )"""
+_OPTION_JOIN = """
+    LEFT JOIN catalog_option {option} ON {option}.product_id = s.product_id AND lower({option}.name) = %s"""
 _MARKED_VARIANTS = """, marked AS MATERIALIZED (
-    SELECT s.*, ({marks}) AS own FROM s
+    SELECT s.*, ({marks}) AS own FROM s{joins}
 ), hit AS (
     SELECT DISTINCT product_id FROM marked WHERE own = 0
 ), v AS MATERIALIZED (
@@ -254,19 +271,23 @@ FROM (
 ) a CROSS JOIN (VALUES ('1', 0), ('0', 1)) state(value, place) GROUP BY state.value, state.place
 """
 _BY_VARIANT = """UNION ALL
-SELECT 'filter.v.option', lower(o.name), u.value,
-    count(DISTINCT v.product_id) FILTER (WHERE v.failed & u.mask = 0),
+SELECT 'filter.v.option', lower(o.name), u.value, count(*) FILTER (WHERE u.fits),
     min(array_position(o.values, u.value)), {words}, count(*)
-FROM v JOIN catalog_option o ON o.product_id = v.product_id
-CROSS JOIN LATERAL (SELECT v.option_values[o.position] AS value, {option} AS mask) u
-WHERE u.value IS NOT NULL GROUP BY lower(o.name), u.value
+FROM (
+    SELECT o.id, v.option_values[o.position] AS value, bool_or(v.failed & {option} = 0) AS fits
+    FROM v JOIN catalog_option o ON o.product_id = v.product_id GROUP BY o.id, v.option_values[o.position]
+) u JOIN catalog_option o ON o.id = u.id WHERE u.value IS NOT NULL GROUP BY lower(o.name), u.value
 UNION ALL
 SELECT 'filter.v.price', '', '', coalesce(max(price) FILTER (WHERE failed & {price} = 0), max(price)), 0,
     '', '', 0
 FROM v HAVING count(*) > 0
 UNION ALL
 SELECT 'filter.v.availability', '', state.value,
-    count(DISTINCT product_id) FILTER (WHERE failed & {available} = 0 AND ok = (state.value = '1')),
-    state.place, '', '', 0
-FROM v CROSS JOIN (VALUES ('1', 0), ('0', 1)) state(value, place) GROUP BY state.value, state.place
+    count(*) FILTER (WHERE CASE state.value WHEN '1' THEN has_some ELSE lacks_some END), state.place,
+    '', '', 0
+FROM (
+    SELECT product_id, bool_or(ok AND failed & {available} = 0) AS has_some,
+        bool_or(NOT ok AND failed & {available} = 0) AS lacks_some
+    FROM v GROUP BY product_id
+) a CROSS JOIN (VALUES ('1', 0), ('0', 1)) state(value, place) GROUP BY state.value, state.place
 """

@@ -14,6 +14,7 @@ from storefront.content.models import Article, Blog, Comment
 from storefront.content.queries import shop
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop, Picture
+from themes.metafields import HasMetafields
 from themes.page import Page
 from themes.registry import global_object, page_object
 
@@ -80,7 +81,7 @@ class CommentDrop(Drop):
         return f"{self._article.address}#{self._row.pk}"
 
 
-class ArticleDrop(Drop):
+class ArticleDrop(HasMetafields):
     """`article`, alone on its page or one of a list: what is asked of one is read for all of its list."""
 
     def __init__(self, row: Article, page: Page, shelf: shop.ArticleShelf | None = None) -> None:
@@ -97,6 +98,11 @@ class ArticleDrop(Drop):
     def id(self) -> int:
         """Number of the article."""
         return self.row.pk
+
+    @prop
+    def object_type(self) -> str:
+        """What it is among the results of a search: "article"."""
+        return "article"
 
     @prop
     def title(self) -> str:
@@ -202,7 +208,7 @@ def article_drops(rows: Sequence[Article], page: Page) -> list[ArticleDrop]:
     return [ArticleDrop(row, page, shelf) for row in rows]
 
 
-class BlogDrop(Drop):
+class BlogDrop(HasMetafields):
     """`blog`. With `tags` its articles are those that have them all; with `article` it has neighbours."""
 
     def __init__(

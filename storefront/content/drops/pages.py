@@ -7,12 +7,13 @@ from datetime import datetime
 
 from storefront.content.models import ContentPage
 from storefront.content.queries import shop
-from themes.engine import Drop, Html, Listing, prop
+from themes.engine import Html, Listing, prop
+from themes.metafields import HasMetafields
 from themes.page import Page
 from themes.registry import global_object, page_object
 
 
-class PageDrop(Drop):
+class PageDrop(HasMetafields):
     """`page`: a page of text."""
 
     def __init__(self, row: ContentPage, page: Page) -> None:
@@ -23,6 +24,11 @@ class PageDrop(Drop):
     def id(self) -> int:
         """Number of the page."""
         return self._row.pk
+
+    @prop
+    def object_type(self) -> str:
+        """What it is among the results of a search: "page"."""
+        return "page"
 
     @prop
     def title(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from foundation.ui.tags.text import badge, icon
 from storefront.content.models import Comment, MenuItem, Published
@@ -16,7 +16,7 @@ from storefront.content.pages.forms import VISIBILITIES
 
 register = template.Library()
 TABS = (
-    ("pages", gettext_lazy("Pages")),
+    ("pages", pgettext_lazy("content", "Pages")),
     ("articles", gettext_lazy("Blog posts")),
     ("blogs", gettext_lazy("Blogs")),
     ("menus", gettext_lazy("Menus")),

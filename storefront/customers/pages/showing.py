@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from backoffice.access import StoreRequest, store_page
@@ -39,7 +40,7 @@ VIEWS = (
     View("accounts", _("With an account"), ~Q(password="") & Q(disabled_at=None)),
     View("guests", _("Guests"), Q(password="", disabled_at=None)),
     View("subscribers", _("Subscribers"), Q(accepts_marketing=True)),
-    View("disabled", _("Disabled"), Q(disabled_at__isnull=False)),
+    View("disabled", pgettext_lazy("customer", "Disabled"), Q(disabled_at__isnull=False)),
 )
 
 

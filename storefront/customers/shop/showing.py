@@ -42,7 +42,7 @@ def show(
 ) -> HttpResponse:
     """A page of the account. `forms` are those sent just now, by kind; `hidden` further fields of forms."""
     page = shop_page(request, title=title, path=path)
-    page.scratch["forms"] = dict(forms or {})
+    page.scratch["forms"] = {**page.scratch.get("forms", {}), **(forms or {})}
     page.scratch["form_fields"] = dict(hidden or {})
     return render(request, template, page, dict(objects or {}), status=status)
 

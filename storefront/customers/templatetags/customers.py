@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from storefront.customers.models import Customer
 
@@ -16,7 +17,7 @@ def account_badge(customer: Customer) -> dict[str, str]:
     shown = {
         Customer.State.GUEST: ("neutral", _("Guest")),
         Customer.State.INVITED: ("info", _("Invited")),
-        Customer.State.ENABLED: ("success", _("Account")),
-        Customer.State.DISABLED: ("danger", _("Disabled")),
+        Customer.State.ENABLED: ("success", pgettext("customer", "Account")),
+        Customer.State.DISABLED: ("danger", pgettext("customer", "Disabled")),
     }[customer.state]
     return {"tone": shown[0], "text": shown[1]}

@@ -232,6 +232,18 @@ def test_an_order_belongs_to_who_is_signed_in_whatever_address_it_names(store: S
     assert (address.first_name, address.city, address.is_default) == ("林小雨", "连云港市", True)
 
 
+def test_the_newsletter_makes_a_customer_and_gives_nobody_a_tag_that_opens_doors(store: Store) -> None:
+    known = remember_customer(email="lin@example.com", name="林小雨", phone="", locale="zh-Hans")
+    for email in ("Lin@example.com", "new@example.com", "new@example.com"):
+        sent = {"form_type": "customer", "contact[email]": email, "contact[tags]": "newsletter, wholesale"}
+        assert shopper_at(store).post("/contact", sent).status_code == 303
+    known.refresh_from_db()
+    assert (known.accepts_marketing, known.tags, known.name) == (True, [], "林小雨")
+    new = Customer.objects.exclude(pk=known.pk).get()
+    assert (new.email, new.accepts_marketing, new.tags) == ("new@example.com", True, ["newsletter"])
+    assert not new.has_account
+
+
 def test_guests_checkout_asks_nothing_about_customers(store: Store) -> None:
     make_rate()
     shopper = shopper_at(store)

@@ -6,42 +6,25 @@ Models are imported inside the fixtures: pytest reads this file before Django is
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from infra.stripe.process import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, StripeProcess
-
 if TYPE_CHECKING:
+    from infra.stripe.process import StripeProcess
     from storefront.catalog.models import Variant
     from storefront.orders.models import Order
     from storefront.payments.tests.till import Till
     from tenants.models import Store
 
 
-@pytest.fixture(scope="session")
-def stripe_process() -> Iterator[StripeProcess]:
-    process = StripeProcess()
-    process.start()
-    yield process
-    process.kill()
-
-
 @pytest.fixture
-def till(stripe_process: StripeProcess, settings: Any) -> Iterator[Till]:
+def till(stripe: StripeProcess) -> Till:
     """A local Stripe that nothing has happened in yet, and that the settings lead to."""
-    from storefront.payments.providers import get_provider
     from storefront.payments.tests.till import Till
 
-    stripe_process.control("reset", {})
-    settings.STRIPE_SECRET_KEY = SECRET_KEY
-    settings.STRIPE_PUBLISHABLE_KEY = PUBLISHABLE_KEY
-    settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
-    settings.STRIPE_API_URL = stripe_process.url
-    get_provider.cache_clear()
-    yield Till(stripe_process)
-    get_provider.cache_clear()
+    stripe.control("reset", {})
+    return Till(stripe)
 
 
 @pytest.fixture

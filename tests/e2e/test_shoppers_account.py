@@ -1,0 +1,92 @@
+"""A shopper opens an account, buys with it, and finds all of it again, in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from infra.testing.live import LiveStack
+
+from .merchant import Merchant
+from .shopper import Shopper
+from .test_the_whole_way import GOODS
+
+pytestmark = pytest.mark.e2e
+EMAIL = "amy@example.com"
+PASSWORD = "a quiet mountain path"
+
+
+@pytest.fixture(scope="module")
+def merchant(browser: Browser, live_stack: LiveStack, tmp_path_factory: pytest.TempPathFactory) -> Merchant:
+    """A merchant with an open store."""
+    file = tmp_path_factory.mktemp("goods") / "goods.csv"
+    file.write_text(GOODS)
+    page = browser.new_context(locale="en-US").new_page()
+    page.set_default_timeout(20_000)
+    someone = Merchant(page, live_stack.url, "keeper@example.com")
+    someone.sign_up()
+    someone.open_store("Amy's Favourite", "has-accounts", goods="file", file=str(file))
+    someone.ship_to_china_and_the_us("5.00")
+    return someone
+
+
+def test_register_order_and_find_it_in_the_history(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    page.set_default_timeout(20_000)
+    shopper = Shopper(page, live_stack.store_url(merchant.handle))
+    shopper.put_into_cart("tea")
+    page.goto(f"{shopper.shop}/account/register")
+    page.get_by_label("First name").fill("Amy")
+    page.get_by_label("Last name").fill("O'Neil")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Open an account").click()
+    page.wait_for_url("**/account")
+    expect(page.get_by_text("Hello, Amy O'Neil.")).to_be_visible()
+
+    shopper.go_to_checkout()  # the cart stayed
+    expect(page.locator("[name=email]")).to_have_value(EMAIL)
+    expect(page.locator("[name=name]")).to_have_value("Amy O'Neil")
+    shopper.fill_in(email=EMAIL, name="Amy O'Neil")
+    shopper.pay()
+    number = shopper.order_number()
+
+    page.goto(f"{shopper.shop}/account")
+    page.get_by_role("link", name=f"#{number}").click()
+    expect(page.get_by_role("heading", name=f"Order #{number}")).to_be_visible()
+    expect(page.get_by_text("Tea set")).to_be_visible()
+    page.goto(f"{shopper.shop}/account/addresses")
+    expect(page.get_by_text("1600 Pennsylvania Avenue NW")).to_be_visible()
+
+    page.goto(f"{shopper.shop}/account/logout")
+    page.goto(f"{shopper.shop}/account")
+    page.wait_for_url("**/account/login?*")
+    page.get_by_label("E-mail").first.fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("link", name=f"#{number}")).to_be_visible()
+
+    merchant.visit("customers/?q=amy")
+    merchant.page.get_by_role("link", name="Amy O'Neil").click()
+    expect(merchant.page.get_by_text(f"#{number}")).to_be_visible()
+    assert "Confirm your address" in merchant.letters_to(EMAIL)
+
+
+def test_a_forgotten_password_is_replaced_by_letter(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    page.set_default_timeout(20_000)
+    shop = live_stack.store_url(merchant.handle)
+    page.goto(f"{shop}/account/login")
+    page.get_by_text("Forgot your password?").click()
+    page.locator("#recover-email").fill(EMAIL)
+    page.get_by_role("button", name="Send me a link").click()
+    expect(page.get_by_role("status").first).to_contain_text("on its way")
+    assert "Choose a new password" in merchant.letters_to(EMAIL)
+    letters = Merchant(merchant.page, live_stack.url, EMAIL)
+    page.goto(letters.link_in_mail("account/reset"))
+    page.get_by_label("New password").fill("another quiet path")
+    page.get_by_label("The same password again").fill("another quiet path")
+    page.get_by_role("button", name="Save the password").click()
+    page.wait_for_url("**/account")

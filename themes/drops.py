@@ -197,9 +197,6 @@ class TemplateDrop(Drop):
         path = "/".join(filter(None, (self._directory, self._name)))
         return ".".join(filter(None, (path, self._suffix)))
 
-    def __contains__(self, part: object) -> bool:
-        return isinstance(part, str) and part in str(self)
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, str) and other == str(self)
 

@@ -101,8 +101,8 @@ def contains(left: object, right: object) -> bool:
         return False
     if isinstance(left, str):
         return text(right) in left
-    if isinstance(left, Drop):
-        return False
+    if isinstance(left, Drop):  # `template contains 'product'`: what it prints
+        return text(right) in str(left)
     if isinstance(left, Mapping):
         return isinstance(right, str) and right in left
     if isinstance(left, Sequence):

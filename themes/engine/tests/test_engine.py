@@ -132,7 +132,17 @@ class TestDrops:
         assert rendered("{{ j.title }} {{ j.words }}", j=Jade("jade")) == "jade <i>green</i>"
 
 
+class Speaking(Stone):
+    def __str__(self) -> str:
+        return "customers/login"
+
+
 class TestLanguage:
+    def test_a_drop_is_printed_compared_and_searched_by_what_it_says(self) -> None:
+        source = "{{ s }}{% if s contains 'login' %} in{% endif %}{% if s contains 'cart' %} not{% endif %}"
+        assert rendered(source, s=Speaking("")) == "customers/login in"
+        assert rendered("{% if s contains 'jade' %}x{% endif %}", s=Stone("jade")) == ""
+
     @pytest.mark.parametrize("value", [None, False, "", "  ", [], {}, Listing.of([])])
     def test_blank(self, value: object) -> None:
         assert rendered("{% if v == blank %}yes{% endif %}", v=value) == "yes"

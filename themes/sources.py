@@ -29,6 +29,8 @@ class Held:
 
 
 _held: OrderedDict[str, Held] = OrderedDict()
+_gates: dict[str, RLock] = {}
+"""One for each stored package that is being loaded."""
 _lock = RLock()
 
 
@@ -51,21 +53,30 @@ def held(source: str) -> Held:
 
 def _touched(source: str) -> Held:
     with _lock:
-        if source not in _held:
-            return _load(source)
-        _held.move_to_end(source)
-        return _held[source]
+        found = _held.get(source)
+        if found is not None:
+            _held.move_to_end(source)
+    return found or _load(source)
 
 
 def _load(source: str) -> Held:
+    """Load a stored package. A large one takes long: others are served and loaded meanwhile."""
     with _lock:
-        if source in _held:
-            return _held[source]
-        place = shelf.folder(source)
-        loaded = Held(load_package(place, installed.engine()), shelf.size(place) * WEIGHT_OF_A_BYTE)
-        _held[source] = loaded
-        _make_room(source)
-        return loaded
+        gate = _gates.setdefault(source, RLock())
+    try:
+        with gate:
+            known = _held.get(source)
+            if known is not None:
+                return known
+            place = shelf.folder(source)
+            loaded = Held(load_package(place, installed.engine()), shelf.size(place) * WEIGHT_OF_A_BYTE)
+            with _lock:
+                _held[source] = loaded
+                _make_room(source)
+            return loaded
+    finally:
+        with _lock:
+            _gates.pop(source, None)
 
 
 def _make_room(newest: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,8 +19,11 @@ from foundation.events import timeline
 from tenants.context import in_store
 from themes import sources
 from themes.actions import add_theme, edit_code, install_theme, publish_theme, restore_version, upload_theme
+from themes.engine import Engine
 from themes.errors import UnknownTheme
+from themes.load import load_package
 from themes.models import StoreTheme
+from themes.package import Package
 from themes.problems import PackageError
 from themes.queries import current_theme
 from themes.stored import blobs, shelf
@@ -201,3 +205,25 @@ class TestCode:
         edit_code(theme=theme, path="snippets/note.liquid", content=b"1", revision=theme.revision)
         restore_version(theme=theme, number=1)
         assert StoreTheme.objects.get().source == theme.source
+
+
+def test_a_slow_package_holds_up_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, _ = take_in(TINY)
+    slow, _ = take_in({**TINY, "assets/base.css": b"i { top: 0 }"})
+    del sources._held[slow]
+    started, go_on = Event(), Event()
+
+    def wait(place: Path, engine: Engine) -> Package:
+        started.set()
+        assert go_on.wait(10)
+        return load_package(place, engine)
+
+    monkeypatch.setattr(sources, "load_package", wait)
+    loading = Thread(target=sources.package, args=(slow,))
+    loading.start()
+    assert started.wait(10)
+    assert sources.package(quick).name == quick
+    assert slow not in sources._held
+    go_on.set()
+    loading.join()
+    assert sources.package(slow).name == slow

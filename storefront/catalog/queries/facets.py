@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from foundation.kept import kept_while_nothing_happens
 from storefront.catalog.facets import Chosen, Kind
 from storefront.catalog.models import Product
 
@@ -27,6 +28,9 @@ AVAILABLE = (
     " FROM inventory_stocklevel l WHERE l.variant_id = v.id), 0) > 0)"
 )
 
+
+type CountRow = tuple[str, str, str, int, int, str, str, int]
+"""Facet, option, value, count, rank, the value's label, the option's label, how often it is held."""
 
 type Value = str | int | float | bool | list[str] | list[bool]
 """What a condition may be given."""
@@ -141,15 +145,18 @@ def _whole_variant_test(chosen: Chosen) -> list[Scope]:
 
 
 def facets_of(scope: Scope, chosen: Chosen, locale: str) -> list[Facet]:
-    """Every facet of the shelf that has anything to choose, with counts. One query.
+    """Every facet of the shelf that has anything to choose, with counts. One query, whose answer is kept.
 
     `locale` is the language in which options and their values are named.
     """
     sql, values = _statement(scope, chosen, locale)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-    return _facets(rows)
+
+    def count() -> list[CountRow]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+
+    return _facets(kept_while_nothing_happens("facets", (sql, values), count))
 
 
 def _statement(scope: Scope, chosen: Chosen, locale: str) -> tuple[str, list[Value]]:
@@ -199,7 +206,7 @@ def _words(locale: str) -> tuple[str, list[Value]]:
     return f"{value}, {name}", [locale, locale]
 
 
-def _facets(rows: Sequence[tuple[str, str, str, int, int, str, str, int]]) -> list[Facet]:
+def _facets(rows: Sequence[CountRow]) -> list[Facet]:
     found: dict[tuple[Kind, str], Facet] = {}
     ranks: dict[tuple[Kind, str], dict[str, int]] = {}
     for kind_name, option, value, count, rank, label, name, held in rows:

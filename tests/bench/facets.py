@@ -46,8 +46,8 @@ BESIDE = "the baseline is a bare Django view of 50 kB under the same server"
 
 @bench("facets")
 def narrowed_pages(ground: Ground) -> Iterator[Row]:
-    """All products of a large shop, narrowed in six ways, every facet with exact counts: as shoppers ask, over
-    and over while little changes, and each time for the first time.
+    """All products of a large shop, narrowed, every facet with exact counts: as shoppers ask, over and over
+    while little changes, and each time for the first time.
     """
     store = large_shop()
     host = f"{store.handle}.{STORES_DOMAIN}"

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 def kept_while_nothing_happens[Answer](
     name: str, question: object, work: Callable[[], Answer], *, seconds: int = 60
 ) -> Answer:
-    """What `work` answers, or answered to this question before when nothing happened since.
+    """What `work` answers, or what it answered before when nothing happened since.
 
     `question` is anything whose `repr` tells it from others of this name. The answer must be picklable and not
     None. While the cache can't be reached it is worked out each time.

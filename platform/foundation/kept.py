@@ -24,8 +24,8 @@ def kept_while_nothing_happens[Answer](
 ) -> Answer:
     """What `work` answers, or what it answered before when nothing happened since.
 
-    `question` is anything whose `repr` tells it from others of this name. The answer must be picklable and not
-    None. While the cache can't be reached it is worked out each time.
+    `question` is anything whose `repr` tells it from others of this name. The answer is picklable, not None.
+    While the cache can't be reached it is worked out each time.
     """
     asked = hashlib.sha256(repr(question).encode()).hexdigest()
     key = f"kept:{name}:{_newest_event()}:{asked}"

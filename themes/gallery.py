@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from themes import installed
 from themes.package import Package, Preset
+from themes.schemes import read_schemes
 
 DEFAULT_THEME = "courtyard"
 LANGUAGES = ("en", "zh-Hans")
@@ -79,7 +80,10 @@ def _choices(package: Package) -> list[ThemeChoice]:
 
 def _choice(package: Package, preset: Preset) -> ThemeChoice:
     def colour(name: str) -> str:
-        return str(preset.settings.get(name) or package.settings[name].default)
+        plain = f"color_{name}"
+        if plain in package.settings:
+            return str(preset.settings.get(plain) or package.settings[plain].default)
+        return _first_scheme(package, preset).get(name, "")
 
     return ThemeChoice(
         package=package.name,
@@ -87,8 +91,19 @@ def _choice(package: Package, preset: Preset) -> ThemeChoice:
         theme_names=package.title,
         names=preset.title,
         descriptions=preset.description,
-        colours=(colour("color_background"), colour("color_text"), colour("color_accent")),
+        colours=(colour("background"), colour("text"), colour("accent")),
     )
+
+
+def _first_scheme(package: Package, preset: Preset) -> Mapping[str, str]:
+    """The colours of the scheme that pages have unless a section chooses another."""
+    for setting in package.settings.values():
+        if setting.type == "color_scheme_group":
+            value = preset.settings.get(setting.id) or setting.default
+            for scheme in read_schemes(setting.extra.get("definition"), value).values():
+                found = scheme.settings().json()
+                return {name: str(each) for name, each in found.items()} if isinstance(found, dict) else {}
+    return {}
 
 
 def look_of(source: str, preset: str) -> ThemeChoice | None:

@@ -7,11 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Request, Route
 
-from themes.engine import Listing
+from themes.engine import Html, Listing
 from themes.placed import ResolvedTheme
 from themes.render import render_page, render_sections
 from themes.shop import rendered_asset
 from themes.tests.sample import Shop
+from themes.tests.sample_blog import WORDS, sample_article, sample_blog
+from themes.tests.sample_customer import sample_customer, sample_order
 
 ORIGIN = "http://sample.localhost"
 PICTURES = Path(__file__).parents[2] / "storefront/samples/pictures"
@@ -66,24 +68,35 @@ class SampleSite:
 
     def _page(self, path: str, query: dict[str, str]) -> tuple[int, str]:
         shop = Shop(self.locale, cart=self.cart)
-        kind, _, handle = path.strip("/").partition("/")
-        objects: dict[str, object] = {}
-        template = {"": "index", "collections": "collection", "products": "product"}.get(kind, kind)
-        if template == "product":
-            objects["product"] = next(each for each in shop.products if each.handle() == handle)
-        elif template == "collection":
-            objects["collection"] = shop.collection(handle)
-        elif template == "search":
-            objects["search"] = {
-                "performed": True,
-                "terms": query.get("q"),
-                "results": Listing.of(shop.products),
-            }
+        template, objects = _about(shop, path, query)
         if template not in self.theme.package.templates:
             template = "404"
         page = shop.page(path, query=query)
         page.objects = {**page.objects, **objects}
         return 404 if template == "404" else 200, render_page(self.theme, template, page)
+
+
+def _about(shop: Shop, path: str, query: dict[str, str]) -> tuple[str, dict[str, object]]:
+    """The template of an address, and what its page is about."""
+    kind, _, handle = path.strip("/").partition("/")
+    if kind == "products":
+        return "product", {"product": next(each for each in shop.products if each.handle() == handle)}
+    if kind == "collections" and handle:
+        return "collection", {"collection": shop.collection(handle)}
+    if kind == "search":
+        results = Listing.of(shop.products)
+        return "search", {"search": {"performed": "q" in query, "terms": query.get("q"), "results": results}}
+    if kind == "blogs":
+        number = int(handle.rpartition("/")[2]) if "/" in handle else 0
+        article = {"article": sample_article(shop, number=number - 1)} if number else {}
+        return "article" if number else "blog", {"blog": sample_blog(shop), **article}
+    if kind == "pages":
+        return "page", {"page": {"title": handle.title(), "content": Html(WORDS.get(shop.locale))}}
+    if kind == "account":
+        name = "林小满" if shop.locale == "zh-Hans" else "Lin Xiaoman"
+        page = "order" if handle.startswith("orders") else handle or "account"
+        return f"customers/{page}", {"customer": sample_customer(name), "order": sample_order(name)}
+    return {"": "index", "collections": "list-collections"}.get(kind, kind), {}
 
 
 def _text(request: Request) -> str:

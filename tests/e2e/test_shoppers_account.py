@@ -9,7 +9,7 @@ from infra.testing.live import LiveStack
 
 from .merchant import Merchant
 from .shopper import Shopper
-from .test_the_whole_way import GOODS
+from .store_with_goods import open_for_business
 
 pytestmark = pytest.mark.e2e
 EMAIL = "amy@example.com"
@@ -19,15 +19,10 @@ PASSWORD = "a quiet mountain path"
 @pytest.fixture(scope="module")
 def merchant(browser: Browser, live_stack: LiveStack, tmp_path_factory: pytest.TempPathFactory) -> Merchant:
     """A merchant with an open store."""
-    file = tmp_path_factory.mktemp("goods") / "goods.csv"
-    file.write_text(GOODS)
-    page = browser.new_context(locale="en-US").new_page()
-    page.set_default_timeout(20_000)
-    someone = Merchant(page, live_stack.url, "keeper@example.com")
-    someone.sign_up()
-    someone.open_store("Amy's Favourite", "has-accounts", goods="file", file=str(file))
-    someone.ship_to_china_and_the_us("5.00")
-    return someone
+    folder = tmp_path_factory.mktemp("goods")
+    return open_for_business(
+        browser, live_stack, folder, email="keeper@example.com", name="Amy's Favourite", handle="has-accounts"
+    )
 
 
 def test_register_order_and_find_it_in_the_history(

@@ -9,33 +9,18 @@ from infra.testing.live import LiveStack
 
 from .merchant import Merchant
 from .shopper import BANK_ASKS_CARD, DECLINED_CARD, Shopper
+from .store_with_goods import open_for_business
 
 pytestmark = pytest.mark.e2e
-
-COLUMNS = (
-    "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,"
-    "Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,"
-    "Variant Requires Shipping,Variant Taxable,Status"
-)
-GOODS = f"""{COLUMNS}
-amethyst,Amethyst bracelet 💜,<p>Purple.</p>,Gleam,Bracelet,,true,Size,6 mm,AM-6,shopify,5,deny,42.99,,,
-amethyst,,,,,,,,8 mm,AM-8,shopify,2,deny,52.99,,,
-tea,Tea set,<p>White.</p>,Gleam,Tea,home,true,Title,Default Title,TEA,shopify,9,deny,30.00,,,active
-"""
 
 
 @pytest.fixture(scope="module")
 def merchant(browser: Browser, live_stack: LiveStack, tmp_path_factory: pytest.TempPathFactory) -> Merchant:
     """A merchant who has signed up and opened a store with two products from a file."""
-    file = tmp_path_factory.mktemp("goods") / "goods.csv"
-    file.write_text(GOODS)
-    page = browser.new_context(locale="en-US").new_page()
-    page.set_default_timeout(20_000)
-    someone = Merchant(page, live_stack.url, "founder@example.com")
-    someone.sign_up()
-    someone.open_store("Gleam & Bead", "whole-way", goods="file", file=str(file))
-    someone.ship_to_china_and_the_us("5.00")
-    return someone
+    folder = tmp_path_factory.mktemp("goods")
+    return open_for_business(
+        browser, live_stack, folder, email="founder@example.com", name="Gleam & Bead", handle="whole-way"
+    )
 
 
 def shopper_with(handle: str, page: Page, stack: LiveStack, merchant: Merchant) -> Shopper:

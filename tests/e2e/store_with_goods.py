@@ -1,0 +1,37 @@
+"""A store that is ready to sell two products, opened as a merchant opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from infra.testing.live import LiveStack
+
+from .merchant import Merchant
+
+COLUMNS = (
+    "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,"
+    "Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,"
+    "Variant Requires Shipping,Variant Taxable,Status"
+)
+GOODS = f"""{COLUMNS}
+amethyst,Amethyst bracelet 💜,<p>Purple.</p>,Gleam,Bracelet,,true,Size,6 mm,AM-6,shopify,5,deny,42.99,,,
+amethyst,,,,,,,,8 mm,AM-8,shopify,2,deny,52.99,,,
+tea,Tea set,<p>White.</p>,Gleam,Tea,home,true,Title,Default Title,TEA,shopify,9,deny,30.00,,,active
+"""
+
+
+def open_for_business(
+    browser: Browser, stack: LiveStack, folder: Path, *, email: str, name: str, handle: str
+) -> Merchant:
+    """Sign up, open a store with the goods of a file, and ship to China and the United States for 5.00."""
+    file = folder / "goods.csv"
+    file.write_text(GOODS)
+    page = browser.new_context(locale="en-US").new_page()
+    page.set_default_timeout(20_000)
+    merchant = Merchant(page, stack.url, email)
+    merchant.sign_up()
+    merchant.open_store(name, handle, goods="file", file=str(file))
+    merchant.ship_to_china_and_the_us("5.00")
+    return merchant

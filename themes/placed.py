@@ -150,7 +150,7 @@ class ResolvedTheme:
         if section is None:
             return None
         if kind not in self._static:
-            entry = self.own["sections"].get(kind) or _default_entry(section.schema)
+            entry = self.own["sections"].get(kind) or default_entry(section.schema)
             use = next(section_uses({"sections": {kind: {**entry, "type": kind}}}))
             self._static[kind] = self._place(use, section, kind, "static")
         return self._static[kind]
@@ -324,7 +324,7 @@ def _schema_of(holder: PlacedSection | PlacedBlock) -> Schema:
     return holder.part.schema if holder.part else Schema(holder.type)
 
 
-def _default_entry(schema: Schema) -> Mapping[str, Any]:
+def default_entry(schema: Schema) -> Mapping[str, Any]:
     """What a section holds that stands in a layout and was never edited: the `default` of its schema."""
     blocks = schema.default.get("blocks")
     listed = blocks if isinstance(blocks, list) else []

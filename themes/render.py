@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from themes.app_blocks import AppBlockCall
 from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
+from themes.editor.frame import frame_script
 from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, TemplateMissing
 from themes.markup import end_of_body, scoped_style, style, wrapped, wrapper
 from themes.package import Section
@@ -279,7 +280,8 @@ class Renderer:
 
     def _header(self) -> Html:
         """`content_for_header`: what the platform, apps, sections and the merchant add."""
-        parts = [self._page.head, *map(str, self._page.scratch.get("head", []))]
+        script = frame_script(self._page.request, self.template.name) if self._page.editing else ""
+        parts = [self._page.head, script, *map(str, self._page.scratch.get("head", []))]
         if css := self.package.css_bundle:
             parts.append(f'<link rel="stylesheet" href="{self.asset_url(css)}">')
         if js := self.package.js_bundle:

@@ -14,6 +14,7 @@ from storefront.catalog.media.serving import team_media
 BACK_OFFICE = [
     "backoffice.urls",
     "themes.page_urls",
+    "themes.editor.page_urls",
     "storefront.catalog.page_urls",
     "storefront.orders.page_urls",
     "storefront.customers.page_urls",

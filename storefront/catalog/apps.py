@@ -45,8 +45,9 @@ class CatalogConfig(AppConfig):
     @staticmethod
     def _be_found() -> None:
         from backoffice import checklist, search
+        from themes.editor.resources import offer_resources
 
-        from .found import find_products, has_products
+        from . import found
 
         checklist.register(
             checklist.ChecklistItem(
@@ -57,7 +58,16 @@ class CatalogConfig(AppConfig):
                 url_name="product_new",
                 permission="catalog.edit",
                 order=10,
-                is_done=lambda store: has_products(),
+                is_done=lambda store: found.has_products(),
             )
         )
-        search.register(label=_("Products"), permission="catalog.edit", find=find_products)
+        search.register(label=_("Products"), permission="catalog.edit", find=found.find_products)
+        offer_resources(
+            "product", label=_("Products"), find=found.offered_products, named=found.named_products
+        )
+        offer_resources(
+            "collection",
+            label=_("Collections"),
+            find=found.offered_collections,
+            named=found.named_collections,
+        )

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from storefront.shopfront import render, shop_page
+from storefront.shopfront import render, shop_page, template_of
 from storefront.surface import ShopRequest
 from themes.language.text import handleize
 from themes.page import Page
@@ -39,7 +39,7 @@ def product(request: ShopRequest, handle: str) -> HttpResponse:
     drop = ProductDrop(row, page, variant=_whole(request.GET.get("variant", "")), picks=picks)
     page.title = row.text("seo_title", request.locale) or drop.title()
     page.description = row.text("seo_description", request.locale)
-    return render(request, "product", page, {"product": drop})
+    return render(request, template_of(request, "product"), page, {"product": drop})
 
 
 @require_safe
@@ -89,7 +89,12 @@ def _shelf(request: ShopRequest, page: Page, row: Collection | None, shown: Show
     sort = request.GET.get("sort_by", "")
     shown = replace(shown, chosen=chosen_in(request.GET, page.currency))
     drop = CollectionDrop(row, page, sort if sort in shop.SORTS else "", shown=shown)
-    return render(request, "collection", page, {"collection": drop, "current_tags": list(shown.tags)})
+    return render(
+        request,
+        template_of(request, "collection"),
+        page,
+        {"collection": drop, "current_tags": list(shown.tags)},
+    )
 
 
 def _to_all(request: ShopRequest) -> HttpResponse:

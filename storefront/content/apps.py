@@ -18,6 +18,7 @@ class ContentConfig(AppConfig):
         from storefront import localization, shop_drops  # noqa: F401 - they register `shop` and more
 
         from . import drops, searching, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers
+        from .choices import offer_choices
         from .queries import has_all_policies
 
         navigation.register(
@@ -54,3 +55,4 @@ class ContentConfig(AppConfig):
                 is_done=lambda store: has_all_policies(),
             )
         )
+        offer_choices()

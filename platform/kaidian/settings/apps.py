@@ -41,6 +41,7 @@ PLAIN_APPS = [
     "foundation.ui",
     "storefront.samples",
     "storefront.search",
+    "themes.editor",
     "kaidian",
 ]
 

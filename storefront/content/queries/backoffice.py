@@ -130,9 +130,12 @@ def all_tags() -> list[str]:
 
 
 def templates_for(kind: str) -> list[str]:
-    """The suffixes of the current theme's templates for a kind: "contact" for `page.contact`."""
+    """The suffixes of the current theme's templates for a kind, with the store's own: "contact" for
+    `page.contact`.
+    """
     prefix = f"{kind}."
-    names = current_theme().package.templates
+    theme = current_theme()
+    names = {*theme.package.templates, *theme.own["templates"]}
     return sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
 
 

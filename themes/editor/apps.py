@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ThemeEditorConfig(AppConfig):
+    name = "themes.editor"
+    label = "theme_editor"

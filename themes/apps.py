@@ -18,6 +18,7 @@ class ThemesConfig(AppConfig):
                     "theme_gallery",
                     "theme_add",
                     "theme_upload",
+                    "theme_access",
                     "theme_schedule",
                     "theme_rename",
                     "theme_versions",

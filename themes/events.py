@@ -96,3 +96,28 @@ class ThemeUpdated(EventPayload, name="theme.updated"):
     theme: int
     source: str
     version: int
+
+
+@dataclass(frozen=True)
+class ThemeTokenMade(EventPayload, name="theme.token_made"):
+    """Somebody made a token with which a command line may push themes."""
+
+    token: int
+    title: str
+
+
+@dataclass(frozen=True)
+class ThemeTokenRevoked(EventPayload, name="theme.token_revoked"):
+    """A theme access token was revoked."""
+
+    token: int
+    title: str
+
+
+@dataclass(frozen=True)
+class ThemePushed(EventPayload, name="theme.pushed"):
+    """A draft has the code that a developer sent."""
+
+    theme: int
+    source: str
+    version: int

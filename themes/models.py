@@ -84,3 +84,21 @@ class ThemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme_id} #{self.number}"
+
+
+class ThemeToken(models.Model):
+    """A theme access token: a developer's command line may read and push the store's themes with it.
+
+    Only a digest is kept of it; `hint` is its end, to tell it from others.
+    """
+
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    actor = models.CharField(max_length=80)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.hint}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from themes.pages import changes, library, updates
+from themes.pages import access, changes, library, remote, updates
 
 urlpatterns = [
+    path("themes/access", access.tokens, name="theme_access"),
+    path("themes/access/<int:number>/revoke", access.revoke, name="theme_access_revoke"),
+    path("theme-access/themes", remote.themes, name="theme_remote"),
+    path("theme-access/themes/<str:number>", remote.download, name="theme_remote_download"),
     path("themes/", library.list_page, name="themes"),
     path("themes/gallery", library.gallery, name="theme_gallery"),
     path("themes/add", library.add, name="theme_add"),

@@ -6,8 +6,9 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any
 
+from themes.package import Package
 from themes.placed import ResolvedTheme, values_of
-from themes.sources import RESOLVED_THEMES, Held, held
+from themes.sources import RESOLVED_THEMES, held
 
 _lock = Lock()
 
@@ -30,7 +31,7 @@ def resolve_by_key(
     found = holder.resolved.get((preset, key))
     if found is not None:
         return found
-    made = _resolved(holder, preset, key, read())
+    made = resolve_package(holder.package, preset, key, read())
     with _lock:
         holder.resolved[preset, key] = made
         while len(holder.resolved) > RESOLVED_THEMES:
@@ -38,8 +39,8 @@ def resolve_by_key(
     return made
 
 
-def _resolved(holder: Held, preset: str, key: str, own: Mapping[str, Any]) -> ResolvedTheme:
-    package = holder.package
+def resolve_package(package: Package, preset: str, key: str, own: Mapping[str, Any]) -> ResolvedTheme:
+    """A theme of a package at hand, cached nowhere; `key` names the content of `own`."""
     chosen = package.presets.get(preset) or package.presets[package.default_preset]
     merged: dict[str, Any] = {
         part: {**getattr(chosen, part), **own.get(part, {})} for part in ("settings", "sections", "templates")

@@ -30,3 +30,13 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         if theme is not None and theme.publish_at:
             self.initial.setdefault("publish_at", theme.publish_at)
+
+
+class TokenForm(forms.Form):
+    """What a theme access token is called."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        help_text=_("Who or what uses it, such as “Lin's laptop”."),
+    )

@@ -9,9 +9,9 @@ from themes.installed import package
 from themes.placed import ResolvedTheme
 from themes.render import render_page
 from themes.resolve import resolve
-from themes.tests.sample import Shop
-from themes.tests.sample_blog import sample_article, sample_blog
-from themes.tests.sample_customer import sample_customer, sample_order
+from themes.samples.blog import sample_article, sample_blog
+from themes.samples.customers import sample_customer, sample_order
+from themes.samples.shop import Shop
 
 EVIL = '<script>alert("1")</script>\'"><img src=x onerror=alert(1)>'
 

@@ -20,9 +20,8 @@ from themes.page import Page
 from themes.placed import ResolvedTheme
 from themes.reading import read_folder
 from themes.render import render_asset, render_page, render_sections
-from themes.resolve import _resolved
-from themes.sources import Held
-from themes.tests.sample import Shop
+from themes.resolve import resolve_package
+from themes.samples.shop import Shop
 
 FOLDER = Path(__file__).parent / "bazaar"
 
@@ -33,7 +32,7 @@ def bazaar() -> Package:
 
 
 def theme(own: dict[str, Any] | None = None, preset: str = "") -> ResolvedTheme:
-    return _resolved(Held(bazaar(), 0), preset, "key", own or {})
+    return resolve_package(bazaar(), preset, "key", own or {})
 
 
 def page_of(template: str = "index", locale: str = "en", **objects: object) -> Page:

@@ -12,8 +12,8 @@ from themes.engine import Html, Listing
 from themes.placed import ResolvedTheme
 from themes.render import render_page, render_sections
 from themes.resolve import resolve
+from themes.samples.shop import STONES, Shop, Stone, Text
 from themes.tests.packages import page_html
-from themes.tests.sample import STONES, Shop, Stone, Text
 
 PRESETS = ("mist", "cinnabar", "ink")
 

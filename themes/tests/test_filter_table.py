@@ -18,7 +18,7 @@ from themes.language.money import money_pattern
 from themes.language.payment_marks import MARKS
 from themes.metafields import MeasurementDrop, MetafieldDrop, MetafieldsDrop
 from themes.page import Page
-from themes.tests.sample import Shop
+from themes.samples.shop import Shop
 from themes.tests.test_filters import rendered
 from themes.videos import ExternalVideoDrop, ModelDrop, SourceDrop, VideoAddress, VideoDrop, video_address
 

@@ -12,7 +12,7 @@ from themes.language.paginate import shown_pages
 from themes.page import Page
 from themes.render import Renderer
 from themes.resolve import resolve
-from themes.tests.sample import Shop
+from themes.samples.shop import Shop
 
 PICTURE = Picture(
     "/media/jade.webp",

@@ -19,9 +19,8 @@ from themes.load import load_files
 from themes.problems import PackageError
 from themes.reading import read_folder
 from themes.render import MAX_PARTS, render_page
-from themes.resolve import _resolved
+from themes.resolve import resolve_package
 from themes.source import read_source
-from themes.sources import Held
 from themes.tests.test_bazaar import FOLDER, page_of
 
 SCHEMA = "{% schema %}"
@@ -96,7 +95,7 @@ def test_odd_values_anywhere(data: st.DataObject) -> None:
     else:
         faults = []
         json.dumps(describe(package, "en").json())
-        theme = _resolved(Held(package, 0), "", "key", {})
+        theme = resolve_package(package, "", "key", {})
         for template in ("index", "product"):
             assert render_page(theme, template, page_of(template))
     event(f"faults: {bool(faults)}")
@@ -152,6 +151,6 @@ PAIR = "{%% content_for 'block', type: '%s', id: 'x' %%}{%% content_for 'block',
 )
 def test_what_places_itself_ends_and_the_page_stands(path: str, source: str, most: int) -> None:
     package = load_files("loop", {**files(), path: source.encode()}, engine())
-    html = render_page(_resolved(Held(package, 0), "", "key", {}), "index", page_of())
+    html = render_page(resolve_package(package, "", "key", {}), "index", page_of())
     assert 1 < html.count("<i>") <= most
     assert html.rstrip().endswith("</html>")

@@ -14,8 +14,8 @@ from themes.installed import package
 from themes.language.colours import color_contrast
 from themes.render import render_page
 from themes.resolve import resolve
+from themes.samples.shop import STONES, Shop, Text
 from themes.tests.packages import EVIL, PACKAGES, PAGES, PRESETS, default_preset, html_of, outline
-from themes.tests.sample import STONES, Shop, Text
 
 EVIL_STONES = tuple(replace(stone, title=Text(EVIL, EVIL), vendor=EVIL) for stone in STONES)
 MOST_SCRIPT = 20_000

@@ -10,6 +10,7 @@ from themes.tools.lint import ConfigFault, Offence, Severity, Theme, lint, read_
 from themes.tools.lint.show import as_json, as_text
 from themes.tools.lint.table import CHECKS
 from themes.tools.packing import pack_theme
+from themes.tools.remote import Remote, RemoteFault
 from themes.tools.scaffold import ScaffoldFault, make_theme
 
 type Command = Callable[[Namespace, TextIO], int]
@@ -77,8 +78,74 @@ def _package(options: Namespace, out: TextIO) -> int:
     return 0
 
 
+def _push(options: Namespace, out: TextIO) -> int:
+    remote = _remote(options)
+    theme = _sound(options.path, out)
+    packed = pack_theme(theme.name, theme.files)
+    try:
+        sent = remote.push(packed, name=options.name, number=options.theme)
+    except RemoteFault as fault:
+        out.write("".join(f"{problem}\n" for problem in fault.problems))
+        raise CommandFault(str(fault), 1 if fault.problems else 2) from fault
+    out.write("".join(f"{warning}\n" for warning in sent.warnings))
+    out.write(f"“{sent.name}” is a draft (theme {sent.number}).\nPreview: {sent.preview_url}\n")
+    return 0
+
+
+def _pull(options: Namespace, out: TextIO) -> int:
+    remote = _remote(options)
+    try:
+        files = remote.pull(options.theme)
+    except RemoteFault as fault:
+        raise CommandFault(str(fault)) from fault
+    there = [path for path in files if (options.path / path).exists()]
+    if there and not options.force:
+        raise CommandFault(f"{options.path / there[0]} is there already; --force writes over it")
+    for path, body in files.items():
+        target = options.path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    out.write(f"{options.path.resolve()}: {len(files)} files\n")
+    return 0
+
+
+def _list(options: Namespace, out: TextIO) -> int:
+    try:
+        for theme in _remote(options).themes():
+            out.write(f"{theme.number:>5}  {theme.role:<6} {theme.name}\n")
+    except RemoteFault as fault:
+        raise CommandFault(str(fault)) from fault
+    return 0
+
+
+def _remote(options: Namespace) -> Remote:
+    if not options.store or not options.token:
+        raise CommandFault(
+            "--store and --token say where to: make a token under Themes → Developer access in the back "
+            "office, and set KAIDIAN_THEME_STORE and KAIDIAN_THEME_TOKEN"
+        )
+    try:
+        return Remote(options.store, options.token)
+    except RemoteFault as fault:
+        raise CommandFault(str(fault)) from fault
+
+
+def _dev(options: Namespace, out: TextIO) -> int:
+    from themes.tools.dev.server import serve
+
+    try:
+        read_theme(options.path)
+    except FileNotFoundError as fault:
+        raise CommandFault(str(fault)) from fault
+    return serve(options.path, port=options.port, out=out)
+
+
 COMMANDS: dict[str, Command] = {
     "new": _new,
     "check": _check,
+    "dev": _dev,
     "package": _package,
+    "push": _push,
+    "pull": _pull,
+    "list": _list,
 }

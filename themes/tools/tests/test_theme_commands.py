@@ -85,6 +85,24 @@ def test_a_theme_with_errors_is_not_packed(tmp_path: Path, capsys: pytest.Captur
     assert list(tmp_path.glob("*.zip")) == []
 
 
+@pytest.mark.parametrize(
+    ("store", "message"),
+    [
+        ("", "--store and --token say where to"),
+        ("gleam", "is no address"),
+        ("http://shop.example/stores/gleam", "over https only"),
+        ("https://shop.example/", "names no store"),
+    ],
+)
+def test_push_wants_to_know_where_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: str, message: str
+) -> None:
+    folder = tmp_path / "shop"
+    main(["theme", "new", str(folder)])
+    assert main(["theme", "push", str(folder), "--store", store, "--token", "kdt_x"]) == 2
+    assert message in capsys.readouterr().err
+
+
 def test_the_zip_has_one_folder(tmp_path: Path) -> None:
     folder = tmp_path / "shop"
     main(["theme", "new", str(folder)])

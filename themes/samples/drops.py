@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop
-from themes.tests.sample_stones import WORDS, Stone, Text
+from themes.samples.stones import WORDS, Stone, Text
 
 if TYPE_CHECKING:
-    from themes.tests.sample import Shop
+    from themes.samples.shop import Shop
 
 
 class VariantDrop(Drop):

@@ -1,4 +1,4 @@
-"""A sample shop for tests, previews and measurements: a dozen crystal bracelets, without a database."""
+"""The sample shop in one language, and what its pages have."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,9 +7,9 @@ from themes.drops import ShopLocaleDrop
 from themes.engine import Listing
 from themes.images import Picture, Rendition
 from themes.page import Page
-from themes.tests.sample_customer import COUNTRIES
-from themes.tests.sample_drops import CollectionDrop, LineDrop, ProductDrop
-from themes.tests.sample_stones import STONES, WORDS, Stone, Text
+from themes.samples.customers import COUNTRIES
+from themes.samples.drops import CollectionDrop, LineDrop, ProductDrop
+from themes.samples.stones import STONES, WORDS, Stone, Text
 
 __all__ = ["STONES", "WORDS", "Shop", "Stone", "Text"]
 WIDTHS = (180, 360, 540, 720, 900, 1080, 1296, 1512)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from themes.engine import Html, Listing
-from themes.tests.sample_stones import Text
+from themes.samples.stones import Text
 
 if TYPE_CHECKING:
-    from themes.tests.sample import Shop
+    from themes.samples.shop import Shop
 
 TITLES = (
     Text("一串手串，要挑多久", "How long it takes to choose a bracelet"),

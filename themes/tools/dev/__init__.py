@@ -1,0 +1,1 @@
+"""`kaidian theme dev`: a theme in the browser, anew with every change, without a database."""

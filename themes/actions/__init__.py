@@ -1,6 +1,6 @@
 """Every change to a store's themes."""
 
-from themes.actions.code import edit_code, upload_theme
+from themes.actions.code import change_code, edit_code, upload_theme
 from themes.actions.install import change_theme_settings, install_theme
 from themes.actions.library import add_theme, delete_theme, duplicate_theme, rename_theme
 from themes.actions.publishing import publish_theme, schedule_publish, unschedule_publish
@@ -12,6 +12,7 @@ from themes.errors import UnknownPreset
 __all__ = [
     "UnknownPreset",
     "add_theme",
+    "change_code",
     "change_theme_settings",
     "delete_theme",
     "discard_working",

@@ -4,6 +4,7 @@ The storage may be far away, so packages are checked and kept first, and the row
 transaction afterwards.
 """
 
+from collections.abc import Mapping
 from typing import IO
 
 from django.db import transaction
@@ -41,19 +42,27 @@ def upload_theme(
 def edit_code(
     *, theme: StoreTheme, path: str, content: bytes | None, revision: int, actor: str = SYSTEM
 ) -> StoreTheme:
-    """Write a file of the theme's code, or delete it with None; the row returned has the new source.
+    """Write one file of the theme's code, or delete it with None: see `change_code`."""
+    return change_code(theme=theme, changes={path: content}, revision=revision, actor=actor)
+
+
+def change_code(
+    *, theme: StoreTheme, changes: Mapping[str, bytes | None], revision: int, actor: str = SYSTEM
+) -> StoreTheme:
+    """Write files of the theme's code, or delete those with None, all or none; the row returned has the new
+    source. A file gets another name by deleting it and writing it under the new one.
 
     The first change turns the theme into a copy of its own, which no longer follows its installed package but
     can be updated from it. Raises PackageError when the theme would have faults, ActionError for a path that
     no theme has, or "stale".
     """
-    _check_path(path, content)
+    for path, content in changes.items():
+        _check_path(path, content)
     steps.check_revision(theme, revision)
     files = files_of(theme.source)
     pristine = theme.source if is_digest(theme.source) else take_in(files)[0]
-    changed = {name: body for name, body in files.items() if name != path}
-    if content is not None:
-        changed[path] = content
+    changed = {name: body for name, body in files.items() if name not in changes}
+    changed |= {path: content for path, content in changes.items() if content is not None}
     digest, package = take_in(changed, beside=pristine)
     with transaction.atomic():
         locked = locks.theme(theme.pk)
@@ -62,10 +71,10 @@ def edit_code(
             locked.upstream_digest, locked.upstream_version = pristine, package.version[:40]
         locked.source = digest
         steps.keep(locked)
-        version = steps.add_version(locked, ThemeVersion.Kind.CODE, actor=actor, note=path)
-        record(
-            ThemeCodeEdited(theme=locked.pk, path=path, version=version.number), subject=locked, actor=actor
-        )
+        version = steps.add_version(locked, ThemeVersion.Kind.CODE, actor=actor, note=", ".join(changes))
+        for path in changes:
+            payload = ThemeCodeEdited(theme=locked.pk, path=path, version=version.number)
+            record(payload, subject=locked, actor=actor)
     return locked
 
 

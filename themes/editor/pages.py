@@ -73,5 +73,6 @@ def _urls(request: StoreRequest, number: int) -> dict[str, str]:
         "pictures": reverse("backoffice:theme_editor_pictures", kwargs={"handle": handle}),
         "library": reverse("backoffice:themes", kwargs={"handle": handle}),
         "versions": reverse("backoffice:theme_versions", kwargs={"handle": handle, "number": number}),
+        "code": reverse("backoffice:theme_code", kwargs={"handle": handle, "number": number}),
         "preview": reverse("backoffice:theme_preview", kwargs={"handle": handle, "number": number}),
     }

@@ -95,7 +95,7 @@ else:
 STORAGES = {
     "default": _files,
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "kaidian.static_files.StaticFiles"
         if MODE == "production"
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

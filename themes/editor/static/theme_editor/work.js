@@ -170,7 +170,7 @@ export class Work extends EventTarget {
   // A text of a setting in a language: plain, by language, or a phrase of the theme.
   text(value, language) {
     if (typeof value === "string") {
-      return value.startsWith("t:") ? (this.phrases[value.slice(2)]?.[language] ?? value) : value;
+      return value.startsWith("t:") ? (this.phrases[value.slice(2)]?.[language] ?? "") : value;
     }
     if (value && typeof value === "object") {
       return value[language] ?? Object.values(value).find(Boolean) ?? "";

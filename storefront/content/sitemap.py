@@ -21,6 +21,8 @@ from .queries import shop
 
 PART_SIZE = 2_500
 """Addresses of a part, each once a language: half of what a map may hold with many languages."""
+MAX_PARTS = 50_000
+"""Parts that the format lets an index name."""
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 HIDDEN_PATHS = ("/cart", "/checkout", "/account", "/orders", "/search", "/*?*sort_by=", "/*?*view=")
 
@@ -83,7 +85,7 @@ def index(request: ShopRequest) -> HttpResponse:
 @require_safe
 def part(request: ShopRequest, kind: str, number: int) -> HttpResponse:
     """One part of the map: each thing in every language, with its other languages beside it."""
-    if number < 1 or (kind not in PARTS and (kind, number) != ("shop", 1)):
+    if not 1 <= number <= MAX_PARTS or (kind not in PARTS and (kind, number) != ("shop", 1)):
         raise Http404
     places: list[Place] = [("/", None)] if kind == "shop" else list(_places(kind, number))
     if not places:

@@ -137,6 +137,7 @@ OF_NO_STORE: dict[str, object] = {
     "themes.shop:package": "courtyard",
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",
+    "themes.platform_scripts:name": "option_selection.js",
     "allauth.account.views:key": NOTHING,
     "allauth.account.views:uidb36": "1",
 }

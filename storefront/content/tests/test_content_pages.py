@@ -300,8 +300,9 @@ class TestInbox:
     def test_messages_are_read_and_filed(self, store: Store, office: Office) -> None:
         body = "在吗？<b>"
         fields = {"颜色": "<i>紫"}
-        message = receive_message(email="lin@example.com", body=body, fields=fields, locale="en")
+        message = receive_message(email="lin@example.com", body=body, fields=fields, locale="zh-Hans")
         html = office.get("message", number=message.pk)
+        assert "<dd>中文 (简体)</dd>" in html
         assert "在吗？&lt;b&gt;" in html
         assert "&lt;i&gt;紫" in html
         assert Message.objects.filter(read_at=None).count() == 1

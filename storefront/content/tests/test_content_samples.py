@@ -59,6 +59,7 @@ def test_the_map_of_the_shop_names_what_is_shown_in_every_language(store: Store)
     assert not [address for address in found if "hidden" in address]
     assert client.get("/sitemap_products_2.xml").status_code == 404
     assert client.get("/sitemap_secrets_1.xml").status_code == 404
+    assert client.get(f"/sitemap_pages_{2**63}.xml").status_code == 404
 
 
 def test_robots_are_told_where_nothing_is_to_be_found(store: Store) -> None:

@@ -46,6 +46,14 @@ def resolve_theme(row: StoreTheme) -> ResolvedTheme:
         return resolve(DEFAULT_THEME, "", {})
 
 
+def templates_for(kind: str) -> list[str]:
+    """The suffixes of the current theme's templates for a kind: "contact" for `page.contact`."""
+    prefix = f"{kind}."
+    theme = current_theme()
+    names = {*theme.own["templates"], *theme.package.templates, *theme.package.liquid_templates}
+    return sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+
+
 def with_template(theme: ResolvedTheme, template: str) -> ResolvedTheme:
     """The theme, or the default one where it has no such template.
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.errors import ActionError
-from storefront.shopfront import own_path, render, shop_page
+from storefront.shopfront import own_path, render, shop_page, template_of
 from storefront.surface import SAFE_METHODS, ShopRequest, comes_from_elsewhere
 
 from .actions import add_line, clear_cart, set_attributes, set_note, set_properties, set_quantities
@@ -138,7 +138,7 @@ def page(request: ShopRequest) -> HttpResponse:
 def _page(request: ShopRequest, error: ActionError | None = None) -> HttpResponse:
     shown = shop_page(request, title=_("Cart"), path="/cart")
     objects: dict[str, object] = {"cart_error": str(error) if error else None}
-    return render(request, "cart", shown, objects, status=422 if error else 200)
+    return render(request, template_of(request, "cart"), shown, objects, status=422 if error else 200)
 
 
 def _holds_anything(body: Mapping[str, Any]) -> bool:

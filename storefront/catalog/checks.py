@@ -15,7 +15,7 @@ from foundation.html import clean_html
 from foundation.money import MAX_MINOR
 
 from .drafts import OptionDraft, ProductDraft, Translations, VariantDraft
-from .handles import is_handle
+from .handles import is_handle, is_suffix
 from .models import MAX_OPTIONS, MAX_VARIANTS, Product, Variant
 
 MAX_TEXT = 255
@@ -124,6 +124,8 @@ def _product_problems(draft: ProductDraft) -> Iterator[ActionError]:
     if draft.handle and not is_handle(draft.handle):
         message = _("Use letters, digits and hyphens in the address, without spaces or signs.")
         yield ActionError("handle_invalid", message, field="handle")
+    if not is_suffix(draft.template_suffix or ""):
+        yield ActionError("template_invalid", _("Choose one of the templates."), field="template_suffix")
     if draft.status not in Product.Status.values:
         yield ActionError("status_unknown", _("Choose active, draft or archived."), field="status")
     if len(draft.tags) > MAX_TAGS:

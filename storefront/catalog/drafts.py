@@ -68,7 +68,7 @@ class VariantDraft:
 class ProductDraft:
     """A whole product. An empty `handle` is made from the title; `media` are pictures to be added.
 
-    `collections` are ids; None leaves the product where it is.
+    `collections` are ids; None leaves the product where it is. `template_suffix` None leaves the template.
     """
 
     title: str
@@ -82,6 +82,7 @@ class ProductDraft:
     status: str = Product.Status.DRAFT.value
     seo_title: str = ""
     seo_description: str = ""
+    template_suffix: str | None = None
     is_gift_card: bool = False
     translations: Translations = field(default_factory=dict)
     media: tuple[MediaDraft, ...] = ()
@@ -101,6 +102,7 @@ def draft_of(product: Product) -> ProductDraft:
         status=product.status,
         seo_title=product.seo_title,
         seo_description=product.seo_description,
+        template_suffix=product.template_suffix,
         is_gift_card=product.is_gift_card,
         translations=product.translations,
         extra=product.extra,

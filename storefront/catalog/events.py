@@ -25,6 +25,14 @@ class ProductUpdated(EventPayload, name="product.updated"):
 
 
 @dataclass(frozen=True)
+class ProductMoved(EventPayload, name="product.moved"):
+    """A product has another handle than the `former`."""
+
+    product: int
+    former: str
+
+
+@dataclass(frozen=True)
 class ProductDeleted(EventPayload, name="product.deleted"):
     """A product that was never sold is gone, with its variants and pictures."""
 
@@ -47,6 +55,14 @@ class CollectionUpdated(EventPayload, name="collection.updated"):
 
     collection: int
     handle: str
+
+
+@dataclass(frozen=True)
+class CollectionMoved(EventPayload, name="collection.moved"):
+    """A collection has another handle than the `former`."""
+
+    collection: int
+    former: str
 
 
 @dataclass(frozen=True)

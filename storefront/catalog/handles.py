@@ -9,12 +9,18 @@ from django.db import models
 from foundation.handles import romanise
 
 MAX_LENGTH = 255
+_SUFFIX = re.compile(r"[\w-]{0,80}", re.ASCII)
 _ALLOWED = re.compile(r"[^\s/?#%&\\\"'<>]+")
 
 
 def is_handle(text: str) -> bool:
     """Whether `text` may stand in an address as it is. Letters of every script may."""
     return len(text) <= MAX_LENGTH and bool(_ALLOWED.fullmatch(text)) and text not in {".", ".."}
+
+
+def is_suffix(text: str) -> bool:
+    """Whether `text` may name an alternate template: "lookbook" for `product.lookbook`, "" the plain one."""
+    return bool(_SUFFIX.fullmatch(text))
 
 
 def handle_from(title: str) -> str:

@@ -22,7 +22,8 @@ class Product(Translated):
     """A thing that is sold, in one or more variants.
 
     `extra` keeps columns of an import that we have no field for, so that an export gives them back.
-    `search_text` is what search reads: every title, tag, vendor and SKU, in all languages.
+    `search_text` is what search reads: every title, tag, vendor and SKU, in all languages. `template_suffix`
+    names the theme's template for it: "lookbook" is `product.lookbook`, "" the plain one.
     """
 
     class Status(models.TextChoices):
@@ -42,6 +43,7 @@ class Product(Translated):
     published_at = models.DateTimeField(null=True)
     seo_title = models.CharField(max_length=255, blank=True)
     seo_description = models.TextField(blank=True)
+    template_suffix = models.CharField(max_length=80, blank=True)
     is_gift_card = models.BooleanField(default=False)
     extra = models.JSONField(default=dict, blank=True)
     search_text = models.TextField(blank=True)
@@ -190,7 +192,7 @@ class Collection(Translated):
     """A shelf of products, in the order the merchant gave or sorted.
 
     With `rules` (see catalog.rules) its products follow from them, all of which must hold, or any with
-    `any_rule`.
+    `any_rule`. `template_suffix` is as a product's.
     """
 
     class Sort(models.TextChoices):
@@ -210,6 +212,7 @@ class Collection(Translated):
     description = models.TextField(blank=True)
     seo_title = models.CharField(max_length=255, blank=True)
     seo_description = models.TextField(blank=True)
+    template_suffix = models.CharField(max_length=80, blank=True)
     sort = models.CharField(max_length=24, choices=Sort.choices, default=Sort.MANUAL)
     is_published = models.BooleanField(default=True)
     picture = models.JSONField(default=dict, blank=True)

@@ -27,7 +27,7 @@ MAX_PICKS = 100
 @require_safe
 def home(request: ShopRequest) -> HttpResponse:
     """The shop's first page."""
-    return render(request, "index", shop_page(request, title=request.store.name), {})
+    return render(request, template_of(request, "index"), shop_page(request, title=request.store.name), {})
 
 
 @require_safe
@@ -39,7 +39,7 @@ def product(request: ShopRequest, handle: str) -> HttpResponse:
     drop = ProductDrop(row, page, variant=_whole(request.GET.get("variant", "")), picks=picks)
     page.title = row.text("seo_title", request.locale) or drop.title()
     page.description = row.text("seo_description", request.locale)
-    return render(request, template_of(request, "product"), page, {"product": drop})
+    return render(request, template_of(request, "product", row.template_suffix), page, {"product": drop})
 
 
 @require_safe
@@ -89,12 +89,8 @@ def _shelf(request: ShopRequest, page: Page, row: Collection | None, shown: Show
     sort = request.GET.get("sort_by", "")
     shown = replace(shown, chosen=chosen_in(request.GET, page.currency))
     drop = CollectionDrop(row, page, sort if sort in shop.SORTS else "", shown=shown)
-    return render(
-        request,
-        template_of(request, "collection"),
-        page,
-        {"collection": drop, "current_tags": list(shown.tags)},
-    )
+    template = template_of(request, "collection", row.template_suffix if row else "")
+    return render(request, template, page, {"collection": drop, "current_tags": list(shown.tags)})
 
 
 def _to_all(request: ShopRequest) -> HttpResponse:
@@ -120,7 +116,8 @@ def _line(text: str) -> str:
 @require_safe
 def collection_list(request: ShopRequest) -> HttpResponse:
     """All collections."""
-    return render(request, "list-collections", shop_page(request, title=_("Collections")), {})
+    page = shop_page(request, title=_("Collections"))
+    return render(request, template_of(request, "list-collections"), page, {})
 
 
 def not_found(request: ShopRequest, exception: Exception | None = None) -> HttpResponse:

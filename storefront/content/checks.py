@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError
 from foundation.html import clean_html
 from storefront.catalog.checks import MAX_DESCRIPTION, MAX_TEXT, line, tidy_translations, too_long
-from storefront.catalog.handles import handle_from, is_handle
+from storefront.catalog.handles import handle_from, is_handle, is_suffix
 
 from .drafts import ArticleDraft, BlogDraft, PageDraft
 
 MAX_ARTICLE_TAGS = 50
 MAX_SEO = 2_000
 HTML = frozenset({"body", "excerpt"})
-_SUFFIX = re.compile(r"[\w-]{0,80}", re.ASCII)
 
 
 def refuse_faults(draft: PageDraft | BlogDraft) -> None:
@@ -34,7 +32,7 @@ def refuse_faults(draft: PageDraft | BlogDraft) -> None:
     if handle and not is_handle(handle):
         message = _("Use letters, digits and hyphens in the address, without spaces or signs.")
         raise ActionError("handle_invalid", message, field="handle")
-    if not _SUFFIX.fullmatch(draft.template_suffix):
+    if not is_suffix(draft.template_suffix):
         raise ActionError("template_invalid", _("Choose one of the templates."), field="template_suffix")
     if isinstance(draft, ArticleDraft) and len(draft.tags) > MAX_ARTICLE_TAGS:
         raise ActionError("too_many_tags", _("A post has 50 tags at most."), field="tags")

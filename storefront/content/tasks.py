@@ -1,19 +1,23 @@
-"""What a store's texts need in the background: pictures rendered, messages sent on to the merchant."""
+"""What a store's texts need in the background: pictures rendered, messages sent on, old addresses led on."""
 
 from __future__ import annotations
 
 import logging
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
-from foundation.events import subscribe
+from foundation.events import SYSTEM, subscribe
 from foundation.models import Event
+from storefront.catalog.events import CollectionMoved, ProductMoved
 from storefront.catalog.media import pictures
 from storefront.catalog.media.reasons import PictureError
+from storefront.catalog.models import Collection, Product
 from storefront.catalog.samples import sample_hashes
 from tenants.tasks import store_task
 
 from .actions import finish_article_picture, finish_shop_picture
+from .actions.redirects import forward
 from .emails import send_message
 from .events import ArticleSaved, MessageReceived, ShopPictureAdded
 from .models import Article, Message, ShopPicture
@@ -78,3 +82,20 @@ def mail_message(message_id: int) -> None:
 def _on_message(event: MessageReceived, row: Event) -> None:
     if event.kind == Message.Kind.MESSAGE and not event.is_spam:
         mail_message.send(event.message)
+
+
+@subscribe(ProductMoved)
+def _on_product_moved(event: ProductMoved, row: Event) -> None:
+    _lead_on("products", event.former, Product.objects.filter(pk=event.product).first())
+
+
+@subscribe(CollectionMoved)
+def _on_collection_moved(event: CollectionMoved, row: Event) -> None:
+    _lead_on("collections", event.former, Collection.objects.filter(pk=event.collection).first())
+
+
+def _lead_on(kind: str, former: str, thing: Product | Collection | None) -> None:
+    """Lead from a former address to where the thing is now, which may have moved once more meanwhile."""
+    if thing is not None and thing.handle != former:
+        with transaction.atomic():
+            forward(old=f"/{kind}/{former}", new=f"/{kind}/{thing.handle}", actor=SYSTEM)

@@ -14,7 +14,7 @@ from foundation.money import Money
 from storefront.catalog.drops import CollectionDrop, ProductDrop
 from storefront.catalog.facets import chosen_in
 from storefront.catalog.models import Product
-from storefront.shopfront import render, shop_page
+from storefront.shopfront import render, shop_page, template_of
 from storefront.surface import ShopRequest
 from themes.engine import Drop
 from themes.page import Page
@@ -44,7 +44,7 @@ def search(request: ShopRequest) -> HttpResponse:
         chosen=chosen_in(request.GET, page.currency),
         sold_out=_sold_out(request.GET, "options[unavailable_products]"),
     )
-    return render(request, "search", page, {"search": drop})
+    return render(request, template_of(request, "search"), page, {"search": drop})
 
 
 @require_safe

@@ -20,10 +20,11 @@ from storefront.catalog.drafts import Translations
 from storefront.catalog.events import (
     CollectionCreated,
     CollectionDeleted,
+    CollectionMoved,
     CollectionRefilled,
     CollectionUpdated,
 )
-from storefront.catalog.handles import free_handle, handle_from, is_handle
+from storefront.catalog.handles import free_handle, handle_from, is_handle, is_suffix
 from storefront.catalog.locks import lock_collection, lock_collections
 from storefront.catalog.media.pictures import Picture, keep_original, preview
 from storefront.catalog.models import Collection, CollectionProduct, Product
@@ -43,6 +44,7 @@ class CollectionDraft:
     description: str = ""
     seo_title: str = ""
     seo_description: str = ""
+    template_suffix: str = ""
     sort: str = Collection.Sort.MANUAL.value
     is_published: bool = True
     picture: Mapping[str, Any] | None = None
@@ -94,6 +96,8 @@ def update_collection(
     if handle and handle != collection.handle:
         if Collection.objects.filter(handle=handle).exists():
             raise ActionError("handle_taken", _("Another collection has this address."), field="handle")
+        moved = CollectionMoved(collection=collection.pk, former=collection.handle)
+        record(moved, subject=collection, actor=actor)
         collection.handle = handle
     _fill(collection, draft)
     if product_ids is not None or collection.rules:
@@ -182,6 +186,8 @@ def _refuse_faults(draft: CollectionDraft) -> None:
     if line(draft.handle) and not is_handle(line(draft.handle)):
         message = _("Use letters, digits and hyphens in the address, without spaces or signs.")
         raise ActionError("handle_invalid", message, field="handle")
+    if not is_suffix(draft.template_suffix):
+        raise ActionError("template_invalid", _("Choose one of the templates."), field="template_suffix")
     refuse_too_many(draft.rules)
     if draft.sort not in Collection.Sort.values:
         raise ActionError("sort_unknown", _("Choose one of the orders."), field="sort")
@@ -192,6 +198,7 @@ def _fill(collection: Collection, draft: CollectionDraft) -> None:
     collection.description = clean_html(draft.description)
     collection.seo_title = line(draft.seo_title)
     collection.seo_description = line(draft.seo_description)
+    collection.template_suffix = draft.template_suffix
     collection.sort = draft.sort
     collection.is_published = draft.is_published
     collection.translations = tidy_translations(draft.translations)

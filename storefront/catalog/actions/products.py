@@ -14,7 +14,7 @@ from foundation.events import SYSTEM, record
 from foundation.handles import sounds
 from storefront.catalog.checks import refuse_faults, tidy
 from storefront.catalog.drafts import ProductDraft, VariantDraft
-from storefront.catalog.events import ProductCreated, ProductDeleted, ProductUpdated
+from storefront.catalog.events import ProductCreated, ProductDeleted, ProductMoved, ProductUpdated
 from storefront.catalog.handles import free_handle, handle_from
 from storefront.catalog.locks import lock_product
 from storefront.catalog.models import Collection, CollectionProduct, Media, Product, Variant
@@ -83,7 +83,7 @@ def update_product(
     if seen is not None and product.updated_at != seen:
         message = _("Someone else has changed this product meanwhile. Load it again, then make your change.")
         raise ActionError("stale", message)
-    _refuse_taken_handle(product, draft.handle)
+    _move(product, draft.handle, actor)
     changed = _fill(product, draft)
     if write_options(product, draft):
         changed.append("options")
@@ -118,11 +118,12 @@ def delete_product(*, product_id: int, actor: str = SYSTEM) -> None:
     product.delete()
 
 
-def _refuse_taken_handle(product: Product, handle: str) -> None:
+def _move(product: Product, handle: str, actor: str) -> None:
     if not handle or handle == product.handle:
         return
     if Product.objects.filter(handle=handle).exclude(pk=product.pk).exists():
         raise ActionError("handle_taken", _("Another product has this address."), field="handle")
+    record(ProductMoved(product=product.pk, former=product.handle), subject=product, actor=actor)
     product.handle = handle
 
 
@@ -137,6 +138,9 @@ def _fill(product: Product, draft: ProductDraft) -> list[str]:
         if getattr(product, field) != value:
             changed.append(field)
             setattr(product, field, value)
+    if draft.template_suffix is not None and draft.template_suffix != product.template_suffix:
+        changed.append("template_suffix")
+        product.template_suffix = draft.template_suffix
     if product.is_published and product.published_at is None:
         product.published_at = timezone.now()
     return changed

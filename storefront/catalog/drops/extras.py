@@ -15,11 +15,6 @@ class ProductExtras(HasMetafields):
         return None
 
     @prop
-    def template_suffix(self) -> str | None:
-        """Suffix of its own template; nil for the usual one."""
-        return None
-
-    @prop
     def selected_selling_plan(self) -> Drop | None:
         """The subscription that is chosen; nil, as there are none here."""
         return None

@@ -288,6 +288,11 @@ class ProductDrop(ProductExtras):
         return self.row.is_gift_card
 
     @prop
+    def template_suffix(self) -> str | None:
+        """Suffix of its own template; nil for the usual one."""
+        return self.row.template_suffix or None
+
+    @prop
     def requires_selling_plan(self) -> bool:
         """Whether it can only be subscribed to."""
         return False

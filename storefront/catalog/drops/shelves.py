@@ -190,9 +190,9 @@ class CollectionDrop(CollectionExtras):
         return self._shown.type or None
 
     @prop
-    def template_suffix(self) -> None:
+    def template_suffix(self) -> str | None:
         """Suffix of its own template; nil for the usual one."""
-        return
+        return (self._row.template_suffix or None) if self._row else None
 
     @prop
     def published_at(self) -> object:

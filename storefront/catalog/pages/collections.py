@@ -116,7 +116,7 @@ def _initial(collection: Collection | None) -> dict[str, Any]:
     if collection is None:
         sort = Collection.Sort.MANUAL.value
         return {"sort": sort, "is_published": True, "kind": "hand", "any_rule": "all"}
-    names = (*TRANSLATED, "handle", "sort", "is_published")
+    names = (*TRANSLATED, "handle", "template_suffix", "sort", "is_published")
     initial: dict[str, Any] = {name: getattr(collection, name) for name in names}
     for locale, texts in collection.translations.items():
         initial |= {f"{name}_{locale}": text for name, text in texts.items()}
@@ -143,6 +143,7 @@ def _save(
         description=data["description"],
         seo_title=data["seo_title"],
         seo_description=data["seo_description"],
+        template_suffix=data["template_suffix"],
         sort=data["sort"],
         is_published=data["is_published"],
         picture=_picture(request, collection, data["picture_alt"]),

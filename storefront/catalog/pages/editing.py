@@ -119,6 +119,7 @@ def _initial(product: Product, locales: Sequence[str]) -> dict[str, Any]:
             "handle",
             "seo_title",
             "seo_description",
+            "template_suffix",
             "vendor",
             "product_type",
         )
@@ -188,6 +189,7 @@ def draft_from(editor: Editor, currency: str) -> ProductDraft | None:
         status=data.get("status", Product.Status.DRAFT.value),
         seo_title=data.get("seo_title", ""),
         seo_description=data.get("seo_description", ""),
+        template_suffix=data.get("template_suffix"),
         translations=editor.form.translations,
         options=tuple(option.draft() for option in editor.options),
         variants=tuple(variant_from(row, standing.get(row.id), currency) for row in kept),

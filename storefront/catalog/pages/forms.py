@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.ui.forms import Card, RadioCards, Segmented, Switch, TagField, TagInput
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.queries import backoffice as queries
-from storefront.translated_forms import TranslatedForm
+from storefront.catalog.template_choice import TemplateChoice
 
 STATUSES = (
     (Product.Status.ACTIVE.value, _("On sale")),
@@ -36,8 +36,8 @@ _RICH = {"rows": 8, "data-rich": True}
 TRANSLATED = ("title", "description", "seo_title", "seo_description")
 
 
-class _Texts(TranslatedForm):
-    """What products and collections share: words in every language of the store, and the address."""
+class _Texts(TemplateChoice):
+    """What products and collections share: words in every language of the store, address and template."""
 
     translated = TRANSLATED
     unstripped = ("description",)
@@ -58,6 +58,8 @@ class _Texts(TranslatedForm):
 
 class ProductForm(_Texts):
     """A product without its options, variants and pictures."""
+
+    kind_of_template = "product"
 
     vendor = forms.CharField(label=_("Vendor"), max_length=255, required=False)
     product_type = forms.CharField(label=_("Type"), max_length=255, required=False)
@@ -84,6 +86,8 @@ class ProductForm(_Texts):
 
 class CollectionForm(_Texts):
     """A collection without its products, rules and picture."""
+
+    kind_of_template = "collection"
 
     kind = forms.ChoiceField(
         label=_("Which products"),

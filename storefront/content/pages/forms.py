@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.ui.forms import Card as ChoiceCard
 from foundation.ui.forms import RadioCards, TagField, TagInput
+from storefront.catalog.template_choice import TemplateChoice
 from storefront.content.models import Blog, Published
-from storefront.content.queries.backoffice import all_tags, templates_for
+from storefront.content.queries.backoffice import all_tags
 from storefront.translated_forms import TranslatedForm
 
 VISIBLE, HIDDEN, SCHEDULED = "visible", "hidden", "scheduled"
@@ -21,10 +22,8 @@ MAX_BODY = 500_000
 _RICH = {"rows": 14, "data-rich": True}
 
 
-class SeoForm(TranslatedForm):
+class SeoForm(TemplateChoice):
     """What all things with a page of their own have: title, address, words for search engines, template."""
-
-    kind = ""
 
     title = forms.CharField(label=_("Title"), max_length=255)
     handle = forms.CharField(label=_("Link"), max_length=255, required=False)
@@ -35,17 +34,6 @@ class SeoForm(TranslatedForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
-    template_suffix = forms.ChoiceField(label=_("Template"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        now = str(self.initial.get("template_suffix") or "")
-        suffixes = templates_for(self.kind)
-        # A suffix of a theme that was changed meanwhile stays until somebody chooses another.
-        known = [*suffixes, *([now] if now and now not in suffixes else [])]
-        field = self.fields["template_suffix"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Usual")), *((name, f"{self.kind}.{name}") for name in known)]
 
 
 class PublishedForm(SeoForm):
@@ -85,13 +73,13 @@ class PublishedForm(SeoForm):
 class PageForm(PublishedForm):
     """A page of text."""
 
-    kind = "page"
+    kind_of_template = "page"
 
 
 class ArticleForm(PublishedForm):
     """An article without its picture's file."""
 
-    kind = "article"
+    kind_of_template = "article"
     translated = ("title", "body", "excerpt", "seo_title", "seo_description")
     unstripped = ("body", "excerpt")
 
@@ -118,7 +106,7 @@ class ArticleForm(PublishedForm):
 class BlogForm(SeoForm):
     """A blog."""
 
-    kind = "blog"
+    kind_of_template = "blog"
     translated = ("title", "seo_title", "seo_description")
 
     comments = forms.ChoiceField(

@@ -22,7 +22,6 @@ from storefront.content.models import (
     Policy,
     Redirect,
 )
-from themes.queries import current_theme
 
 FOUND = 6
 """How many things of a kind a search for links shows."""
@@ -127,16 +126,6 @@ def all_tags() -> list[str]:
             "SELECT DISTINCT tag FROM content_article t, unnest(t.tags) tag ORDER BY tag LIMIT 200"
         )
         return [tag for (tag,) in cursor.fetchall()]
-
-
-def templates_for(kind: str) -> list[str]:
-    """The suffixes of the current theme's templates for a kind, with the store's own: "contact" for
-    `page.contact`.
-    """
-    prefix = f"{kind}."
-    theme = current_theme()
-    names = {*theme.package.templates, *theme.own["templates"]}
-    return sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,29 @@
+"""Forms of the back office for things that choose one of the theme's templates."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from storefront.translated_forms import TranslatedForm
+from themes.queries import templates_for
+
+
+class TemplateChoice(TranslatedForm):
+    """A form with the alternates that the current theme has for `kind_of_template`: "page", "product" …"""
+
+    kind_of_template: ClassVar[str] = ""
+
+    template_suffix = forms.ChoiceField(label=_("Template"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = str(self.initial.get("template_suffix") or "")
+        suffixes = templates_for(self.kind_of_template)
+        # A suffix of a theme that was changed meanwhile stays until somebody chooses another.
+        known = [*suffixes, *([now] if now and now not in suffixes else [])]
+        field = self.fields["template_suffix"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Usual")), *((name, f"{self.kind_of_template}.{name}") for name in known)]

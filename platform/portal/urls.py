@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from .developers import pages as developers
 from .pages import home, invitations, opening
 
 urlpatterns = [
     path("", home.landing, name="landing"),
     path("stores", RedirectView.as_view(pattern_name="my_stores")),
     path("open", RedirectView.as_view(pattern_name="open_store")),
+    path("developers/", developers.page, name="developers"),
+    path("developers/<slug:slug>", developers.page, name="developers_page"),
     path("stores/", home.my_stores, name="my_stores"),
     path("open/", opening.name, name="open_store"),
     path("open/address", opening.address, name="open_store_address"),

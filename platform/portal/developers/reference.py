@@ -1,0 +1,194 @@
+"""The reference: every registered tag, filter and object, every check and limit, read from the code."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from themes import installed
+from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
+from themes.engine import Drop, Limits
+from themes.engine import limits as engine_limits
+from themes.engine.tags.declared import Filter
+from themes.placed_drops import BlockDrop, ClosestDrop, SectionDrop, SettingsDrop
+from themes.registry import declared_tags, documented_globals, page_objects
+from themes.stored import paths
+from themes.tools.lint import checks as _checks
+from themes.tools.lint.table import CHECKS, Check
+from themes.tools.types import described, drops, object_name, returned, type_of
+
+__all__ = ["Argument", "Entry", "checks", "filters", "globals_", "limits", "objects", "tags"]
+assert _checks  # importing it fills the table
+
+OWN: Mapping[str, type[Drop]] = {
+    "block": BlockDrop,
+    "closest": ClosestDrop,
+    "request": RequestDrop,
+    "routes": RoutesDrop,
+    "section": SectionDrop,
+    "settings": SettingsDrop,
+    "template": TemplateDrop,
+}
+"""Objects that the renderer itself gives."""
+TEXTS = {
+    "page_title": "Title of the page.",
+    "page_description": "Description of the page for search engines.",
+    "canonical_url": "The one address of the page, without what only narrows or counts.",
+    "content_for_header": "What the platform, apps and sections add to the head; in a layout.",
+    "content_for_layout": "The page itself; in a layout.",
+}
+"""Texts that the renderer itself gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value that a filter takes, or a property of an object: its name, type, meaning and default."""
+
+    name: str
+    type: str
+    about: str = ""
+    default: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of the reference. `about` is its first sentence, `more` what follows it."""
+
+    name: str
+    about: str
+    more: str = ""
+    type: str = ""
+    arguments: tuple[Argument, ...] = ()
+
+
+def _doc(thing: object) -> tuple[str, str]:
+    text = inspect.getdoc(thing) or ""
+    first, _, rest = text.partition("\n\n")
+    return " ".join(first.split()), rest
+
+
+@cache
+def tags() -> tuple[Entry, ...]:
+    """Every tag of the language and of themes."""
+    declared = declared_tags()
+    found = []
+    for name, parse in sorted(installed.engine().tags.items()):
+        if name == "render_block":  # how the loader writes `render block`
+            continue
+        about, more = _doc(declared[name].function if name in declared else parse)
+        if about.startswith("Read the tag"):
+            about, more = _doc(inspect.getmodule(parse))
+        found.append(Entry(name, about, more))
+    return tuple(found)
+
+
+@cache
+def filters() -> tuple[Entry, ...]:
+    """Every filter, with the values it takes."""
+    table = installed.engine().filters
+    return tuple(_filter(name, declared) for name, declared in sorted(table.items()))
+
+
+def _filter(name: str, declared: Filter) -> Entry:
+    about, more = _doc(declared.function)
+    arguments = tuple(_arguments(declared.function, hidden=2 if declared.needs_state else 1))
+    return Entry(name, about, more, described(returned(declared.function)), arguments)
+
+
+def _arguments(function: Callable[..., object], hidden: int) -> Iterator[Argument]:
+    for parameter in list(inspect.signature(function).parameters.values())[hidden:]:
+        if parameter.name.startswith("_"):
+            continue
+        empty = parameter.default is inspect.Parameter.empty
+        kind = described(type_of(parameter.annotation, function.__module__))
+        yield Argument(
+            f"{parameter.name}: …" if parameter.kind is inspect.Parameter.VAR_KEYWORD else parameter.name,
+            kind,
+            default="" if empty or parameter.default is None else _shown(parameter.default),
+            named=parameter.kind in (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD),
+        )
+
+
+def _shown(value: object) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+
+
+@cache
+def globals_() -> tuple[Entry, ...]:
+    """Every name that templates begin with."""
+    found = [Entry(name, text, type="string") for name, text in TEXTS.items()]
+    for name, drop in OWN.items():
+        about = _doc(drop)[0]
+        found.append(Entry(name, about.partition(": ")[2] or about, type=object_name(drop)))
+    for name, provider in documented_globals().items():
+        found.append(Entry(name, *_doc(provider), type=described(returned(provider))))
+    for name, each in page_objects().items():
+        found.append(Entry(name, each.about, ", ".join(each.templates), described(type_of(each.kind))))
+    return tuple(sorted(found, key=lambda entry: entry.name))
+
+
+@cache
+def objects() -> tuple[Entry, ...]:
+    """Every kind of object with its properties."""
+    found: dict[str, Entry] = {}
+    for drop in drops():
+        if drop.__module__.startswith(("themes.engine", "themes.samples")) or drop.__name__.startswith("_"):
+            continue
+        about, more = _doc(drop)
+        members = tuple(
+            Argument(name, described(returned(function)), _doc(function)[0])
+            for name, function in sorted(drop.table.items())
+        )
+        found[f"{object_name(drop)}"] = Entry(object_name(drop), about, more, arguments=members)
+    return tuple(sorted(found.values(), key=lambda entry: entry.name))
+
+
+def checks() -> tuple[Check, ...]:
+    """Every check of `kaidian theme check`."""
+    return tuple(sorted(CHECKS.values(), key=lambda check: check.id))
+
+
+@cache
+def limits() -> tuple[Entry, ...]:
+    """What a template and a theme may cost at most."""
+    values: Any = Limits()
+    lines = _attribute_docs(Limits)
+    found = [
+        Entry(each.name, lines.get(each.name, ""), type=f"{getattr(values, each.name):,}")
+        for each in fields(Limits)
+    ]
+    constants = _attribute_docs(engine_limits)
+    found += [
+        Entry(name.lower(), constants[name], type=f"{getattr(engine_limits, name):,}")
+        for name in ("MAX_TEXT", "MAX_ITEMS", "MAX_NUMBER")
+    ]
+    sizes = {
+        "files": (paths.MOST_FILES, "Files of a theme."),
+        "theme_bytes": (paths.MOST_BYTES, "Bytes of all files of a theme together, unpacked."),
+        "text_bytes": (paths.MOST_TEXT_BYTES, "Bytes of one Liquid or JSON file."),
+        "asset_bytes": (paths.MOST_ASSET_BYTES, "Bytes of one file in assets/."),
+    }
+    found += [Entry(name, about, type=f"{most:,}") for name, (most, about) in sizes.items()]
+    return tuple(found)
+
+
+def _attribute_docs(holder: object) -> dict[str, str]:
+    """Texts that stand below names in a class or a module."""
+    tree: Any = ast.parse(textwrap.dedent(inspect.getsource(holder)))  # type: ignore[arg-type]
+    body = tree.body[0].body if isinstance(holder, type) else tree.body
+    found: dict[str, str] = {}
+    for before, after in pairwise(body):
+        target: ast.expr | None = before.target if isinstance(before, ast.AnnAssign) else None
+        if isinstance(before, ast.Assign):
+            target = before.targets[0]
+        text = after.value if isinstance(after, ast.Expr) else None
+        if isinstance(target, ast.Name) and isinstance(text, ast.Constant):
+            found[target.id] = " ".join(str(text.value).split())
+    return found

@@ -1,0 +1,16 @@
+// Narrows the entries of a reference page to those that have the words.
+const field = document.querySelector("[data-find]");
+const told = document.querySelector("[data-found]");
+const entries = [...document.querySelectorAll("[data-entry]")];
+field?.addEventListener("input", () => {
+  const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let found = 0;
+  for (const entry of entries) {
+    const text = entry.textContent.toLowerCase();
+    entry.hidden = !words.every((word) => text.includes(word));
+    found += entry.hidden ? 0 : 1;
+  }
+  told.textContent = words.length ? String(found) : "";
+});
+const contents = document.querySelector(".dev-contents");
+if (contents && matchMedia("(width < 60rem)").matches) contents.open = false;

@@ -1,0 +1,21 @@
+"""Template filters of the developer portal."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.developers.words import told
+
+register = template.Library()
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@register.filter
+def words(text: object) -> SafeString:
+    """A docstring's text in the active language, with `code` in backticks marked."""
+    shown = _CODE.sub(r"<code>\1</code>", escape(told(str(text))))
+    return mark_safe(shown)  # noqa: S308 - escaped above

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from themes.engine import Drop, Html, Listing, prop
 from themes.images import ImageDrop
-from themes.samples.stones import WORDS, Stone, Text
+from themes.samples.stones import TAGS, WORDS, Stone, Text
 
 if TYPE_CHECKING:
     from themes.samples.shop import Shop
@@ -128,6 +128,10 @@ class ProductDrop(Drop):
     @prop
     def vendor(self) -> str:
         return self.stone.vendor
+
+    @prop
+    def tags(self) -> list[str]:
+        return [tag.get(self._shop.locale) for tag in TAGS]
 
     @prop
     def description(self) -> Html:

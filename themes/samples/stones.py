@@ -39,6 +39,12 @@ WORDS = Text(
     "Strung on elastic, with one silver spacer.</p>"
     "<ul><li>For wrists of about 15–17 cm</li><li>Keep away from perfume and detergents</li></ul>",
 )
+TAGS = (
+    Text("手围：15–17 厘米", "Wrist: 15–17 cm"),
+    Text("穿线：弹力绳", "Strung on: elastic"),
+    Text("日常佩戴", "Everyday"),
+)
+"""Tags of every product: two say what it is like, as "label: value"; one is a plain word."""
 
 STONES = (
     Stone(

@@ -108,7 +108,7 @@ def test_colours_can_be_read(name: str, preset: str) -> None:
     fixed: dict[str, Any] = dict(resolve(name, preset, {}).values.fixed)
     schemes = fixed.get("color_schemes")
     plain = {key.removeprefix("color_"): value for key, value in fixed.items() if key.startswith("color_")}
-    palettes = [scheme.settings().json() for scheme in schemes.values()] if schemes else [plain]
+    palettes = [scheme.settings().json() for scheme in schemes] if schemes else [plain]
     assert palettes
     for colours in palettes:
         for front, back in (

@@ -122,7 +122,7 @@ def _remote(options: Namespace) -> Remote:
     if not options.store or not options.token:
         raise CommandFault(
             "--store and --token say where to: make a token under Themes → Developer access in the back "
-            "office, and set KAIDIAN_THEME_STORE and KAIDIAN_THEME_TOKEN"
+            "office, and set THEME_STORE and THEME_TOKEN"
         )
     try:
         return Remote(options.store, options.token)

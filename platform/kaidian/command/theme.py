@@ -53,13 +53,13 @@ def _add_path(parser: argparse.ArgumentParser) -> None:
 def _add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store",
-        default=os.environ.get("KAIDIAN_THEME_STORE", ""),
+        default=os.environ.get("THEME_STORE", ""),
         help="address of the store in the back office, such as https://kaidian.example/stores/gleam",
     )
     parser.add_argument(
         "--token",
-        default=os.environ.get("KAIDIAN_THEME_TOKEN", ""),
-        help="a theme access token; better in the variable KAIDIAN_THEME_TOKEN",
+        default=os.environ.get("THEME_TOKEN", ""),
+        help="a theme access token; better in the variable THEME_TOKEN",
     )
 
 

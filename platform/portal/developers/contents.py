@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ PAGES = (
     DocsPage("storefront", _("Sections, cart and editor in scripts")),
     DocsPage("shopify", _("Coming from Shopify")),
     DocsPage("tags", _("Tags"), generated=True),
-    DocsPage("filters", _("Filters"), generated=True),
+    DocsPage("filters", pgettext_lazy("theme", "Filters"), generated=True),
     DocsPage("objects", _("Objects"), generated=True),
     DocsPage("checks", _("Checks"), generated=True),
     DocsPage("limits", _("Limits"), generated=True),

@@ -50,12 +50,12 @@ def prose(slug: str, language: str) -> Prose:
 
 def code(text: str, language: str = "liquid") -> SafeString:
     """A piece of code as HTML, coloured."""
-    return mark_safe(f"<pre>{_highlighted(text, language, '')}</pre>")  # noqa: S308 - escaped by Pygments
+    return mark_safe(f"<pre><code>{_highlighted(text, language, '')}</code></pre>")  # noqa: S308 - escaped by Pygments
 
 
 def _highlighted(text: str, language: str, attributes: Any) -> str:
     try:
         lexer = get_lexer_by_name({"liquid": "html+django"}.get(language, language))
     except ClassNotFound:
-        return f"<code>{escape(text)}</code>"
-    return f"<code>{highlight(text, lexer, HtmlFormatter(nowrap=True))}</code>"
+        return str(escape(text))
+    return str(highlight(text, lexer, HtmlFormatter(nowrap=True)))

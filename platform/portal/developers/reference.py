@@ -26,14 +26,14 @@ from themes.tools.types import described, drops, object_name, returned, type_of
 __all__ = ["Argument", "Entry", "checks", "filters", "globals_", "limits", "objects", "tags"]
 assert _checks  # importing it fills the table
 
-OWN: Mapping[str, type[Drop]] = {
-    "block": BlockDrop,
-    "closest": ClosestDrop,
-    "request": RequestDrop,
-    "routes": RoutesDrop,
-    "section": SectionDrop,
-    "settings": SettingsDrop,
-    "template": TemplateDrop,
+OWN: Mapping[str, tuple[type[Drop], str]] = {
+    "block": (BlockDrop, "The block that is drawn; in files of blocks/ and the snippets they render."),
+    "closest": (ClosestDrop, "The nearest product, collection and so on around a block."),
+    "request": (RequestDrop, "How the page was asked for."),
+    "routes": (RoutesDrop, "Addresses of the store in the page's language."),
+    "section": (SectionDrop, "The section that is drawn; in sections, their blocks and snippets."),
+    "settings": (SettingsDrop, "Values of the theme's settings."),
+    "template": (TemplateDrop, "Which template draws the page."),
 }
 """Objects that the renderer itself gives."""
 TEXTS = {
@@ -124,9 +124,7 @@ def _shown(value: object) -> str:
 def globals_() -> tuple[Entry, ...]:
     """Every name that templates begin with."""
     found = [Entry(name, text, type="string") for name, text in TEXTS.items()]
-    for name, drop in OWN.items():
-        about = _doc(drop)[0]
-        found.append(Entry(name, about.partition(": ")[2] or about, type=object_name(drop)))
+    found += [Entry(name, about, type=object_name(drop)) for name, (drop, about) in OWN.items()]
     for name, provider in documented_globals().items():
         found.append(Entry(name, *_doc(provider), type=described(returned(provider))))
     for name, each in page_objects().items():

@@ -13,7 +13,7 @@ import { Work } from "./work.js";
 
 const find = (name) => document.querySelector(`[data-part="${name}"]`);
 const shell = find("shell");
-const TYPING_MILLISECONDS = 180;
+const TYPING_MILLISECONDS = 90;
 
 class Editor {
   constructor(state) {

@@ -92,11 +92,11 @@ function product(root) {
     bar?.querySelector("[data-price-copy]").replaceChildren(line.cloneNode(true));
   }
 
-  // The bar at the bottom stands in for the button once that has scrolled away.
+  // The bar at the bottom stands in for the button once that has scrolled away. What lies below the window counts
+  // as seen, so that a jump over it is noticed too.
   if (bar) {
-    new IntersectionObserver(([seen]) => {
-      bar.hidden = seen.isIntersecting || seen.boundingClientRect.top > 0;
-    }).observe(form.querySelector("[data-buy]"));
+    new IntersectionObserver((all) => { bar.hidden = all.at(-1).isIntersecting; }, { rootMargin: "0px 0px 1000000px" })
+      .observe(form.querySelector("[data-buy]"));
   }
 
   form.addEventListener("click", (event) => {

@@ -265,8 +265,8 @@ class ShopDrop(Drop):
 
     @prop
     def password_message(self) -> str:
-        """What a closed shop says; empty, as shops here are open."""
-        return ""
+        """What visitors of a shop behind a password are told; "" for one that is open."""
+        return self._store.password_message(self._page.locale) if self._store.has_password else ""
 
     @prop
     def brand(self) -> BrandDrop:

@@ -43,7 +43,9 @@ class TemplateSchema(models.Model):
 class Store(TenantMixin):  # type: ignore[misc]
     """One merchant's store. Its data lives in the schema `schema_name`; this row says where and for whom.
 
-    `schema_version` is the version of the store migrations that its schema stands at.
+    `schema_version` is the version of the store migrations that its schema stands at. `password_hash` closes
+    the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what they are
+    told, {locale: text}.
     """
 
     class Status(models.TextChoices):
@@ -65,6 +67,8 @@ class Store(TenantMixin):  # type: ignore[misc]
     schema_version = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
     suspended_reason = models.CharField(max_length=200, blank=True)
+    password_hash = models.CharField(max_length=200, blank=True, default="")
+    password_messages = models.JSONField(default=dict, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["schema_version"], name="store_schema_version")]
@@ -100,6 +104,15 @@ class Store(TenantMixin):  # type: ignore[misc]
     def all_locales(self) -> list[str]:
         """The store's languages, its first one first."""
         return [self.locale, *(locale for locale in self.locales if locale != self.locale)]
+
+    @property
+    def has_password(self) -> bool:
+        """Whether only those who know a password may look around in the shop."""
+        return bool(self.password_hash)
+
+    def password_message(self, locale: str) -> str:
+        """What visitors of a shop behind a password are told, in `locale` or else in its first language."""
+        return str(self.password_messages.get(locale) or self.password_messages.get(self.locale) or "")
 
 
 class Domain(models.Model):

@@ -6,8 +6,19 @@ class BackofficeConfig(AppConfig):
     name = "backoffice"
 
     def ready(self) -> None:
+        from backoffice.dashboard import Panel, register_panel
         from backoffice.navigation import NavItem, navigation
 
+        register_panel(
+            Panel(
+                name="closed-shop",
+                template="backoffice/closed_panel.html",
+                read=lambda store: {} if store.has_password else None,
+                permission="store.settings",
+                order=1,
+                column="top",
+            )
+        )
         navigation.register(
             NavItem(
                 name="home",
@@ -32,7 +43,7 @@ class BackofficeConfig(AppConfig):
                 label=_("Settings"),
                 icon="settings",
                 url_name="settings",
-                also=("address",),
+                also=("address", "shop_password"),
                 permission="store.settings",
                 order=100,
                 section="store",

@@ -27,3 +27,14 @@ class StoreChanged(EventPayload, name="store.changed"):
     """Settings of the store itself were changed: {field: [old, new]}."""
 
     changes: dict[str, list[object]]
+
+
+@dataclass(frozen=True)
+class ShopPasswordChanged(EventPayload, name="store.password_changed"):
+    """The shop was closed to visitors without a password, opened, or got another password or message.
+
+    The password itself is told to nobody.
+    """
+
+    is_closed: bool
+    is_new_password: bool

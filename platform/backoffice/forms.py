@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.permissions import ROLE_LABELS, Role
-from foundation.ui.forms import Card, Prefixed, RadioCards
+from foundation.ui.forms import Card, Prefixed, RadioCards, Switch
 from tenants.handles import LONGEST
 from tenants.models import Store
 
@@ -86,3 +86,51 @@ class HandleForm(forms.Form):
             suffix=f".{settings.STORES_DOMAIN}",
         ),
     )
+
+
+class ShopPasswordForm(forms.Form):
+    """Whether visitors need a password, which one, and what they are told in each language of the shop."""
+
+    is_closed = forms.BooleanField(
+        label=_("Visitors need a password"),
+        required=False,
+        widget=Switch,
+        help_text=_("Everybody else sees only the page that asks for it. Search engines are kept out."),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: Any, store: Store, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"is_closed": store.has_password})
+        super().__init__(*args, **kwargs)
+        if store.has_password:
+            self.fields["password"].help_text = _(
+                "Leave it empty to keep the password of now. A new one asks everybody again."
+            )
+        self._locales = store.all_locales
+        for locale in self._locales:
+            label = str(_("Message in %(language)s")) % {"language": SHOP_LANGUAGES.get(locale, locale)}
+            self.fields[f"message_{locale}"] = forms.CharField(
+                label=label if len(self._locales) > 1 else _("Message"),
+                required=False,
+                max_length=500,
+                initial=store.password_messages.get(locale, ""),
+                widget=forms.Textarea(attrs={"rows": 3, "lang": locale}),
+            )
+
+    @property
+    def message_fields(self) -> list[forms.BoundField]:
+        """The message in each language of the shop, its first one first."""
+        return [self[f"message_{locale}"] for locale in self._locales]
+
+    @property
+    def messages(self) -> dict[str, str]:
+        """What was typed for visitors: {locale: text}."""
+        return {locale: self.cleaned_data[f"message_{locale}"] for locale in self._locales}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("more", home.show_more, name="more"),
     path("settings", settings.store_settings, name="settings"),
     path("settings/address", settings.store_address, name="address"),
+    path("settings/password", settings.shop_password, name="shop_password"),
     path("team", team.team, name="team"),
     path("team/<int:member_id>/role", team.set_role, name="team_role"),
     path("team/<int:member_id>/remove", team.remove, name="team_remove"),

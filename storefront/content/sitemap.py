@@ -62,7 +62,9 @@ PARTS: dict[str, tuple[Callable[[], QuerySet[Any]], str, tuple[str, ...]]] = {
 
 @require_safe
 def robots(request: ShopRequest) -> HttpResponse:
-    """Where there is nothing to find, and where the map is."""
+    """Where there is nothing to find, and where the map is; nothing at all behind a password."""
+    if request.store.has_password:
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
     lines = ["User-agent: *"]
     for locale in request.store.all_locales:
         lines += [f"Disallow: {prefix_of(request.store, locale)}{path}" for path in HIDDEN_PATHS]

@@ -34,6 +34,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "publish_at": "2099-01-01T08:00",
         "title": "Taken over",
         "text": "Taken over",
+        "message_zh-Hans": "Taken over",
         "body": "<p>Taken over</p>",
         "locale": "en",
         "tags": "Taken over",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from backoffice.events import StoreChanged
+from backoffice.events import ShopPasswordChanged, StoreChanged
+from foundation.errors import ActionError
 from foundation.events import record
 from tenants.actions.open_store import clean_name
 from tenants.context import in_store
@@ -35,5 +38,33 @@ def change_store(
                 setattr(current, field, value)
             current.save(update_fields=list(changes))
             record(StoreChanged(changes=changes), subject=current, actor=actor)
+            announce(current.pk)
+    return current
+
+
+def set_shop_password(
+    *, store: Store, is_closed: bool, password: str, messages: Mapping[str, str], actor: str
+) -> Store:
+    """Close the shop to visitors who don't know a password, or open it. Returns the store as it is now.
+
+    An empty password keeps the one there is. A new one signs out everybody who knew the old. `messages` is
+    what visitors are told, {locale: text}; it stays while the shop is open. Raises ActionError
+    "password_missing".
+    """
+    kept = {locale: text.strip() for locale, text in messages.items() if text.strip()}
+    with in_store(store), transaction.atomic():
+        current = lock_store(store.pk)
+        if is_closed and not password and not current.has_password:
+            raise ActionError("password_missing", _("Choose a password."), field="password")
+        before = (current.password_hash, current.password_messages)
+        if not is_closed:
+            current.password_hash = ""
+        elif password:
+            current.password_hash = make_password(password)
+        current.password_messages = kept
+        if before != (current.password_hash, current.password_messages):
+            current.save(update_fields=["password_hash", "password_messages"])
+            told = ShopPasswordChanged(is_closed=is_closed, is_new_password=is_closed and bool(password))
+            record(told, subject=current, actor=actor)
             announce(current.pk)
     return current

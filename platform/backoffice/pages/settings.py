@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice import actions
 from backoffice.access import StoreRequest, actor_of, store_page
-from backoffice.forms import SHOP_LANGUAGES, HandleForm, StoreForm
+from backoffice.forms import SHOP_LANGUAGES, HandleForm, ShopPasswordForm, StoreForm
 from foundation.errors import ActionError
 from tenants.actions import change_handle
 
@@ -46,3 +46,27 @@ def store_address(request: StoreRequest) -> HttpResponse:
         except ActionError as error:
             form.add_error(error.field or None, str(error))
     return render(request, "backoffice/address.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@store_page("store.settings")
+@require_http_methods(["GET", "HEAD", "POST"])
+def shop_password(request: StoreRequest) -> HttpResponse:
+    """Close the shop to visitors without a password, or open it, and what they are told."""
+    store = request.store
+    form = ShopPasswordForm(request.POST or None, store=store)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.set_shop_password(
+                store=store,
+                is_closed=form.cleaned_data["is_closed"],
+                password=form.cleaned_data["password"],
+                messages=form.messages,
+                actor=actor_of(request),
+            )
+            closed, opened = _("Only people with the password see your shop."), _("Your shop is open.")
+            messages.success(request, closed if changed.has_password else opened)
+            return redirect("backoffice:settings", handle=store.handle)
+        except ActionError as error:
+            form.add_error(error.field or None, str(error))
+    facts = {"form": form}
+    return render(request, "backoffice/shop_password.html", facts, status=422 if form.errors else 200)

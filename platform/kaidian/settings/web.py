@@ -34,6 +34,7 @@ MIDDLEWARE = [
     "tenants.routing.StoreRouting",
     "storefront.surface.StorefrontSurface",
     "themes.preview.ThemePreviews",
+    "storefront.closed.ClosedShop",
     "kaidian.middleware.Sessions",
     "kaidian.middleware.Csrf",
     "kaidian.middleware.Authentication",

@@ -21,3 +21,11 @@ def put_once(key: str, data: bytes) -> None:
     if saved != key:
         # Another worker wrote the same content first, and the storage gave ours another name.
         default_storage.delete(saved)
+
+
+def listed(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and files in a folder of the storage, none where there is no such folder."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []

@@ -108,3 +108,10 @@ def has_source(source: str) -> bool:
 def is_publish_due() -> bool:
     """Whether a draft's time to be published has come in the current store."""
     return StoreTheme.objects.filter(publish_at__lte=timezone.now()).exists()
+
+
+def sources_in_use() -> set[str]:
+    """Every package that the current store's themes and versions are made of or came from. One query."""
+    themes = StoreTheme.objects.values_list("source", "upstream_digest")
+    versions = ThemeVersion.objects.values_list("source", "upstream_digest")
+    return {source for pair in themes.union(versions) for source in pair if source}

@@ -1,4 +1,4 @@
-"""Themes are published at the time they were set to."""
+"""Themes are published at the time they were set to; packages that no store uses are removed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from tenants.context import in_store
 from tenants.models import Store
 from themes.actions.publishing import publish_due
-from themes.queries import is_publish_due
+from themes.queries import is_publish_due, sources_in_use
+from themes.stored import sweep
 
 log = logging.getLogger(__name__)
 
@@ -25,3 +26,18 @@ def publish_scheduled() -> None:
                     publish_due(now=timezone.now())
             except Exception:
                 log.exception("a theme of store %s could not be published", store.pk)
+
+
+@shared_task
+def remove_unused_packages() -> None:
+    """Remove stored packages that no store uses, a month after they were last taken in.
+
+    Nothing is removed before every store was asked, whatever its status; one that can't be asked ends the
+    run. A store that begins to use a package meanwhile takes it in, and `sweep` sees that.
+    """
+    unused = set(sweep.candidates())
+    for store in Store.objects.order_by("pk").iterator() if unused else ():
+        with in_store(store):
+            unused -= sources_in_use()
+    if removed := sweep.remove(unused):
+        log.info("%s theme packages that no store uses were removed", removed)

@@ -8,17 +8,19 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 
 from django.core.files.storage import default_storage
 
-from tenants.files import put_once
+from tenants.files import listed, put_once
 from themes.errors import UnknownTheme
 from themes.stored.paths import path_fault
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 THREADS = 8
+_PACKAGES = "themes/packages"
 
 type Manifest = Mapping[str, str]
 """{path: sha256 of the content}."""
@@ -39,7 +41,7 @@ def manifest_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def digest_of(manifest: Manifest) -> str:
     """A package's digest: that of its manifest, so of every path and every content."""
-    return sha256(_text(manifest)).hexdigest()
+    return sha256(manifest_text(manifest)).hexdigest()
 
 
 def put_files(contents: Iterable[bytes]) -> None:
@@ -51,7 +53,7 @@ def put_files(contents: Iterable[bytes]) -> None:
 def put_manifest(manifest: Manifest) -> str:
     """Keep a manifest, whose files are kept already; returns the package's digest."""
     digest = digest_of(manifest)
-    put_once(_manifest_key(digest), _text(manifest))
+    put_once(_manifest_key(digest), manifest_text(manifest))
     return digest
 
 
@@ -66,11 +68,45 @@ def read_manifest(digest: str) -> Manifest:
     if not is_digest(digest):
         raise UnknownTheme(digest)
     try:
-        with default_storage.open(_manifest_key(digest)) as file:
-            found: dict[str, str] = json.loads(file.read())
+        return manifest_now(digest)
     except FileNotFoundError:
         raise UnknownTheme(digest) from None
+
+
+def manifest_now(digest: str) -> dict[str, str]:
+    """The manifest as the storage has it now. Raises FileNotFoundError."""
+    with default_storage.open(_manifest_key(digest)) as file:
+        found: dict[str, str] = json.loads(file.read())
     return found
+
+
+def all_packages() -> list[str]:
+    """The digests of all kept packages."""
+    return [name.removesuffix(".json") for name in listed(_PACKAGES)[1]]
+
+
+def kept_at(digest: str) -> datetime:
+    """When a kept package was written. Raises FileNotFoundError."""
+    return default_storage.get_modified_time(_manifest_key(digest))
+
+
+def forget_manifest(digest: str) -> None:
+    """Remove a package's manifest; its files stay."""
+    default_storage.delete(_manifest_key(digest))
+    read_manifest.cache_clear()
+
+
+def forget_blob(content_hash: str) -> None:
+    """Remove a content."""
+    default_storage.delete(_blob_key(content_hash))
+
+
+def read_or_none(content_hash: str) -> bytes | None:
+    """A kept content, None when it is not there."""
+    try:
+        return read_blob(content_hash)
+    except FileNotFoundError:
+        return None
 
 
 def read_blob(content_hash: str) -> bytes:
@@ -85,7 +121,8 @@ def read_all(manifest: Manifest) -> dict[str, bytes]:
         return dict(zip(manifest, pool.map(read_blob, manifest.values()), strict=True))
 
 
-def _text(manifest: Manifest) -> bytes:
+def manifest_text(manifest: Manifest) -> bytes:
+    """A manifest as it is kept, and as its digest is made of."""
     return json.dumps(manifest, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -94,4 +131,4 @@ def _blob_key(content_hash: str) -> str:
 
 
 def _manifest_key(digest: str) -> str:
-    return f"themes/packages/{digest}.json"
+    return f"{_PACKAGES}/{digest}.json"

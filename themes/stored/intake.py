@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from themes import installed, sources
 from themes.package import Package
 from themes.problems import PackageError
-from themes.stored import blobs, shelf
+from themes.stored import blobs, marks, shelf
 from themes.stored.paths import place_fault
 
 
@@ -23,6 +23,8 @@ def take_in(files: Mapping[str, bytes], *, beside: str = "") -> tuple[str, Packa
     except PackageError:
         shelf.drop(digest)
         raise
+    # Before we look what is there: from now on nobody throws it away.
+    marks.note(digest, manifest)
     if not blobs.has_package(digest):
         known = set(blobs.read_manifest(beside).values()) if beside else set()
         blobs.put_files(files[path] for path, content_hash in manifest.items() if content_hash not in known)

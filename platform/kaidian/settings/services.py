@@ -66,6 +66,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60,
     },
     "publish themes at their time": {"task": "themes.tasks.publish_scheduled", "schedule": 60},
+    "remove packages of themes that no store uses": {
+        "task": "themes.tasks.remove_unused_packages",
+        "schedule": 24 * 3600,
+    },
     "go on with imports whose worker died": {
         "task": "storefront.catalog.tasks.resume_imports",
         "schedule": 60,

@@ -102,9 +102,9 @@ function product(root) {
 // On a phone a bar with the button stays in reach once the button itself is gone.
 function bar(place, button) {
   if (!place) return;
-  new IntersectionObserver(([seen]) => {
-    place.hidden = seen.isIntersecting || seen.boundingClientRect.top > 0;
-  }).observe(button);
+  new IntersectionObserver((seen) => {
+    place.hidden = seen.at(-1).isIntersecting;
+  }, { rootMargin: "0px 0px 99999px" }).observe(button); // what is still below counts as seen
 }
 
 for (const root of document.querySelectorAll("[data-product]")) product(root);

@@ -92,9 +92,9 @@ function inside(setting, context, { refresh, redraw }) {
   const name = h("label", { for: id, class: "label" }, setting.label);
   const help = setting.info ? h("p.help", {}, setting.info) : null;
   if (setting.type === "checkbox") {
-    return [h("div.switch-line", {}, name, again, control), help];
+    return [h("div.switch-line", {}, name, again, control), help].filter(Boolean);
   }
-  return [h("div.label-line", {}, name, spokenMark(setting, value, context), plug, again), control, help].map((node) => node ?? "").filter(Boolean);
+  return [h("div.label-line", {}, name, spokenMark(setting, value, context), plug, again), control, help].filter(Boolean);
 }
 
 const holderOf = (node) => node.closest(".setting");

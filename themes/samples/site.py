@@ -140,6 +140,8 @@ class Site:
             return f"customers/{page}", "", {"customer": sample_customer(name), "order": sample_order(name)}
         if kind == "blogs":
             return _blog(shop, handle)
+        if kind == "recommendations":
+            return "product", "", _recommended(shop)
         if path == "/collections":
             return "list-collections", "", {}
         template = PLACES.get(kind, kind)
@@ -172,6 +174,12 @@ def _blog(shop: Shop, rest: str) -> tuple[str, str, dict[str, object]]:
         return "404", "", {}
     article = sample_article(shop, number=int(number) - 1)
     return "article", str(article["title"]), {"blog": blog, "article": article}
+
+
+def _recommended(shop: Shop) -> dict[str, object]:
+    found = shop.products[1:5]
+    known = {"performed?": True, "products": Listing.of(found), "products_count": len(found)}
+    return {"product": shop.products[0], "recommendations": known}
 
 
 def _search(shop: Shop, query: dict[str, str]) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """Makes the gallery's preview pictures: the sample shop in every preset and language, as a browser shows it.
 
-    python -m themes.tests.previews        (from the checkout, with `.` and `platform` on the path)
+    python -m themes.tests.previews [package]    (from the checkout, with `.` and `platform` on the path)
 
 A wide page with a phone in its corner, as WebP of at most 60 kB under `themes/static/themes/gallery/`.
 """
 
 import os
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -68,11 +69,14 @@ def _save(picture: Image.Image, choice: ThemeChoice, language: str) -> None:
 
 
 def main() -> None:
-    """Make all pictures."""
+    """Make the pictures of the packages that are named, else of all."""
     TARGET.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[1:]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium.find(), args=chromium.launch_arguments())
         for choice in list_themes():
+            if wanted and choice.package not in wanted:
+                continue
             theme = resolve(choice.package, choice.preset, {})
             for language in LANGUAGES:
                 wide = _screenshot(browser, theme, language, (1440, 1080), "/")

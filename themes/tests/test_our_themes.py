@@ -106,7 +106,7 @@ class TestPackage:
 @pytest.mark.parametrize(("name", "preset"), PRESETS)
 def test_colours_can_be_read(name: str, preset: str) -> None:
     fixed: dict[str, Any] = dict(resolve(name, preset, {}).values.fixed)
-    schemes = fixed.get("color_schemes")
+    schemes = fixed.get("color_schemes", [])
     plain = {key.removeprefix("color_"): value for key, value in fixed.items() if key.startswith("color_")}
     palettes = [scheme.settings().json() for scheme in schemes] if schemes else [plain]
     assert palettes
@@ -118,7 +118,7 @@ def test_colours_can_be_read(name: str, preset: str) -> None:
             ("on_accent", "accent"),
             ("sale", "background"),
         ):
-            assert color_contrast(colours[front], colours[back]) >= READABLE, (front, back)
+            assert color_contrast(str(colours[front]), str(colours[back])) >= READABLE, (front, back)
 
 
 def test_the_gallery() -> None:

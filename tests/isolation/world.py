@@ -65,8 +65,8 @@ from tenants.actions import add_member
 from tenants.actions.open_store import open_store
 from tenants.context import in_store
 from tenants.models import Membership, Store
-from themes.actions import add_theme, install_theme, save_version
-from themes.models import StoreTheme
+from themes.actions import add_theme, install_theme, make_theme_token, save_version
+from themes.models import StoreTheme, ThemeToken
 
 FAR = 700_000
 """Where the ids of the second store begin."""
@@ -117,6 +117,7 @@ class Side:
     cart: Cart = field(init=False)
     cart_line: int = field(init=False)
     theme: StoreTheme = field(init=False)
+    theme_token: ThemeToken = field(init=False)
     colour: str = ""
 
     @property
@@ -212,6 +213,7 @@ def _fill(side: Side) -> None:
     _fill_accounts(side)
     install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
     side.theme = add_theme(source="courtyard", name=f"{side.word} draft")
+    side.theme_token, _secret = make_theme_token(name=f"{side.word} laptop")
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from foundation.prepared import PreparedRead
 from storefront.catalog.models import Media, Product, Variant
 from storefront.catalog.queries.shop import Shelf
+from storefront.inventory.sql import available_of
 
 from .models import Cart, CartLine
 
@@ -86,7 +87,7 @@ def available_to(cart: Cart, variant: Variant) -> int | None:
     if variant.can_oversell:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_AVAILABLE.format(variant="%s"), [cart.token, variant.pk, variant.pk])
+        cursor.execute(f"SELECT {_available('%s')}", [variant.pk, cart.token, variant.pk])
         (units,) = cursor.fetchone()
     return max(units or 0, 0)
 
@@ -131,19 +132,26 @@ def _picture(variant: Variant, media: list[Media]) -> Media | None:
 
 # What the cart's own order reserved while it waits for its payment is still the shopper's to buy. Orders are
 # reached by their table's name: they stand above the cart.
-_AVAILABLE = """
-    SELECT sum(s.on_hand - s.reserved) + coalesce((
+_AVAILABLE = """(
+    {stock} + coalesce((
         SELECT sum(l.quantity - l.cancelled) FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
-        WHERE o.cart_token = %s AND o.paid_at IS NULL AND o.cancelled_at IS NULL AND l.variant_id = {variant}
-    ), 0) FROM inventory_stocklevel s WHERE s.variant_id = {variant}
-"""
+        WHERE o.cart_token = %s AND o.paid_at IS NULL AND o.cancelled_at IS NULL
+        AND l.variant_id = {variant}
+    ), 0)
+)"""
+
+
+def _available(variant: str) -> str:
+    return _AVAILABLE.format(stock=available_of(variant), variant=variant)
+
+
 _BY_TOKEN = PreparedRead(Cart, "WHERE t.token = %s")
 _LINES = PreparedRead(CartLine, "WHERE t.cart_id = %s ORDER BY t.added_at DESC, t.id DESC")
 _VARIANTS = PreparedRead(
     Variant,
     """JOIN catalog_product p ON p.id = t.product_id AND p.status = 'active'
     WHERE t.id IN (SELECT line.variant_id FROM cart_cartline line WHERE line.cart_id = %s)""",
-    extra={"available": f"({_AVAILABLE.format(variant='t.id')})"},
+    extra={"available": _available("t.id")},
 )
 _PRODUCTS = PreparedRead(Product, "WHERE t.id = ANY(%s)", left_out=("description", "search_text", "extra"))
 _MEDIA = PreparedRead(

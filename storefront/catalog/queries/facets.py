@@ -19,14 +19,12 @@ from django.db.models.expressions import RawSQL
 from foundation.kept import kept_while_nothing_happens
 from storefront.catalog.facets import Chosen, Kind
 from storefront.catalog.models import Product
+from storefront.inventory.sql import UNITS, available_of
 
 MAX_SHOWN = 100
 """Values of a facet that a page shows, those with the most products first."""
 OF_PRODUCT = "v.product_id = catalog_product.id"
-AVAILABLE = (
-    "(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce((SELECT sum(l.on_hand - l.reserved)"
-    " FROM inventory_stocklevel l WHERE l.variant_id = v.id), 0) > 0)"
-)
+AVAILABLE = f"(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce({available_of('v.id')}, 0) > 0)"
 
 
 type CountRow = tuple[str, str, str, int, int, str, str, int]
@@ -164,7 +162,7 @@ def _statement(scope: Scope, chosen: Chosen, locale: str) -> tuple[str, list[Val
     keys = [*((kind, "") for kind in of_products), *of_variants]
     bits = {key: 1 << place for place, key in enumerate(keys)}
     marks = [_mark(test, bits[kind, ""]) for kind, test in of_products.items()]
-    parts = [_PRODUCTS.format(marks=" | ".join(marks) or "0", scope=scope.condition)]
+    parts = [_PRODUCTS.format(marks=" | ".join(marks) or "0", scope=scope.condition, units=UNITS)]
     values = [value for test in of_products.values() for value in test.values] + list(scope.values)
     if of_variants:
         marks = [_mark(test, bits[key]) for key, test in of_variants.items()]
@@ -232,9 +230,9 @@ _PRODUCTS = """WITH p AS MATERIALIZED (
     FROM catalog_product WHERE status = 'active' AND ({scope})
 ), s AS MATERIALIZED (
     SELECT v.id, v.product_id, v.price, v.option_values, NOT v.is_tracked OR v.when_sold_out = 'continue'
-        OR coalesce(sum(l.on_hand - l.reserved), 0) > 0 AS ok
+        OR coalesce({units}, 0) > 0 AS ok
     FROM p JOIN catalog_variant v ON v.product_id = p.id
-    LEFT JOIN inventory_stocklevel l ON l.variant_id = v.id GROUP BY v.id
+    LEFT JOIN inventory_stocklevel stock ON stock.variant_id = v.id GROUP BY v.id
 )"""
 _OPTION_JOIN = """
     LEFT JOIN catalog_option {option} ON {option}.product_id = s.product_id AND lower({option}.name) = %s"""

@@ -10,6 +10,7 @@ from django.db import connection
 
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.rules import AMOUNTS, Field, Relation, Rule, rules_from
+from storefront.inventory.sql import available_of
 
 from .facets import OF_PRODUCT, Scope, within
 
@@ -22,8 +23,7 @@ _TEXT = {
 _NUMBER = {
     Field.PRICE: "v.price",
     Field.COMPARE_AT_PRICE: "v.compare_at_price",
-    Field.STOCK: "coalesce((SELECT sum(l.on_hand - l.reserved) FROM inventory_stocklevel l"
-    " WHERE l.variant_id = v.id), 0)",
+    Field.STOCK: f"coalesce({available_of('v.id')}, 0)",
 }
 _SIGNS = {Relation.EQUALS: "=", Relation.DIFFERS: "<>", Relation.MORE: ">", Relation.LESS: "<"}
 _LIKE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})

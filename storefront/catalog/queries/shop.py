@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from foundation.prepared import PreparedRead
 from storefront.catalog.facets import NOTHING, Chosen
 from storefront.catalog.models import Collection, Media, Option, Product, Variant
+from storefront.inventory.sql import available_of
 
 from .facets import Scope, narrowed, within
 
@@ -158,7 +159,7 @@ class Shelf:
         if "variants" in self.__dict__:
             return {product: _facts(rows, self.available) for product, rows in self.variants.items()}
         with connection.cursor() as cursor:
-            cursor.execute(_FACTS, [self._ids])
+            cursor.execute(_FACTS.format(available=available_of("v.id")), [self._ids])
             return {product: CardFacts(*facts) for product, *facts in cursor.fetchall()}
 
     @cached_property
@@ -194,12 +195,9 @@ SELECT * FROM (
 """
 _FACTS = """
 SELECT v.product_id,
-    bool_or(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce(s.available, 0) > 0),
+    bool_or(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce({available}, 0) > 0),
     min(v.compare_at_price), count(*)
 FROM catalog_variant v
-LEFT JOIN LATERAL (
-    SELECT sum(l.on_hand - l.reserved) AS available FROM inventory_stocklevel l WHERE l.variant_id = v.id
-) s ON true
 WHERE v.product_id = ANY(%s) GROUP BY v.product_id
 """
 _LONG = ("search_text", "extra")
@@ -240,10 +238,7 @@ _PICTURES = PreparedRead(
 _VARIANTS = PreparedRead(
     Variant,
     "WHERE t.product_id = ANY(%s) ORDER BY t.position, t.id",
-    extra={
-        "available": "(SELECT sum(s.on_hand - s.reserved) FROM inventory_stocklevel s"
-        " WHERE s.variant_id = t.id)"
-    },
+    extra={"available": available_of("t.id")},
     left_out=("extra", "cost"),
 )
 _OPTIONS = PreparedRead(Option, "WHERE t.product_id = ANY(%s) ORDER BY t.position")

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cart/clear", cart.clear),
     path("cart/clear.js", cart.clear, {"script": True}),
     path("cart/shipping_rates.json", shipping_rates),
+    path("cart/<str:lines>", cart.permalink),
     path("localization", localize, name="localization"),
     path("pages/<str:handle>", content.text_page, name="page"),
     path("blogs/<str:handle>.atom", content.feed, name="feed"),

@@ -74,6 +74,17 @@ def set_quantities(*, cart: Cart, quantities: Mapping[int, int]) -> None:
 
 
 @transaction.atomic
+def hold_variant(*, cart: Cart, variant_id: int, quantity: int) -> None:
+    """Let the cart hold so many units of a variant, without properties. Raises as `add_line`."""
+    locked, units = lock_cart(cart.pk), _checked_quantity(quantity)
+    line = locked.lines.filter(variant=variant_id, properties={}).first()
+    if line is None:
+        add_line(cart=locked, variant_id=variant_id, quantity=units)
+    else:
+        set_quantities(cart=locked, quantities={line.pk: units})
+
+
+@transaction.atomic
 def clear_cart(*, cart: Cart) -> None:
     """Take everything out."""
     cart.lines.all().delete()

@@ -22,7 +22,11 @@ def cart_of(request: ShopRequest) -> Cart | None:
 
 def ensure_cart(request: ShopRequest) -> Cart:
     """The shopper's cart, made now if they have none."""
-    return cart_of(request) or create_cart(locale=request.locale)
+    cart = cart_of(request)
+    if cart is None:
+        cart = create_cart(locale=request.locale)
+        request.COOKIES[COOKIE] = cart.token  # a page that answers this request shows it
+    return cart
 
 
 def keep_cart(response: HttpResponse, cart: Cart) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
@@ -47,12 +48,13 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
         if not isinstance(body, dict):
             raise ActionError("body_wrong", _("The request can't be read."))
         return body
-    return _folded(request.POST.lists())
+    return folded(request.POST)
 
 
-def _folded(pairs: Any) -> dict[str, Any]:
+def folded(sent: QueryDict) -> dict[str, Any]:
+    """The fields of a form or of a query, `name[key]` folded into {name: {key: value}}."""
     fields: dict[str, Any] = {}
-    for name, values in pairs:
+    for name, values in sent.lists():
         outer, bracket, inner = name.partition("[")
         path = inner.removesuffix("]").split("][")
         if not bracket:
@@ -106,6 +108,17 @@ def _addition(row: Mapping[str, Any]) -> Addition:
         quantity=whole(row.get("quantity"), 1),
         properties=texts_of(row.get("properties")),
     )
+
+
+_PAIRS = re.compile(r"[0-9]{1,18}:[0-9]{1,9}(,[0-9]{1,18}:[0-9]{1,9}){0,99}")
+
+
+def pairs_of(text: str) -> dict[int, int]:
+    """{variant: quantity} of a cart's permalink, "12:1,34:2"; {} for what is none."""
+    if not _PAIRS.fullmatch(text):
+        return {}
+    pairs = (pair.split(":") for pair in text.split(","))
+    return {int(variant): int(quantity) for variant, quantity in pairs}
 
 
 def sections_of(body: Mapping[str, Any], query: Mapping[str, str]) -> list[str]:

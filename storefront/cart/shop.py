@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,12 +16,23 @@ from foundation.errors import ActionError
 from storefront.shopfront import own_path, render, shop_page, template_of
 from storefront.surface import SAFE_METHODS, ShopRequest, comes_from_elsewhere
 
-from .actions import add_line, clear_cart, set_attributes, set_note, set_properties, set_quantities
+from .actions import (
+    add_line,
+    clear_cart,
+    hold_variant,
+    set_attributes,
+    set_note,
+    set_properties,
+    set_quantities,
+)
 from .answers import Answer, answer_json
 from .cookies import cart_of, ensure_cart, keep_cart
-from .forms import additions_of, body_of, texts_of, whole
+from .forms import additions_of, body_of, folded, pairs_of, texts_of, whole
 from .lines import line_of, lines_of
 from .models import Cart
+
+KEPT = frozenset({"note", "attributes"})
+"""What of a permalink's query the cart keeps."""
 
 type Change = Callable[[ShopRequest, dict[str, Any]], Answer]
 
@@ -133,6 +144,42 @@ def page(request: ShopRequest) -> HttpResponse:
     if cart is not None:
         keep_cart(response, cart)
     return response
+
+
+@never_cache
+@require_safe
+def permalink(request: ShopRequest, lines: str) -> HttpResponse:
+    """A link into a filled cart, from a letter or another site: `/cart/<variant>:<quantity>,…`.
+
+    What is in the cart already stays, and a link that is followed twice counts once. `?note=` and
+    `?attributes[…]=` are kept; other fields, such as `discount`, are passed over. Raises Http404 for
+    any other path.
+    """
+    wanted = pairs_of(lines)
+    if not wanted:
+        raise Http404
+    if not _is_opened(request):
+        return HttpResponseRedirect(f"{request.root}/cart")
+    cart, refused = ensure_cart(request), None
+    for variant, quantity in wanted.items():
+        try:
+            hold_variant(cart=cart, variant_id=variant, quantity=quantity)
+        except ActionError as error:  # the others are wanted all the same
+            refused = error
+    try:
+        _apply_updates(cart, {name: value for name, value in folded(request.GET).items() if name in KEPT})
+    except ActionError as error:
+        refused = error
+    response = _page(request, refused) if refused else HttpResponseRedirect(f"{request.root}/cart")
+    keep_cart(response, cart)
+    return response
+
+
+def _is_opened(request: ShopRequest) -> bool:
+    """Whether somebody opens a page by this link: no picture's address, and no browser reading ahead."""
+    ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose")
+    goal = request.headers.get("Sec-Fetch-Dest", "document")
+    return request.method == "GET" and not ahead and goal == "document"
 
 
 def _page(request: ShopRequest, error: ActionError | None = None) -> HttpResponse:

@@ -100,6 +100,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.catalog.shop.product_within:collection": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:handle": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:tags": lambda side: f"{side.word}-tag",
+    "storefront.cart.shop.permalink:lines": lambda side: f"{side.variant.pk}:1",
     "storefront.content.pages.texts.edit_page:number": lambda side: side.text_page.pk,
     "storefront.content.pages.texts.remove_page:number": lambda side: side.text_page.pk,
     "storefront.content.pages.texts.edit_blog:number": lambda side: side.blog.pk,

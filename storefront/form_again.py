@@ -14,7 +14,7 @@ from foundation.errors import ActionError
 from storefront.surface import ShopRequest
 from themes.forms import FormDrop
 
-POSTED = ("contact", "customer", "new_comment")
+POSTED = ("contact", "customer", "customer_password", "customer_profile", "new_comment")
 """Kinds of forms whose page tells by its query that they were taken: `?contact_posted=true`."""
 
 

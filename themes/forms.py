@@ -24,6 +24,7 @@ FIELD_NAMES = {
     "last_name": gettext_lazy("Last name"),
     "name": gettext_lazy("Name"),
     "password": gettext_lazy("Password"),
+    "password_current": gettext_lazy("Present password"),
     "password_confirmation": gettext_lazy("Password again"),
     "phone": gettext_lazy("Phone"),
     "province": gettext_lazy("Province"),

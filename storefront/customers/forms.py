@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.addresses import WITHOUT_POSTCODE, country_code, parse_phone
 
-from .actions import AddressDraft, Registration
+from .actions import AddressDraft, Profile, Registration
 from .models import CustomerAddress
 from .names import full_name
 
@@ -103,6 +103,46 @@ class RegisterForm(PasswordForm):
             accepts_marketing=data["accepts_marketing"].lower() in _TRUE,
             locale=locale,
         )
+
+
+class ProfileForm(ShopForm):
+    """What shoppers may change of themselves; `country` is where a phone number without its code is from."""
+
+    first_name = forms.CharField(max_length=80, required=False)
+    last_name = forms.CharField(max_length=80, required=False)
+    phone = forms.CharField(max_length=40, required=False)
+    accepts_marketing = forms.CharField(max_length=10, required=False)
+
+    def __init__(self, data: Mapping[str, str], *, country: str) -> None:
+        super().__init__(data)
+        self._country = country
+
+    def clean_phone(self) -> str:
+        """The number as E.164."""
+        given: str = self.cleaned_data["phone"]
+        try:
+            return parse_phone(given, self._country) if given else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    @property
+    def profile(self) -> Profile:
+        """What was told, after `is_valid`."""
+        data = self.cleaned_data
+        return Profile(
+            first_name=data["first_name"],
+            last_name=data["last_name"],
+            phone=data["phone"],
+            accepts_marketing=data["accepts_marketing"].lower() in _TRUE,
+        )
+
+
+class NewPasswordForm(PasswordForm):
+    """Another password, with the one there is."""
+
+    secret = (*PasswordForm.secret, "password_current")
+
+    password_current = _password()
 
 
 def _note(posted: Mapping[str, Any]) -> str:

@@ -18,6 +18,8 @@ urlpatterns = [
     path("account/activate/<str:token>", passwords.activate, name="account-activate"),
     path("account/confirm", passwords.confirm_again),
     path("account/confirm/<str:token>", passwords.confirm, name="account-confirm"),
+    path("account/profile", account.profile),
+    path("account/password", account.password),
     path("account/addresses", addresses.book, name="account-addresses"),
     path("account/addresses/<int:address_id>", addresses.entry),
     path("account/orders", account.orders),

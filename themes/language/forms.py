@@ -22,6 +22,8 @@ ACTIONS = {
     "customer": "/contact#contact_form",
     "customer_address": "/account/addresses",
     "customer_login": "/account/login",
+    "customer_password": "/account/password",
+    "customer_profile": "/account/profile",
     "guest_login": "/account/login",
     "localization": "/localization",
     "product": "/cart/add",
@@ -30,6 +32,9 @@ ACTIONS = {
     "storefront_password": "/password",
 }
 """Where each kind of form posts to, below the language's prefix; "new_comment" to its article."""
+
+EDITED = {"customer_address": tuple(FIELD_NAMES), "customer_profile": (*FIELD_NAMES, "accepts_marketing")}
+"""Kinds of forms that begin with what they change, and which of its properties."""
 
 MULTIPART = frozenset({"cart", "product"})
 """Kinds whose fields may hold files."""
@@ -93,12 +98,13 @@ def _sent(page: Page, kind: str, identity: str, subject: object) -> FormDrop:
     """The form as it was sent just now, else an empty one, or one with what is edited."""
     sent: dict[str, FormDrop] = page.scratch.get("forms", {})
     found = sent.get(f"{kind}:{identity}") or sent.get(kind)
-    if found is not None:
+    is_posted = found is not None and bool(found["posted_successfully?"])
+    if found is not None and not (is_posted and kind in EDITED):
         return found
     values = {}
-    if kind == "customer_address" and isinstance(subject, Drop):
-        values = {name: subject[name] for name in FIELD_NAMES if name in subject.table}
-    return FormDrop(identity, values, {}, kind=kind)
+    if isinstance(subject, Drop):
+        values = {name: subject[name] for name in EDITED.get(kind, ()) if name in subject.table}
+    return FormDrop(identity, values, {}, posted=is_posted, kind=kind)
 
 
 def _trap(kind: str) -> Html:

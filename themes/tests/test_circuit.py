@@ -146,6 +146,19 @@ class TestInABrowser:
         page.mouse.wheel(0, 3000)
         expect(bar.get_by_role("button", name="Sold out")).to_be_disabled()
 
+    def test_a_wide_comparison_scrolls_by_itself(self, page: Page) -> None:
+        table = {"type": "comparison", "settings": {"products": ["amethyst", "citrine", "lapis"]}}
+        page.set_viewport_size({"width": 390, "height": 844})
+        shop = Shop("en")
+        goods = {each.handle(): each for each in shop.products}
+        html = render_page(theme(table=table), "index", shop.page("/", all_products=goods))
+        site = SampleSite(theme(), "en")
+        page.route("**/*", site.answer)
+        page.route(f"{ORIGIN}/compared", lambda route: route.fulfill(body=html, content_type="text/html"))
+        page.goto(f"{ORIGIN}/compared")
+        assert page.evaluate("document.querySelector('.table-scroll').scrollWidth") > 600
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
     def test_adding_from_a_card(self, page: Page, site: SampleSite) -> None:
         page.goto(f"{ORIGIN}/en/collections/wood")
         page.get_by_role("button", name="Add Old sandalwood mala, 108 beads to cart").click()

@@ -25,6 +25,7 @@ from storefront.testing import make_product, shopper_at
 from tenants.context import in_store
 from tenants.hosts import routes
 from tenants.models import Store
+from themes import installed
 from themes.actions import add_theme, install_theme
 from themes.models import StoreTheme
 from themes.preview import PARAMETER, Preview, make_token
@@ -256,6 +257,16 @@ def test_pictures_are_closed_but_for_those_on_a_page_that_is_shown(closed: Store
     enter(visitor)
     assert visitor.get(pictures[0].partition("?")[0]).status_code == 200
     assert "?shown=" not in visitor.get("/").text
+
+
+@pytest.mark.parametrize("package", installed.package_names())
+def test_every_theme_of_ours_has_the_page(closed: Store, visitor: Client, package: str) -> None:
+    install_theme(package=package)
+    page = visitor.get("/en/password").text
+    assert "We open in March" in page
+    assert 'action="/en/password"' in page
+    assert "琥珀" not in page
+    assert 'role="alert"' in visitor.post("/en/password", {"password": "no"}).text
 
 
 def test_a_shop_whose_theme_has_no_such_page_has_one_all_the_same(closed: Store, visitor: Client) -> None:

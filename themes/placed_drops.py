@@ -62,6 +62,11 @@ class BlockDrop(Drop):
         """The blocks inside it."""
         return [self._place.inside(block).block_drop() for block in self.placed.blocks]
 
+    def rendered(self) -> Html:
+        """What `{% render block %}` prints: the block of an app inside a section."""
+        renderer = self._place.page.renderer
+        return renderer.block(self.placed) if renderer and renderer.place else Html("")
+
     @prop
     def shopify_attributes(self) -> Html:
         """Marks the block's element for the theme editor; nothing in the shop itself."""

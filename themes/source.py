@@ -11,10 +11,6 @@ _BOUNDARY = re.compile(r"\{%-?\s*(end)?(comment|raw|doc|schema|stylesheet|javasc
 _REFERENCE = re.compile(
     r"(?:\{%-?\s*|^[ \t]*)(render|include|section|sections)\s+(['\"])([^'\"\n]+)\2", re.MULTILINE | re.ASCII
 )
-_RENDER_OBJECT = re.compile(
-    r"((?:\{%-?\s*|^[ \t]*))render(\s+[A-Za-z_][\w.-]*\s*)(?=-?%\}|$)", re.MULTILINE | re.ASCII
-)
-_CLOSEST = re.compile(r"\bclosest\.(\w+)(?=\s*:)", re.ASCII)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _TAKEN_OUT = frozenset({"schema", "stylesheet", "javascript", "doc"})
 
@@ -89,14 +85,5 @@ def read_source(text: str) -> Source:
         source.open_part = (kind, line)
     liquid = "".join([*kept, text[done:]])
     # A schema usually ends its file: the blank lines it leaves behind would be sent with every page.
-    source.liquid = _as_plain_liquid(liquid.rstrip() + "\n" if source.schemas else liquid)
+    source.liquid = liquid.rstrip() + "\n" if source.schemas else liquid
     return source
-
-
-def _as_plain_liquid(liquid: str) -> str:
-    """Two things that only themes write, in the words of the tags that do them: `{% render block %}`, which
-    draws an app's block, and an argument called `closest.product`.
-    """
-    if "render" in liquid:
-        liquid = _RENDER_OBJECT.sub(r"\1render_block\2", liquid)
-    return _CLOSEST.sub(r"closest_\1", liquid) if "closest." in liquid else liquid

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from themes.engine import Html, TagCall
 from themes.page import Page
-from themes.placed_drops import BlockDrop
 from themes.registry import theme_tag
 from themes.render import Renderer
 
-CLOSEST = "closest_"
-"""Beginning of the arguments that `closest` gives; the loader writes them with this for the dot."""
+CLOSEST = "closest."
+"""Beginning of the arguments that `closest` gives."""
 
 
 def renderer_of(call: TagCall) -> Renderer:
@@ -57,16 +56,6 @@ def _split(named: Mapping[str, object]) -> tuple[dict[str, object], dict[str, ob
     names.pop("type", None)
     names.pop("id", None)
     return names, given
-
-
-@theme_tag("render_block")
-def render_block(call: TagCall) -> Html:
-    """`{% render block %}`, as the loader writes it: draws the block of an app inside a section."""
-    block = call.arg(0)
-    renderer = renderer_of(call)
-    if not isinstance(block, BlockDrop) or renderer.place is None:
-        return Html("")
-    return renderer.block(block.placed)
 
 
 @theme_tag("layout")

@@ -80,8 +80,6 @@ def tags() -> tuple[Entry, ...]:
     declared = declared_tags()
     found = []
     for name, parse in sorted(installed.engine().tags.items()):
-        if name == "render_block":  # how the loader writes `render block`
-            continue
         about, more = _doc(declared[name].function if name in declared else parse)
         if about.startswith("Read the tag"):
             about, more = _doc(inspect.getmodule(parse))

@@ -152,9 +152,7 @@ class Cursor:
         while not self.at_end and self.word.text not in stop:
             if self.accept(","):
                 continue
-            if self.word.kind == "name" and self._words[self._index + 1].text == ":":
-                key = self.step().text
-                self.step()
+            if key := self._key_ahead():
                 named.append((key, self.value()))
             elif self.word.kind in {"mark", "compare", "other", "dots"} and self.word.text not in "[(":
                 self.warn(f"“{self.word.text}” is not expected here")
@@ -163,6 +161,17 @@ class Cursor:
                 args.append(self.value())
             if not self.at_end and self.word.text not in {",", *stop}:
                 self.warn("a comma is missing")
+
+    def _key_ahead(self) -> str:
+        """Read `name:` or `name.name:`, in front of a value that is given by name; "" when there is none."""
+        end = self._index
+        while self._words[end].kind == "name" and self._words[end + 1].text == ".":
+            end += 2
+        if self._words[end].kind != "name" or self._words[end + 1].text != ":":
+            return ""
+        key = "".join(word.text for word in self._words[self._index : end + 1])
+        self._index = end + 2
+        return key
 
     def value(self) -> Expression:
         """A literal, range or path. Raises `SyntaxFault`."""

@@ -236,6 +236,13 @@ class TestFiltersAndTags:
             == '<a href="/x" data-id="&#34;">'
         )
 
+    def test_the_name_of_an_argument_may_have_dots(self) -> None:
+        engine = Engine(tags={"names": Tag(lambda call: Html(" ".join(call.named)))})
+        assert (
+            rendered("{% names closest.product: s.title, id: 1 %}", engine, s=Stone("j"))
+            == "closest.product id"
+        )
+
     def test_a_block_tag_with_a_word_between_its_arguments(self) -> None:
         def pages(call: TagCall) -> Html:
             return call.body({"pages": [call.arg(0), call.arg(1)]})

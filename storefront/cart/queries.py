@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,6 +91,12 @@ def available_to(cart: Cart, variant: Variant) -> int | None:
         cursor.execute(f"SELECT {_available('%s')}", [variant.pk, cart.token, variant.pk])
         (units,) = cursor.fetchone()
     return max(units or 0, 0)
+
+
+def sells_any(variant_ids: Iterable[int]) -> bool:
+    """Whether the shop has any of these variants on sale."""
+    on_sale = Variant.objects.filter(product__status=Product.Status.ACTIVE)
+    return on_sale.filter(pk__in=list(variant_ids)).exists()
 
 
 def cart_contents(cart: Cart | None) -> CartContents:

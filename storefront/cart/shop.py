@@ -30,6 +30,7 @@ from .cookies import cart_of, ensure_cart, keep_cart
 from .forms import additions_of, body_of, folded, pairs_of, texts_of, whole
 from .lines import line_of, lines_of
 from .models import Cart
+from .queries import sells_any
 
 KEPT = frozenset({"note", "attributes"})
 """What of a permalink's query the cart keeps."""
@@ -152,11 +153,11 @@ def permalink(request: ShopRequest, lines: str) -> HttpResponse:
     """A link into a filled cart, from a letter or another site: `/cart/<variant>:<quantity>,…`.
 
     What is in the cart already stays, and a link that is followed twice counts once. `?note=` and
-    `?attributes[…]=` are kept; other fields, such as `discount`, are passed over. Raises Http404 for
-    any other path.
+    `?attributes[…]=` are kept; other fields, such as `discount`, are passed over. Raises Http404
+    where nothing of it is on sale, and for any other path.
     """
     wanted = pairs_of(lines)
-    if not wanted:
+    if not wanted or not sells_any(wanted):
         raise Http404
     if not _is_opened(request):
         return HttpResponseRedirect(f"{request.root}/cart")

@@ -65,6 +65,7 @@ def test_other_paths_lead_nowhere(shopper: Client, path: str) -> None:
 @pytest.mark.parametrize("header", [{"Sec-Purpose": "prefetch"}, {"Sec-Fetch-Dest": "image"}])
 def test_nothing_happens_unless_somebody_opens_it(shopper: Client, header: dict[str, str]) -> None:
     ring, _bead = goods()
+    assert shopper.get(f"/cart/{ring.pk + 99}:1").status_code == 404
     assert shopper.get(f"/cart/{ring.pk}:1", headers=header).status_code == 302
     assert shopper.post(f"/cart/{ring.pk}:1").status_code == 405
     assert not Cart.objects.exists()

@@ -29,7 +29,6 @@ from storefront.catalog.rules import (
 )
 
 SHOWN = 8
-MAX_TEXT = 300
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,7 @@ class RuleRow:
 def rows_sent(data: QueryDict) -> list[RuleRow]:
     """The rows of a form; those whose value was left empty, where one is needed, count as not there."""
     lists = (data.getlist(name)[: MAX_RULES + 1] for name in ("rule_field", "rule_relation", "rule_value"))
-    rows = [
-        RuleRow(field, relation, value[:MAX_TEXT]) for field, relation, value in zip(*lists, strict=False)
-    ]
+    rows = [RuleRow(field, relation, value) for field, relation, value in zip(*lists, strict=False)]
     needless = {Relation.SET.value, Relation.UNSET.value}
     return [row for row in rows if row.value.strip() or row.relation in needless]
 

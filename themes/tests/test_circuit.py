@@ -147,7 +147,10 @@ class TestInABrowser:
         expect(bar.get_by_role("button", name="Sold out")).to_be_disabled()
 
     def test_a_wide_comparison_scrolls_by_itself(self, page: Page) -> None:
-        table = {"type": "comparison", "settings": {"products": ["amethyst", "citrine", "lapis"]}}
+        table: dict[str, object] = {
+            "type": "comparison",
+            "settings": {"products": ["amethyst", "citrine", "lapis"]},
+        }
         page.set_viewport_size({"width": 390, "height": 844})
         shop = Shop("en")
         goods = {each.handle(): each for each in shop.products}

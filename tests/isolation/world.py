@@ -299,7 +299,9 @@ def _fill_content(side: Side) -> None:
         LinkDraft(kind="article", target=side.article.pk, links=[LinkDraft(kind="every_collection")]),
     ]
     main = Menu.objects.get(handle="main-menu")
-    side.menu = save_menu(menu_id=main.pk, title=f"{word} 菜单", links=links)
+    save_menu(menu_id=main.pk, title=f"{word} 主菜单", links=links)
+    # Menus that every store begins with have the same numbers in all of them.
+    side.menu = save_menu(menu_id=None, title=f"{word} 菜单", handle=f"{name}-menu", links=links)
     side.message = receive_message(
         email=f"lin@{name}.example",
         name=f"{word} 来信",

@@ -82,7 +82,8 @@ STATIC_ROOT = RUN_DIR / "static"
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 # A theme's files are read again when they change.
 WATCH_THEMES = MODE == "development"
-WHITENOISE_AUTOREFRESH = False
+# Every client of a test is a server anew, which would walk all static files before its first answer.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 
 _secure = PUBLIC_SCHEME == "https"
 LANGUAGE_COOKIE_SECURE = _secure

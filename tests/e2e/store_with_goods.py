@@ -34,4 +34,7 @@ def open_for_business(
     merchant.sign_up()
     merchant.open_store(name, handle, goods="file", file=str(file))
     merchant.ship_to_china_and_the_us("5.00")
+    # The worker imports the file meanwhile.
+    while page.request.get(f"{stack.store_url(handle)}/products/tea").status != 200:
+        page.wait_for_timeout(250)
     return merchant

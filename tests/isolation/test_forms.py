@@ -107,6 +107,10 @@ def test_no_field_breaks_a_page(world: World, address: Address) -> None:
     assert faults.told == []
 
 
+SHOWS_WHAT_IT_MADE = {"themes.pages.access.tokens"}
+"""Pages that do not lead on when all is well: a token is shown once."""
+
+
 @each_page
 @pytest.mark.parametrize("text", [LONG, "写下的 <b>&\"' مرحبا 💎"], ids=["long", "odd"])
 def test_what_was_typed_is_still_there(world: World, address: Address, text: str) -> None:
@@ -115,7 +119,7 @@ def test_what_was_typed_is_still_there(world: World, address: Address, text: str
             continue
         values = fill_in(sheet, text)
         answer = send(sheet, values)
-        if answer.status in {302, 303}:
+        if answer.status in {302, 303} or address.view_name in SHOWS_WHAT_IT_MADE:
             continue
         assert answer.status in {200, 422}, sheet.target
         for name in sheet.form.typed:

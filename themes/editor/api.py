@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -52,6 +52,9 @@ def told[**P](
 
     @wraps(view)
     def guarded(request: StoreRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        # A theme of another store is not there, whatever was sent along.
+        if "number" in kwargs and not StoreTheme.objects.filter(pk=str(kwargs["number"])).exists():
+            raise Http404
         try:
             return view(request, *args, **kwargs)
         except BadRequest as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from infra.testing.live import LiveStack
 
@@ -34,7 +34,14 @@ def open_for_business(
     merchant.sign_up()
     merchant.open_store(name, handle, goods="file", file=str(file))
     merchant.ship_to_china_and_the_us("5.00")
-    # The worker imports the file meanwhile.
-    while page.request.get(f"{stack.store_url(handle)}/products/tea").status != 200:
-        page.wait_for_timeout(250)
+    _wait_for(page, f"{stack.store_url(handle)}/products/tea")
     return merchant
+
+
+def _wait_for(page: Page, address: str) -> None:
+    """Until a product is there: the worker imports the file while the merchant goes on."""
+    for _turn in range(80):
+        if page.request.get(address).status == 200:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{address} did not come")

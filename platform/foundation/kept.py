@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from django.core.cache import cache
@@ -31,13 +32,14 @@ def kept_while_nothing_happens[Answer](
     key = f"kept:{name}:{_newest_event()}:{asked}"
     try:
         found = cache.get(key)
-        if found is not None:
-            return cast("Answer", found)
-        answer = work()
-        cache.set(key, answer, timeout=seconds)
     except RedisError as error:
         log.warning("answers to %s can't be kept: %s", name, error)
         return work()
+    if found is not None:
+        return cast("Answer", found)
+    answer = work()
+    with suppress(RedisError):  # it went away in between: the next one asks it again
+        cache.set(key, answer, timeout=seconds)
     return answer
 
 

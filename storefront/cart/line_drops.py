@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storefront.catalog.drops import ProductDrop, VariantDrop, image_drop
+from storefront.catalog.drops.extras import WithoutUnitPrice
 from storefront.catalog.models import Option
 from themes.engine import Drop, prop
 from themes.images import ImageDrop
@@ -52,7 +53,7 @@ class InstructionsDrop(Drop):
         return True
 
 
-class LineItemDrop(Drop):
+class LineItemDrop(WithoutUnitPrice):
     """`line_item`. Amounts are minor units."""
 
     def __init__(self, item: CartItem, product: ProductDrop, options: list[Option], page: Page) -> None:
@@ -230,16 +231,6 @@ class LineItemDrop(Drop):
     def gift_card(self) -> bool:
         """Whether it is a gift card."""
         return self.item.product.is_gift_card
-
-    @prop
-    def unit_price(self) -> int | None:
-        """Price of a unit of its measure; nil, as products have none here."""
-        return None
-
-    @prop
-    def unit_price_measurement(self) -> Drop | None:
-        """The measure that the unit price is of; nil, as products have none here."""
-        return None
 
     @prop
     def fulfillment(self) -> Drop | None:

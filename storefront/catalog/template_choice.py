@@ -27,3 +27,17 @@ class TemplateChoice(TranslatedForm):
         field = self.fields["template_suffix"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Usual")), *((name, f"{self.kind_of_template}.{name}") for name in known)]
+
+
+class PageFields(TemplateChoice):
+    """What all things with a page of their own have: title, address, words for search engines, template."""
+
+    title = forms.CharField(label=_("Title"), max_length=255)
+    handle = forms.CharField(label=_("Link"), max_length=255, required=False)
+    seo_title = forms.CharField(label=_("Title for search engines"), max_length=255, required=False)
+    seo_description = forms.CharField(
+        label=_("Description for search engines"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )

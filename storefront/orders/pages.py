@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from backoffice.queries import names_of_team
+from backoffice.tabs import Tab
 from foundation.errors import ActionError
 from storefront.catalog.pictures import media_url
 
@@ -30,26 +29,17 @@ from .timeline import entries
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True)
-class View:
-    """A tab above the list."""
-
-    name: str
-    label: str | Promise
-    match: Q
-
-
 VIEWS = (
-    View("all", gettext_lazy("All"), Q()),
-    View("to-fulfil", gettext_lazy("To fulfil"), to_fulfil()),
-    View("unpaid", gettext_lazy("Unpaid"), Q(payment_status=Order.Payment.PENDING, cancelled_at=None)),
-    View("fulfilled", gettext_lazy("Fulfilled"), Q(fulfilment_status=Order.Fulfilment.FULFILLED)),
-    View(
+    Tab("all", gettext_lazy("All"), Q()),
+    Tab("to-fulfil", gettext_lazy("To fulfil"), to_fulfil()),
+    Tab("unpaid", gettext_lazy("Unpaid"), Q(payment_status=Order.Payment.PENDING, cancelled_at=None)),
+    Tab("fulfilled", gettext_lazy("Fulfilled"), Q(fulfilment_status=Order.Fulfilment.FULFILLED)),
+    Tab(
         "refunded",
         gettext_lazy("Refunded"),
         Q(payment_status__in=[Order.Payment.REFUNDED, Order.Payment.PARTLY_REFUNDED]),
     ),
-    View("cancelled", gettext_lazy("Cancelled"), Q(cancelled_at__isnull=False)),
+    Tab("cancelled", gettext_lazy("Cancelled"), Q(cancelled_at__isnull=False)),
 )
 
 

@@ -181,7 +181,9 @@ class ResourcesDrop(Drop):
 class PredictiveSearchDrop(Drop):
     """`predictive_search`: what is found while one types."""
 
-    def __init__(self, terms: str = "", kinds: Sequence[str] = (), lists: dict[str, list[Any]] | None = None):
+    def __init__(
+        self, terms: str = "", kinds: Sequence[str] = (), lists: dict[str, list[Any]] | None = None
+    ) -> None:
         self._terms = terms
         self._kinds = list(kinds)
         self.resources_drop = ResourcesDrop(lists or {})

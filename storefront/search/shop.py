@@ -150,7 +150,7 @@ def _product(drop: ProductDrop, page: Page) -> dict[str, object]:
         "price_min": amount(drop.price_min()),
         "price_max": amount(drop.price_max()),
         "compare_at_price_min": amount(drop.compare_at_price_min()),
-        "compare_at_price_max": amount(drop.compare_at_price_min()),
+        "compare_at_price_max": amount(drop.compare_at_price_max()),
         "image": picture["url"],
         "featured_image": picture,
         "variants": [],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -52,9 +52,6 @@ def told[**P](
 
     @wraps(view)
     def guarded(request: StoreRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        # A theme of another store is not there, whatever was sent along.
-        if "number" in kwargs and not StoreTheme.objects.filter(pk=str(kwargs["number"])).exists():
-            raise Http404
         try:
             return view(request, *args, **kwargs)
         except BadRequest as error:
@@ -118,8 +115,8 @@ def state(request: StoreRequest, number: int) -> HttpResponseBase:
 @told
 def working(request: StoreRequest, number: int) -> HttpResponseBase:
     """Keep the whole document without saving it: {"revision", "document"} → {"revision"}."""
-    data = body_of(request)
     theme = get_object_or_404(StoreTheme, pk=number)
+    data = body_of(request)
     document = data.get("document")
     if not isinstance(document, dict):
         raise BadRequest("document: an object was expected")
@@ -132,8 +129,8 @@ def working(request: StoreRequest, number: int) -> HttpResponseBase:
 @told
 def save(request: StoreRequest, number: int) -> HttpResponseBase:
     """Save what was kept as a version: {"revision", "note"} → {"revision", "version"}."""
-    data = body_of(request)
     theme = get_object_or_404(StoreTheme, pk=number)
+    data = body_of(request)
     version = save_version(
         theme=theme,
         revision=number_in(data, "revision"),
@@ -179,6 +176,7 @@ def revision(request: StoreRequest, number: int) -> HttpResponse:
 @told
 def check_liquid(request: StoreRequest, number: int) -> HttpResponseBase:
     """What is wrong with Liquid that a merchant writes: {"source"} → {"problems": […]}."""
+    get_object_or_404(StoreTheme.objects.only("pk"), pk=number)
     source = text_in(body_of(request), "source")[:MOST_SOURCE]
     try:
         engine().compile(source, "liquid")

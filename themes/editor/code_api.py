@@ -81,13 +81,13 @@ def search(request: StoreRequest, number: int) -> HttpResponseBase:
 @told
 def change(request: StoreRequest, number: int) -> HttpResponseBase:
     """Write or delete (null) files, all or none: {"revision", "changes": {path: text}} → {"revision"}."""
+    theme = get_object_or_404(StoreTheme, pk=number)
     data = body_of(request)
     changes = data.get("changes")
     if not isinstance(changes, dict) or not 0 < len(changes) <= MOST_CHANGES:
         raise BadRequest("changes: an object of files was expected")
     if not all(text is None or isinstance(text, str) for text in changes.values()):
         raise BadRequest("changes: each is a text, or null")
-    theme = get_object_or_404(StoreTheme, pk=number)
     bodies = {path: None if text is None else text.encode(errors="replace") for path, text in changes.items()}
     kept = change_code(
         theme=theme, changes=bodies, revision=number_in(data, "revision"), actor=actor_of(request)
@@ -100,10 +100,10 @@ def change(request: StoreRequest, number: int) -> HttpResponseBase:
 @told
 def upload(request: StoreRequest, number: int) -> HttpResponseBase:
     """Take a file into `assets/`, in place of one of its name: form fields "file" and "revision"."""
+    theme = get_object_or_404(StoreTheme, pk=number)
     sent, revision = request.FILES.get("file"), request.POST.get("revision", "")
     if sent is None or not revision.isdecimal() or len(revision) > 9:
         raise BadRequest(_("Choose a file."))
-    theme = get_object_or_404(StoreTheme, pk=number)
     path = f"assets/{sent.name}"
     kept = change_code(
         theme=theme, changes={path: sent.read()}, revision=int(revision), actor=actor_of(request)

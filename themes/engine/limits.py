@@ -71,11 +71,9 @@ class Meter:
             raise Exhausted("the template does too much work and was stopped")
         if thread_time() > self._deadline:
             raise Exhausted("the template takes too long and was stopped")
-        take = min(SLICE, self._rest)
+        take = min(SLICE - min(self.fuel, 0), self._rest)
         self._rest -= take
         self.fuel += take
-        if self.fuel < 0:
-            self.refill()
 
     def charge(self, units: int) -> None:
         """Pay for work whose size is known beforehand. Raises `Exhausted`."""

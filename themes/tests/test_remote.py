@@ -11,13 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from backoffice.testing import check_access, member_client, open_another, personas
 from foundation.permissions import Role
 from kaidian.command import main as command
 from tenants.context import current_store, enter_store, in_store
-from themes import sources
 from themes.actions import install_theme, make_theme_token, revoke_theme_token
 from themes.models import StoreTheme, ThemeToken
 from themes.tools import remote
@@ -59,10 +57,7 @@ class Line:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RUN_DIR = tmp_path / "run"
-    monkeypatch.setattr(sources, "_held", type(sources._held)())
+def _line(own_folders: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "build_opener", lambda *handlers: Line())
     cache.clear()
 

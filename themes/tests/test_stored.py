@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from backoffice.testing import open_another
 from foundation.errors import ActionError
@@ -33,16 +32,7 @@ from themes.tests.zips import TINY, zipped
 if TYPE_CHECKING:
     from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Storage and shelf of this test alone, and nothing loaded."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RUN_DIR = tmp_path / "run"
-    monkeypatch.setattr(sources, "_held", type(sources._held)())
-    blobs.read_manifest.cache_clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 
 def upload(files: dict[str, bytes] | Any = TINY) -> StoreTheme:

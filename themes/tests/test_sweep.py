@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.storage import default_storage
-from pytest_django.fixtures import Settings
 
 from backoffice.testing import open_another
 from tenants.actions import close_store
 from tenants.context import enter_store, in_store
-from themes import sources, tasks
+from themes import tasks
 from themes.actions import add_theme
 from themes.models import StoreTheme, ThemeVersion
 from themes.stored import blobs, marks, shelf, sweep
@@ -26,18 +25,10 @@ from themes.tests.zips import TINY
 if TYPE_CHECKING:
     from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 OTHER = {**TINY, "assets/own.css": b"p { color: red }"}
 OWN = sha256(OTHER["assets/own.css"]).hexdigest()
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RUN_DIR = tmp_path / "run"
-    monkeypatch.setattr(sources, "_held", type(sources._held)())
-    blobs.read_manifest.cache_clear()
 
 
 def aged(files: Mapping[str, bytes], days: int = 40) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from foundation.errors import ActionError
 from foundation.events import timeline
-from themes import sources
 from themes.actions import edit_code, restore_version, save_version, save_working, update_theme, upload_theme
 from themes.models import StoreTheme
 from themes.problems import PackageError
@@ -23,7 +20,7 @@ from themes.updates import merge_files, plan_update
 if TYPE_CHECKING:
     from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 SCHEMA = '{% schema %}{"name": "Words", "settings": [{"type": "text", "id": "said"}]}{% endschema %}'
 INDEX = {"sections": {"a": {"type": "words"}, "b": {"type": "words"}}, "order": ["a", "b"]}
@@ -40,13 +37,6 @@ OWN: dict[str, Any] = {
         "index": {"sections": {"a": {"type": "words", "settings": {"text": "Mine"}}}, "order": ["a"]}
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RUN_DIR = tmp_path / "run"
-    monkeypatch.setattr(sources, "_held", type(sources._held)())
 
 
 @pytest.fixture

@@ -30,7 +30,21 @@ class ProductExtras(HasMetafields):
         return None
 
 
-class VariantExtras(HasMetafields):
+class WithoutUnitPrice(Drop):
+    """What is sold by the piece only."""
+
+    @prop
+    def unit_price(self) -> int | None:
+        """Price of a unit of its measure; nil, as products have none here."""
+        return None
+
+    @prop
+    def unit_price_measurement(self) -> Drop | None:
+        """The measure that the unit price is of; nil, as products have none here."""
+        return None
+
+
+class VariantExtras(HasMetafields, WithoutUnitPrice):
     """What a variant has elsewhere."""
 
     @prop
@@ -41,16 +55,6 @@ class VariantExtras(HasMetafields):
     @prop
     def selected_selling_plan_allocation(self) -> Drop | None:
         """How the chosen subscription is applied; nil, as there are none here."""
-        return None
-
-    @prop
-    def unit_price(self) -> int | None:
-        """Price of a unit of its measure; nil, as products have none here."""
-        return None
-
-    @prop
-    def unit_price_measurement(self) -> Drop | None:
-        """The measure that the unit price is of; nil, as products have none here."""
         return None
 
     @prop

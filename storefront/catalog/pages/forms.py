@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.ui.forms import Card, RadioCards, Segmented, Switch, TagField, TagInput
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.queries import backoffice as queries
-from storefront.catalog.template_choice import TemplateChoice
+from storefront.catalog.template_choice import PageFields
 
 STATUSES = (
     (Product.Status.ACTIVE.value, _("On sale")),
@@ -36,23 +36,14 @@ _RICH = {"rows": 8, "data-rich": True}
 TRANSLATED = ("title", "description", "seo_title", "seo_description")
 
 
-class _Texts(TemplateChoice):
-    """What products and collections share: words in every language of the store, address and template."""
+class _Texts(PageFields):
+    """What products and collections share beside the fields of their pages."""
 
     translated = TRANSLATED
     unstripped = ("description",)
 
-    title = forms.CharField(label=_("Title"), max_length=255)
     description = forms.CharField(
         label=_("Description"), required=False, widget=forms.Textarea(_RICH), strip=False
-    )
-    handle = forms.CharField(label=_("Link"), max_length=255, required=False)
-    seo_title = forms.CharField(label=_("Title for search engines"), max_length=255, required=False)
-    seo_description = forms.CharField(
-        label=_("Description for search engines"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.ui.forms import Card as ChoiceCard
 from foundation.ui.forms import RadioCards, TagField, TagInput
-from storefront.catalog.template_choice import TemplateChoice
+from storefront.catalog.template_choice import PageFields
 from storefront.content.models import Blog, Published
 from storefront.content.queries.backoffice import all_tags
 from storefront.translated_forms import TranslatedForm
@@ -22,21 +22,7 @@ MAX_BODY = 500_000
 _RICH = {"rows": 14, "data-rich": True}
 
 
-class SeoForm(TemplateChoice):
-    """What all things with a page of their own have: title, address, words for search engines, template."""
-
-    title = forms.CharField(label=_("Title"), max_length=255)
-    handle = forms.CharField(label=_("Link"), max_length=255, required=False)
-    seo_title = forms.CharField(label=_("Title for search engines"), max_length=255, required=False)
-    seo_description = forms.CharField(
-        label=_("Description for search engines"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-
-class PublishedForm(SeoForm):
+class PublishedForm(PageFields):
     """What pages and articles share: a text, its author, and when it is shown."""
 
     translated: ClassVar[tuple[str, ...]] = ("title", "body", "seo_title", "seo_description")
@@ -103,7 +89,7 @@ class ArticleForm(PublishedForm):
         self.fields["tags"].widget = TagInput(suggestions=all_tags())
 
 
-class BlogForm(SeoForm):
+class BlogForm(PageFields):
     """A blog."""
 
     kind_of_template = "blog"

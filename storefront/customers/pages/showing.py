@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from backoffice.access import StoreRequest, store_page
+from backoffice.tabs import Tab
 from storefront.customers.forms import for_checkout
 from storefront.customers.models import Customer, CustomerAddress
 from storefront.customers.queries import address_book, search_customers
@@ -26,21 +25,12 @@ PAGE_SIZE = 50
 LATEST = 10
 
 
-@dataclass(frozen=True)
-class View:
-    """A tab above the list."""
-
-    name: str
-    label: str | Promise
-    match: Q
-
-
 VIEWS = (
-    View("all", _("All"), Q()),
-    View("accounts", _("With an account"), ~Q(password="") & Q(disabled_at=None)),
-    View("guests", _("Guests"), Q(password="", disabled_at=None)),
-    View("subscribers", _("Subscribers"), Q(accepts_marketing=True)),
-    View("disabled", pgettext_lazy("customer", "Disabled"), Q(disabled_at__isnull=False)),
+    Tab("all", _("All"), Q()),
+    Tab("accounts", _("With an account"), ~Q(password="") & Q(disabled_at=None)),
+    Tab("guests", _("Guests"), Q(password="", disabled_at=None)),
+    Tab("subscribers", _("Subscribers"), Q(accepts_marketing=True)),
+    Tab("disabled", pgettext_lazy("customer", "Disabled"), Q(disabled_at__isnull=False)),
 )
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from storefront.catalog.actions import create_collection
 from storefront.catalog.actions.collections import CollectionDraft
+from storefront.catalog.drafts import OptionDraft, VariantDraft
 from storefront.search import registry
 from storefront.search.drops import SearchDrop
 from storefront.search.queries import SoldOut, find, scope_of
@@ -127,12 +128,27 @@ def test_predictive_search_as_json(store: Store, notes: None) -> None:
     results = shopper_at(store).get(url).json()["resources"]["results"]
     assert [each["title"] for each in results["products"]] == ["Jade ring"]
     assert results["products"][0]["price"] == "128.50"
+    assert results["products"][0]["compare_at_price_max"] == "0"
     assert results["products"][0]["url"] == "/en/products/jade-ring"
     assert [each["title"] for each in results["collections"]] == ["Jade things"]
     assert [each["text"] for each in results["queries"]] == ["jade rings", "Jade ring"]
     assert results["queries"][0]["styled_text"] == "<mark>jade</mark><span> rings</span>"
     assert [each["title"] for each in results["pages"]] == ["Note 0", "Note 1", "Note 2"]
     assert "articles" not in results
+
+
+def test_predictive_search_tells_the_lowest_and_the_highest_price_before(store: Store) -> None:
+    make_product(
+        "Jade ring",
+        options=(OptionDraft(name="Size", values=("S", "L")),),
+        variants=tuple(
+            VariantDraft(price=100, compare_at_price=price, option_values=(size,))
+            for price, size in ((20_000, "S"), (30_000, "L"))
+        ),
+    )
+    answer = shopper_at(store).get("/en/search/suggest.json?q=jade&resources[type]=product").json()
+    found = answer["resources"]["results"]["products"][0]
+    assert (found["compare_at_price_min"], found["compare_at_price_max"]) == ("200.00", "300.00")
 
 
 def test_predictive_search_costs_as_much_for_many_as_for_few(store: Store) -> None:

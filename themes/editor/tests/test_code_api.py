@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from backoffice.testing import check_access, member_client, open_another, personas
 from foundation.permissions import Role
 from tenants.context import in_store
-from themes import sources
 from themes.actions import install_theme
 from themes.models import StoreTheme, ThemeVersion
 
 if TYPE_CHECKING:
     from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 HERO = "sections/hero.liquid"
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RUN_DIR = tmp_path / "run"
-    monkeypatch.setattr(sources, "_held", type(sources._held)())
 
 
 class Desk:

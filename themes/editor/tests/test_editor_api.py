@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import Settings
 
 from backoffice.testing import check_access, member_client, open_another, personas
 from foundation.permissions import Role
@@ -22,7 +21,7 @@ from themes.preview import Preview, read_token
 if TYPE_CHECKING:
     from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 SCRIPTS = Path(__file__).parents[1] / "static/theme_editor"
 HERO: dict[str, Any] = {
     "sections": {"hero": {"type": "hero", "settings": {"heading": "Hello"}}},
@@ -30,12 +29,6 @@ HERO: dict[str, Any] = {
 }
 GET_PAGES = ("theme_editor", "theme_editor_state", "theme_editor_revision")
 POST_PAGES = ("working", "save", "discard", "publish", "check")
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Settings) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RUN_DIR = tmp_path / "run"
 
 
 class Window:

@@ -28,8 +28,7 @@ class Filter:
 class TagCall:
     """One use of a tag on a page: its evaluated arguments and, for a block, its body.
 
-    `text` is the body of a raw tag. `names` are the names that the template can see, to be read by tags
-    that hand them on.
+    `text` is the body of a raw tag.
     """
 
     state: Any

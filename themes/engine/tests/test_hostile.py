@@ -52,6 +52,14 @@ def test_what_is_used_up_can_not_be_caught_by_the_template_but_the_page_goes_on(
     assert engine.compile("still here", "sections/good.liquid").render(run) == "still here"
 
 
+def test_a_large_piece_of_work_is_paid_at_once(engine: Engine) -> None:
+    meter = run_of(engine).open_meter(engine.limits)
+    meter.charge(Limits().fuel - 1)
+    assert meter.rest == 1
+    with pytest.raises(Exhausted, match="too much work"):
+        meter.charge(2)
+
+
 def test_all_renders_of_a_page_together_have_a_limit() -> None:
     engine = Engine(limits=Limits(fuel=1000, page_fuel=2500))
     run, section = Run(), engine.compile("{% for i in (1..800) %}{% endfor %}", "s")

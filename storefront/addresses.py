@@ -9,8 +9,8 @@ from storefront.customers.names import full_name, split_name
 from storefront.localization import CountryDrop
 from storefront.shipping.queries import shipping_table
 from themes.engine import Drop, Html, attributes, prop
-from themes.page import Page
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 
 class AddressDrop(Drop):

@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from storefront.surface import SAFE_METHODS, ShopRequest
 from tenants.models import Store
-from themes.preview import preview_of
+from themes.rendering.preview import preview_of
 
 COOKIE = "__Host-shop_password" if settings.SESSION_COOKIE_SECURE else "shop_password"
 COOKIE_SECONDS = 30 * 24 * 3600

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from storefront.content.models import Policy
 from themes.engine import Drop, Html, prop
-from themes.page import Page
 from themes.registry import page_object
+from themes.rendering.page import Page
 
 
 class PolicyDrop(Drop):

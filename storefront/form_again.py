@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
 from storefront.surface import ShopRequest
-from themes.forms import FormDrop
+from themes.objects.forms import FormDrop
 
 POSTED = ("contact", "customer", "customer_password", "customer_profile", "new_comment")
 """Kinds of forms whose page tells by its query that they were taken: `?contact_posted=true`."""

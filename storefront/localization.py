@@ -18,11 +18,11 @@ from storefront.shipping.queries import shipping_table
 from storefront.surface import SHORT, ShopRequest, prefix_of
 from tenants.context import require_store
 from tenants.models import Store
-from themes.drops import ShopLocaleDrop
 from themes.engine import Drop, prop
-from themes.metafields import MetafieldsDrop
-from themes.page import Page
+from themes.objects.drops import ShopLocaleDrop
+from themes.objects.metafields import MetafieldsDrop
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 IMPERIAL = frozenset({"US", "LR", "MM"})
 

@@ -11,13 +11,13 @@ from storefront.localization import CountryDrop, CurrencyDrop, LocalizationDrop,
 from storefront.queries import product_types, vendors
 from storefront.taxes.queries import tax_rule
 from tenants.context import require_store
-from themes.drops import ShopLocaleDrop
 from themes.engine import Drop, prop
-from themes.images import ImageDrop
 from themes.language.money import money_pattern
-from themes.metafields import MetafieldsDrop, MetaobjectsDrop
-from themes.page import Page
+from themes.objects.drops import ShopLocaleDrop
+from themes.objects.images import ImageDrop
+from themes.objects.metafields import MetafieldsDrop, MetaobjectsDrop
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 CARDS = ("visa", "master", "american_express")
 WALLETS = {"CNY": ("alipay", "wechat_pay", "unionpay")}

@@ -13,10 +13,10 @@ from storefront.customers.cookies import has_session
 from storefront.form_again import forms_of
 from storefront.head import alternates, script_facts
 from storefront.surface import ShopRequest
-from themes.page import Page
-from themes.preview import preview_of
 from themes.queries import shown_theme, with_template
-from themes.render import render_page, render_sections
+from themes.rendering.page import Page
+from themes.rendering.preview import preview_of
+from themes.rendering.render import render_page, render_sections
 
 MAX_NAMES = 2000
 """Length of what `?sections=` may name."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from tenants.models import Store
-    from themes.forms import FormDrop
+    from themes.objects.forms import FormDrop
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SHORT = {"zh-Hans": "zh"}

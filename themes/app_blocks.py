@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from themes.problems import Problem, Report
-from themes.schema import Schema
-from themes.schema_parse import parse_schema
+from themes.format.problems import Problem, Report
+from themes.format.schema import Schema
+from themes.format.schema_parse import parse_schema
 
 if TYPE_CHECKING:
     from themes.engine import Drop, Html
-    from themes.page import Page
+    from themes.rendering.page import Page
 
 _ADDRESS = re.compile(r"(?:shopify|kaidian)://apps/([^/]+)/blocks/([^/]+)(?:/.*)?")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from themes import installed
-from themes.package import Package, Preset
-from themes.schemes import read_schemes
+from themes.format.package import Package, Preset
+from themes.objects.schemes import read_schemes
 
 DEFAULT_THEME = "courtyard"
 LANGUAGES = ("en", "zh-Hans")

@@ -12,8 +12,8 @@ from django.conf import settings
 import themes.language  # noqa: F401 - registers filters and tags
 from themes.engine import Engine
 from themes.errors import UnknownTheme
-from themes.load import load_package
-from themes.package import Package
+from themes.format.load import load_package
+from themes.format.package import Package
 from themes.registry import close
 
 FOLDER = Path(__file__).parent / "packages"

@@ -8,11 +8,11 @@ from django.utils import timezone
 from foundation.prepared import PreparedRead
 from themes.cards import card_of
 from themes.engine import TemplateMissing
+from themes.format.problems import PackageError
 from themes.gallery import DEFAULT_THEME
 from themes.models import StoreTheme, ThemeVersion
-from themes.placed import ResolvedTheme
-from themes.preview import Preview, preview_of
-from themes.problems import PackageError
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.preview import Preview, preview_of
 from themes.resolve import resolve, resolve_by_key
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from themes.engine import Filter, Html, Tag, TagCall
-from themes.page import Page
+from themes.rendering.page import Page
 
 type Provider = Callable[[Page], object]
 """Its annotated return type is what documentation and checks know of the object."""

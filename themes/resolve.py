@@ -6,8 +6,8 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any
 
-from themes.package import Package
-from themes.placed import ResolvedTheme, values_of
+from themes.format.package import Package
+from themes.rendering.placed import ResolvedTheme, values_of
 from themes.sources import RESOLVED_THEMES, held
 
 _lock = Lock()

@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 from themes import sources
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
+from themes.format.package import Asset, Package
 from themes.gallery import DEFAULT_THEME
-from themes.package import Asset, Package
-from themes.page import Page
-from themes.placed import ResolvedTheme
 from themes.queries import has_source, shown_theme
-from themes.render import render_asset
+from themes.rendering.page import Page
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import render_asset
 from themes.resolve import resolve
 from themes.stored.blobs import is_digest
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from threading import RLock
 
 from themes import installed
-from themes.load import load_package
-from themes.package import Package
-from themes.placed import ResolvedTheme
+from themes.format.load import load_package
+from themes.format.package import Package
+from themes.rendering.placed import ResolvedTheme
 from themes.stored import shelf
 from themes.stored.blobs import is_digest
 

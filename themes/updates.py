@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from themes import sources
-from themes.lax_json import parse_json
+from themes.format.lax_json import parse_json
+from themes.format.package import Package
+from themes.format.schema import Schema, Setting, Settings
 from themes.merge import Fits, Merged, Part, Shape, Side, merge
 from themes.models import StoreTheme
-from themes.package import Package
-from themes.schema import Schema, Setting, Settings
 from themes.stored.blobs import digest_of, is_digest, manifest_of
 from themes.stored.intake import files_of, take_in
 

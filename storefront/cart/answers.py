@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from storefront.shopfront import sections, shop_page
 from storefront.surface import ShopRequest
-from themes.page import Page
+from themes.rendering.page import Page
 
 from .cookies import COOKIE
 from .drops import CartDrop

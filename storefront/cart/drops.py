@@ -10,8 +10,8 @@ from storefront.localization import CurrencyDrop, home_country
 from storefront.taxes.queries import tax_rule
 from tenants.context import require_store
 from themes.engine import Drop, prop
-from themes.page import Page
 from themes.registry import global_object, page_object
+from themes.rendering.page import Page
 
 from .line_drops import LineItemDrop
 from .queries import CartContents, cart_contents, find_cart

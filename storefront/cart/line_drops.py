@@ -11,8 +11,8 @@ from storefront.catalog.drops import ProductDrop, VariantDrop, image_drop
 from storefront.catalog.drops.extras import WithoutUnitPrice
 from storefront.catalog.models import Option
 from themes.engine import Drop, prop
-from themes.images import ImageDrop
-from themes.page import Page
+from themes.objects.images import ImageDrop
+from themes.rendering.page import Page
 
 from .lines import line_key
 from .queries import CartItem

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from themes.images import Picture, Rendition
+from themes.objects.images import Picture, Rendition
 
 from .models import Collection, Media
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from storefront.shopfront import render, shop_page, template_of
 from storefront.surface import ShopRequest
 from themes.language.text import handleize
-from themes.page import Page
+from themes.rendering.page import Page
 
 from .drops import CollectionDrop, ProductDrop, Shown
 from .drops.records import as_record

@@ -12,8 +12,8 @@ from foundation.rates import Rate, client_ip
 from storefront.closed import PATH, WAY_BACK, is_let_in, let_in
 from storefront.shopfront import own_path, render, shop_page
 from storefront.surface import ShopRequest
-from themes.forms import FormDrop
-from themes.preview import preview_of
+from themes.objects.forms import FormDrop
+from themes.rendering.preview import preview_of
 
 TRIES = Rate("shop.password", most=10, seconds=300)
 """Passwords typed from one place on the network."""

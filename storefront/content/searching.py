@@ -7,7 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from storefront.search.queries import MAX_TERMS
 from storefront.search.registry import Searcher, register
 from themes.engine import Listing
-from themes.page import Page
+from themes.rendering.page import Page
 
 from .drops.articles import ArticleDrop
 from .drops.pages import PageDrop

@@ -11,8 +11,8 @@ from storefront.addresses import AddressDrop
 from storefront.orders.drops import OrderDrop, order_drops
 from storefront.orders.queries import orders_of
 from themes.engine import Drop, Listing, prop
-from themes.page import Page
 from themes.registry import global_object, page_object
+from themes.rendering.page import Page
 
 from .cookies import customer_of
 from .models import Customer, CustomerAddress

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from storefront.addresses import AddressDrop
 from themes.engine import Drop, prop
-from themes.metafields import HasMetafields
-from themes.page import Page
+from themes.objects.metafields import HasMetafields
 from themes.registry import page_object
+from themes.rendering.page import Page
 
 from .line_drops import FulfilmentDrop, OrderLineDrop, ShippingMethodDrop, TaxLineDrop, TransactionDrop
 from .models import Order

@@ -12,8 +12,8 @@ from storefront.catalog.drops import ProductDrop, VariantDrop
 from storefront.catalog.models import Product
 from storefront.catalog.pictures import media_url
 from themes.engine import Drop, prop
-from themes.images import ImageDrop, Picture
-from themes.page import Page
+from themes.objects.images import ImageDrop, Picture
+from themes.rendering.page import Page
 
 from .models import Fulfilment, Order, OrderLine, TaxLine
 from .shelf import OrderShelf

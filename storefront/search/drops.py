@@ -16,8 +16,8 @@ from storefront.catalog.models import Collection, Product
 from storefront.catalog.queries import shop
 from storefront.catalog.queries.facets import Scope
 from themes.engine import Drop, Html, Listing, escape, prop
-from themes.page import Page
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 from . import queries
 from .queries import Intent, SoldOut

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from themes.engine import Listing
-from themes.page import Page
+from themes.rendering.page import Page
 
 PRODUCT = "product"
 

@@ -17,7 +17,7 @@ from storefront.catalog.models import Product
 from storefront.shopfront import render, shop_page, template_of
 from storefront.surface import ShopRequest
 from themes.engine import Drop
-from themes.page import Page
+from themes.rendering.page import Page
 
 from .drops import Predicting, PredictiveSearchDrop, RecommendationsDrop, SearchDrop
 from .queries import SORTS, Intent, SoldOut, plain

@@ -28,7 +28,7 @@ from tenants.models import Store
 from themes import installed
 from themes.actions import add_theme, install_theme
 from themes.models import StoreTheme
-from themes.preview import PARAMETER, Preview, make_token
+from themes.rendering.preview import PARAMETER, Preview, make_token
 from themes.stored.intake import files_of, take_in
 
 pytestmark = pytest.mark.django_db

@@ -41,7 +41,7 @@ NOT_HERE = {
     "discount_allocation": NO_DISCOUNTS,
     "discount_application": NO_DISCOUNTS,
     "filter_value_display": "a value says how it wants to be shown by its swatch",
-    "form_errors": "a list of fields with `messages` and `translated_fields`: themes/forms.py",
+    "form_errors": "a list of fields with `messages` and `translated_fields`: themes/objects/forms.py",
     "generic_file": "there are no files among media",
     "gift_card": "there are no gift cards",
     "group": OWN_ROBOTS,

@@ -13,7 +13,7 @@ from accounts.models import Account
 from tenants.actions import open_store
 from tenants.context import in_store
 from themes.actions import install_theme
-from themes.preview import PARAMETER, Preview, make_token
+from themes.rendering.preview import PARAMETER, Preview, make_token
 
 from .ground import Ground
 from .harness import Row, at_most, bench, in_turns

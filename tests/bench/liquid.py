@@ -19,8 +19,8 @@ from storefront.catalog.models import Product
 from tenants.context import in_store
 from themes.engine import Engine, Filter, Run, Template, TemplateError
 from themes.engine.tests.hostile import OBJECTS, SNIPPETS, TEMPLATES
+from themes.format.load import load_package
 from themes.installed import FOLDER
-from themes.load import load_package
 from themes.registry import close
 
 from .ground import STORES_DOMAIN, Ground

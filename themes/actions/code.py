@@ -16,8 +16,8 @@ from themes import locks
 from themes.actions import steps
 from themes.actions.library import add_theme
 from themes.events import ThemeCodeEdited
+from themes.format.problems import Problem
 from themes.models import StoreTheme, ThemeVersion
-from themes.problems import Problem
 from themes.stored.archive import unpack
 from themes.stored.blobs import is_digest
 from themes.stored.intake import files_of, take_in

@@ -11,8 +11,8 @@ from themes.actions import steps
 from themes.document import checked
 from themes.errors import UnknownPreset
 from themes.events import ThemeInstalled, ThemeSettingsChanged
+from themes.format.package import Package
 from themes.models import StoreTheme, ThemeVersion
-from themes.package import Package
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from themes import locks
 from themes.actions import steps
 from themes.actions.code import upload_theme
 from themes.events import ThemePushed, ThemeTokenMade, ThemeTokenRevoked
+from themes.format.problems import Problem
 from themes.models import StoreTheme, ThemeToken, ThemeVersion
-from themes.problems import Problem
 from themes.stored.archive import unpack
 from themes.stored.intake import take_in
 

@@ -19,10 +19,10 @@ from themes.document import DocumentFault
 from themes.editor.state import editor_state
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
+from themes.format.problems import PackageError
 from themes.installed import engine
 from themes.models import StoreTheme
-from themes.preview import Preview, make_token
-from themes.problems import PackageError
+from themes.rendering.preview import Preview, make_token
 
 MOST_BODY = 2_000_000
 """Characters of a request: a document of the largest size in its envelope."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 
 from themes.engine import Html
-from themes.preview import preview_of
+from themes.rendering.preview import preview_of
 
 
 def frame_script(request: HttpRequest | None, template: str) -> Html:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from themes.describe import ThemeDescription
+from themes.editor.describe import ThemeDescription
 from themes.editor.resources import source_of
 
 FIXED = {

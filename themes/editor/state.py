@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from themes import sources
-from themes.describe import describe
-from themes.documents import document_of
+from themes.editor.describe import describe
 from themes.editor.places import template_places
-from themes.keys import PREFIX
+from themes.format.documents import document_of
+from themes.format.keys import PREFIX
+from themes.format.package import Package, Preset
 from themes.models import StoreTheme
-from themes.package import Package, Preset
-from themes.placed import default_entry
+from themes.rendering.placed import default_entry
 
 type Json = dict[str, Any]
 

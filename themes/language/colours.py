@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from themes.colour import Colour, decimal, whole
 from themes.language.text import text_of
+from themes.objects.colour import Colour, decimal, whole
 from themes.registry import theme_filter
 
 

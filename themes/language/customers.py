@@ -9,8 +9,8 @@ from foundation.addresses import format_lines
 from themes.engine import Drop, Html, attributes
 from themes.language.links import link_to
 from themes.language.text import text_of
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 
 @theme_filter("customer_login_link", needs_page=True)

@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from themes.engine import Html, attributes
 from themes.language.strftime import strftime
 from themes.language.text import text_of
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 DATE_STYLES = {"date": "long", "abbreviated_date": "medium", "on_date": "medium", "basic": "short"}
 TIME_STYLES = {"date_at_time": "long", "default": "full", "datetime": "medium"}

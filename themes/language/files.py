@@ -4,11 +4,11 @@ import re
 from urllib.parse import quote, urljoin
 
 from themes.engine import Html, attributes
-from themes.images import ImageDrop
 from themes.language.media import img_url
 from themes.language.text import text_of
-from themes.page import Page
+from themes.objects.images import ImageDrop
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 PLATFORM_ASSETS = "/platform-assets"
 """Where scripts live that the platform has for all themes."""

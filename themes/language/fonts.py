@@ -1,8 +1,8 @@
 """Filters on fonts. No font file is hosted here: a face points at the one that the device has."""
 
 from themes.engine import Html
-from themes.fonts import FontDrop
 from themes.language.text import text_of
+from themes.objects.fonts import FontDrop
 from themes.registry import theme_filter
 
 DISPLAYS = frozenset({"auto", "block", "swap", "fallback", "optional"})

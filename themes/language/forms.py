@@ -9,9 +9,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from themes.engine import Drop, Html, Listing, TagCall, attributes
-from themes.forms import FIELD_NAMES, FormDrop
-from themes.page import Page
+from themes.objects.forms import FIELD_NAMES, FormDrop
 from themes.registry import theme_filter, theme_tag
+from themes.rendering.page import Page
 
 ACTIONS = {
     "activate_customer_password": "/account/activate",

@@ -4,8 +4,8 @@ from urllib.parse import quote, urlencode
 
 from themes.engine import Drop, Html, attributes
 from themes.language.text import handleize, text_of
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:", "sms:")
 

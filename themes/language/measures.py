@@ -8,8 +8,8 @@ from themes.engine import Drop
 from themes.language.dates import babel_name
 from themes.language.money import formatted
 from themes.language.text import text_of
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 GRAMS = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
 """How many grams a unit of weight has."""

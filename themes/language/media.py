@@ -2,12 +2,12 @@
 
 import re
 
-from themes.colour import Colour
 from themes.engine import Drop, Html, attributes, escape
-from themes.images import ImageDrop, ImageUrl, Picture, picture_tag, source_set
 from themes.language.text import text_of
-from themes.page import Page
+from themes.objects.colour import Colour
+from themes.objects.images import ImageDrop, ImageUrl, Picture, picture_tag, source_set
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 DEFAULT_WIDTH = 1024
 NAMED_SIZES = {

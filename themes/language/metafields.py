@@ -2,17 +2,17 @@
 
 from decimal import Decimal
 
-from themes.colour import ColorDrop
 from themes.engine import Drop, Html, Listing, attributes
-from themes.images import ImageDrop
 from themes.language.dates import moment_of, time_tag
 from themes.language.links import link_to, safe_url
 from themes.language.media import image_tag, image_url
 from themes.language.money import money
 from themes.language.text import text_of
-from themes.metafields import LIST, MetafieldDrop
-from themes.page import Page
+from themes.objects.colour import ColorDrop
+from themes.objects.images import ImageDrop
+from themes.objects.metafields import LIST, MetafieldDrop
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 LISTS = {"ordered": "ol", "unordered": "ul"}
 

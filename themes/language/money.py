@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from foundation.money import Money, format_money, minor_digits
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 
 def amount_of(value: object) -> int | None:

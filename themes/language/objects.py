@@ -4,10 +4,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from themes.engine import Drop, Html, attributes, prop
-from themes.images import ImageDrop
 from themes.language.paginate import wanted_page
-from themes.page import Page
+from themes.objects.images import ImageDrop
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 SUBJECTS = ("product", "article", "blog", "collection", "page")
 """What a page can be about, the nearest first."""

@@ -2,10 +2,10 @@
 
 from urllib.parse import urlencode
 
-from themes.drops import PartDrop
 from themes.engine import Drop, Html, Listing, TagCall, prop
-from themes.page import Page
+from themes.objects.drops import PartDrop
 from themes.registry import theme_tag
+from themes.rendering.page import Page
 
 MAX_PAGE_SIZE = 250
 _PASSED_OVER = frozenset({"page", "sections", "section_id"})

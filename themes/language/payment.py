@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from themes.engine import Drop, Html
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 BUY_NOW = "data-buy-now"
 # A theme's script takes the form's submission to fill the cart in place; this button means to leave.

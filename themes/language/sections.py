@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from themes.engine import Html, TagCall
-from themes.page import Page
 from themes.registry import theme_tag
-from themes.render import Renderer
+from themes.rendering.page import Page
+from themes.rendering.render import Renderer
 
 CLOSEST = "closest."
 """Beginning of the arguments that `closest` gives."""

@@ -7,8 +7,8 @@ from themes.language.files import absolute_url
 from themes.language.media import img_url
 from themes.language.money import amount_of
 from themes.language.text import json, strip_html, text_of
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 MAX_VARIANTS = 100
 VIEWS = {

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from django.utils.html import strip_tags
 
 from themes.engine import Drop, Html, Listing, escape
-from themes.page import Page
 from themes.registry import theme_filter
+from themes.rendering.page import Page
 
 _NOT_HANDLE = re.compile(r"[^\w]+", re.UNICODE)
 _SCRIPT_UNSAFE = {

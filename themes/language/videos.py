@@ -3,12 +3,12 @@
 from urllib.parse import urlencode
 
 from themes.engine import Drop, Html, attributes
-from themes.images import ImageDrop
 from themes.language.media import image_tag, img_url, poster_of
 from themes.language.text import text_of
-from themes.page import Page
+from themes.objects.images import ImageDrop
+from themes.objects.videos import VideoAddress, video_address
 from themes.registry import theme_filter
-from themes.videos import VideoAddress, video_address
+from themes.rendering.page import Page
 
 _ALLOWED = "accelerometer; autoplay; encrypted-media; gyroscope; picture-in-picture; web-share"
 _SILENT = frozenset({"autoplay", "loop", "muted", "controls", "playsinline"})

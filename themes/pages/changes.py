@@ -28,7 +28,7 @@ from themes.cards import card_of
 from themes.errors import UnknownTheme
 from themes.models import StoreTheme
 from themes.pages.forms import NameForm, ScheduleForm
-from themes.preview import Preview, preview_url
+from themes.rendering.preview import Preview, preview_url
 from themes.stored.archive import pack
 from themes.stored.intake import files_of
 

@@ -13,9 +13,9 @@ from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from themes.actions import add_theme, upload_theme
 from themes.cards import list_cards
+from themes.format.problems import PackageError, Problem
 from themes.gallery import find_theme, list_themes
-from themes.preview import Preview, preview_url
-from themes.problems import PackageError, Problem
+from themes.rendering.preview import Preview, preview_url
 from themes.stored.paths import MOST_BYTES, MOST_FILES
 
 SHOWN_PROBLEMS = 200

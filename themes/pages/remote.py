@@ -29,9 +29,9 @@ from tenants.models import Store
 from themes.actions import note_token_use, push_theme
 from themes.actions.tokens import PREFIX, digest_of
 from themes.errors import UnknownTheme
+from themes.format.problems import PackageError
 from themes.models import StoreTheme, ThemeToken
-from themes.preview import Preview, preview_url
-from themes.problems import PackageError
+from themes.rendering.preview import Preview, preview_url
 from themes.stored.archive import MOST_ZIP_BYTES, pack
 from themes.stored.intake import files_of
 

@@ -19,11 +19,11 @@ from foundation.errors import ActionError
 from themes.actions import update_theme
 from themes.cards import card_of
 from themes.errors import UnknownTheme
+from themes.format.problems import PackageError
 from themes.merge import Conflict
 from themes.models import StoreTheme
 from themes.pages.changes import theme_or_404
 from themes.pages.library import told
-from themes.problems import PackageError
 from themes.stored.archive import unpack
 from themes.stored.intake import take_in
 from themes.updates import Plan, plan_update

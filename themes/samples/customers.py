@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from themes.engine import Html, Listing
-from themes.images import ImageDrop, Picture
+from themes.objects.images import ImageDrop, Picture
 
 COUNTRIES = Html('<option value="中国">中国</option><option value="美国">美国</option>')
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from themes.engine import Drop, Html, Listing, prop
-from themes.images import ImageDrop
+from themes.objects.images import ImageDrop
 from themes.samples.stones import TAGS, WORDS, Stone, Text
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from themes.drops import ShopLocaleDrop
 from themes.engine import Listing
-from themes.images import Picture, Rendition
-from themes.page import Page
+from themes.objects.drops import ShopLocaleDrop
+from themes.objects.images import Picture, Rendition
+from themes.rendering.page import Page
 from themes.samples.customers import COUNTRIES
 from themes.samples.drops import CollectionDrop, LineDrop, ProductDrop
 from themes.samples.stones import STONES, WORDS, Stone, Text

@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from themes.engine import Html, Listing
-from themes.page import Page
-from themes.placed import ResolvedTheme
 from themes.registry import documented_globals
-from themes.render import Renderer
+from themes.rendering.page import Page
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import Renderer
 from themes.samples.blog import TITLES, WORDS, sample_article, sample_blog
 from themes.samples.customers import sample_customer, sample_order
 from themes.samples.shop import Shop

@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from themes.problems import PackageError, Problem
+from themes.format.problems import PackageError, Problem
 from themes.stored.paths import MOST_BYTES, MOST_FILES, path_fault, place_fault, size_fault
 
 MOST_ZIP_BYTES = MOST_BYTES

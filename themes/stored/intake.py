@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from themes import installed, sources
-from themes.package import Package
-from themes.problems import PackageError
+from themes.format.package import Package
+from themes.format.problems import PackageError
 from themes.stored import blobs, marks, shelf
 from themes.stored.paths import place_fault
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from themes import installed
 from themes.engine import Html, Listing
 from themes.installed import package
-from themes.placed import ResolvedTheme
-from themes.render import render_page
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import render_page
 from themes.resolve import resolve
 from themes.samples.blog import sample_article, sample_blog
 from themes.samples.customers import sample_customer, sample_order

@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
 from infra import chromium
 from themes.gallery import LANGUAGES, PICTURE_SIZE, ThemeChoice, list_themes
-from themes.placed import ResolvedTheme
+from themes.rendering.placed import ResolvedTheme
 from themes.resolve import resolve
 from themes.tests.sample_site import ORIGIN, SampleSite
 

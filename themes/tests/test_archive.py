@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from themes.problems import PackageError
+from themes.format.problems import PackageError
 from themes.stored import archive
 from themes.stored.archive import pack, unpack
 from themes.tests.zips import TINY, replaced, with_link, zipped

@@ -13,13 +13,13 @@ import pytest
 from themes import app_blocks
 from themes.app_blocks import AppBlockCall, app_block
 from themes.engine import Drop, Html, prop
+from themes.format.load import load_files, load_package
+from themes.format.package import Package
+from themes.format.reading import read_folder
 from themes.installed import engine
-from themes.load import load_files, load_package
-from themes.package import Package
-from themes.page import Page
-from themes.placed import ResolvedTheme
-from themes.reading import read_folder
-from themes.render import render_asset, render_page, render_sections
+from themes.rendering.page import Page
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import render_asset, render_page, render_sections
 from themes.resolve import resolve_package
 from themes.samples.shop import Shop
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from themes.placed import ResolvedTheme
-from themes.render import render_page
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import render_page
 from themes.resolve import resolve
 from themes.samples.shop import STONES, Shop, Text
 from themes.tests.packages import page_html

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from themes.engine import Html, Listing
-from themes.placed import ResolvedTheme
-from themes.render import render_page, render_sections
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import render_page, render_sections
 from themes.resolve import resolve
 from themes.samples.shop import STONES, Shop, Stone, Text
 from themes.tests.packages import page_html

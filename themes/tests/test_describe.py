@@ -2,13 +2,13 @@
 
 import json
 
-from themes.conditions import holds, visible_settings
-from themes.describe import describe
-from themes.documents import json_template
+from themes.editor.describe import describe
+from themes.editor.ready_made import from_preset
+from themes.format.conditions import holds, visible_settings
+from themes.format.documents import json_template
+from themes.format.schema import Setting
 from themes.installed import engine, package
-from themes.ready_made import from_preset
 from themes.resolve import resolve
-from themes.schema import Setting
 
 
 def test_labels_are_in_the_language_asked_for() -> None:

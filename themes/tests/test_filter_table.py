@@ -6,21 +6,28 @@ from typing import Any
 
 import pytest
 
-from themes.colour import ColorDrop
-from themes.drops import RoutesDrop
 from themes.engine import Drop, Html, Run, prop
-from themes.fonts import font
-from themes.forms import FormDrop
-from themes.images import ImageDrop, Picture, Rendition
 from themes.installed import engine
 from themes.language.drawings import PLACEHOLDERS
 from themes.language.money import money_pattern
 from themes.language.payment_marks import MARKS
-from themes.metafields import MeasurementDrop, MetafieldDrop, MetafieldsDrop
-from themes.page import Page
+from themes.objects.colour import ColorDrop
+from themes.objects.drops import RoutesDrop
+from themes.objects.fonts import font
+from themes.objects.forms import FormDrop
+from themes.objects.images import ImageDrop, Picture, Rendition
+from themes.objects.metafields import MeasurementDrop, MetafieldDrop, MetafieldsDrop
+from themes.objects.videos import (
+    ExternalVideoDrop,
+    ModelDrop,
+    SourceDrop,
+    VideoAddress,
+    VideoDrop,
+    video_address,
+)
+from themes.rendering.page import Page
 from themes.samples.shop import Shop
 from themes.tests.test_filters import rendered
-from themes.videos import ExternalVideoDrop, ModelDrop, SourceDrop, VideoAddress, VideoDrop, video_address
 
 RENDITIONS = tuple(
     Rendition(f"/m/a-{width}.{kind}", width, kind) for kind in ("avif", "webp") for width in (360, 720, 1080)

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 
 from themes.engine import Html, Listing, Run
-from themes.images import ImageDrop, Picture, Rendition
 from themes.installed import engine
 from themes.language.links import safe_url
 from themes.language.paginate import shown_pages
-from themes.page import Page
-from themes.render import Renderer
+from themes.objects.images import ImageDrop, Picture, Rendition
+from themes.rendering.page import Page
+from themes.rendering.render import Renderer
 from themes.resolve import resolve
 from themes.samples.shop import Shop
 

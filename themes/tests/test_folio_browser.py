@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from themes.placed import ResolvedTheme
+from themes.rendering.placed import ResolvedTheme
 from themes.resolve import resolve
 from themes.tests.sample_site import ORIGIN, SampleSite
 

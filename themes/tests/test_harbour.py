@@ -5,7 +5,7 @@ import re
 import pytest
 
 from themes.engine import Listing
-from themes.render import render_page
+from themes.rendering.render import render_page
 from themes.resolve import resolve
 from themes.samples.shop import Shop
 from themes.tests.packages import html_of, outline

@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from themes import installed
-from themes.describe import describe
+from themes.editor.describe import describe
+from themes.format.lax_json import JsonFault, TextPlaces, parse_json
+from themes.format.load import load_files
+from themes.format.problems import PackageError
+from themes.format.reading import read_folder
+from themes.format.source import read_source
 from themes.installed import engine
-from themes.lax_json import JsonFault, TextPlaces, parse_json
-from themes.load import load_files
-from themes.problems import PackageError
-from themes.reading import read_folder
-from themes.render import MAX_PARTS, render_page
+from themes.rendering.render import MAX_PARTS, render_page
 from themes.resolve import resolve_package
-from themes.source import read_source
 from themes.tests.test_bazaar import FOLDER, page_of
 
 SCHEMA = "{% schema %}"

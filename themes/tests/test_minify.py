@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from themes.minify import MOST_BYTES, minified
+from themes.format.minify import MOST_BYTES, minified
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from themes.gallery import LANGUAGES, list_themes
 from themes.installed import package
 from themes.language.colours import color_contrast
-from themes.render import render_page
+from themes.rendering.render import render_page
 from themes.resolve import resolve
 from themes.samples.shop import STONES, Shop, Text
 from themes.tests.packages import EVIL, PACKAGES, PAGES, PRESETS, default_preset, html_of, outline

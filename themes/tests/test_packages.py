@@ -8,12 +8,12 @@ import pytest
 
 from themes import installed
 from themes.errors import UnknownTheme
+from themes.format.lax_json import parse_json
+from themes.format.load import load_package
+from themes.format.package import Package
+from themes.format.problems import PackageError
+from themes.format.schema import Setting
 from themes.installed import engine
-from themes.lax_json import parse_json
-from themes.load import load_package
-from themes.package import Package
-from themes.problems import PackageError
-from themes.schema import Setting
 
 FILES = {
     "layout/theme.liquid": "<body>{{ content_for_layout }}</body>",

@@ -14,10 +14,18 @@ from django.test.utils import CaptureQueriesContext
 
 from backoffice.testing import open_another
 from tenants.context import in_store
-from themes import preview
 from themes.actions import add_theme, install_theme, save_version, save_working
 from themes.models import StoreTheme
-from themes.preview import COOKIE, PARAMETER, Preview, ThemePreviews, make_token, preview_url, read_token
+from themes.rendering import preview
+from themes.rendering.preview import (
+    COOKIE,
+    PARAMETER,
+    Preview,
+    ThemePreviews,
+    make_token,
+    preview_url,
+    read_token,
+)
 
 if TYPE_CHECKING:
     from tenants.models import Store

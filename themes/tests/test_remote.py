@@ -117,7 +117,7 @@ def test_faults_come_back_by_file_and_line(store: Store, token: str, folder: Pat
 
 
 def remote_zip(folder: Path) -> bytes:
-    from themes.reading import read_folder
+    from themes.format.reading import read_folder
     from themes.stored.archive import pack
 
     return pack(read_folder(folder), "x")

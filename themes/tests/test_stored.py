@@ -20,10 +20,10 @@ from themes import sources
 from themes.actions import add_theme, edit_code, install_theme, publish_theme, restore_version, upload_theme
 from themes.engine import Engine
 from themes.errors import UnknownTheme
-from themes.load import load_package
+from themes.format.load import load_package
+from themes.format.package import Package
+from themes.format.problems import PackageError
 from themes.models import StoreTheme
-from themes.package import Package
-from themes.problems import PackageError
 from themes.queries import current_theme
 from themes.stored import blobs, shelf
 from themes.stored.intake import files_of, take_in

@@ -10,8 +10,8 @@ import pytest
 from foundation.errors import ActionError
 from foundation.events import timeline
 from themes.actions import edit_code, restore_version, save_version, save_working, update_theme, upload_theme
+from themes.format.problems import PackageError
 from themes.models import StoreTheme
-from themes.problems import PackageError
 from themes.stored import blobs
 from themes.stored.intake import files_of, take_in
 from themes.tests.zips import TINY, zipped

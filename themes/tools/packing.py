@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from themes.lax_json import JsonFault, parse_json
+from themes.format.lax_json import JsonFault, parse_json
 from themes.stored.archive import pack
 from themes.stored.paths import place_fault
 

@@ -33,7 +33,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.routing.StoreRouting",
     "storefront.surface.StorefrontSurface",
-    "themes.preview.ThemePreviews",
+    "themes.rendering.preview.ThemePreviews",
     "storefront.closed.ClosedShop",
     "kaidian.middleware.Sessions",
     "kaidian.middleware.Csrf",

@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import Any
 
 from themes import installed
-from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.engine import Drop, Limits
 from themes.engine import limits as engine_limits
 from themes.engine.tags.declared import Filter
-from themes.placed_drops import BlockDrop, ClosestDrop, SectionDrop, SettingsDrop
+from themes.objects.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.registry import declared_tags, documented_globals, page_objects
+from themes.rendering.placed_drops import BlockDrop, ClosestDrop, SectionDrop, SettingsDrop
 from themes.stored import paths
 from themes.tools.lint import checks as _checks
 from themes.tools.lint.table import CHECKS, Check

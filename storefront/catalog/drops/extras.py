@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from themes.engine import Drop, prop
-from themes.metafields import HasMetafields
+from themes.objects.metafields import HasMetafields
 
 
 class ProductExtras(HasMetafields):

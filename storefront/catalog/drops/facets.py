@@ -12,7 +12,7 @@ from storefront.catalog.facets import LABELS, NAMES, OPTION, PRICE, SHOWN, Chose
 from storefront.catalog.queries.facets import Counted, Facet
 from storefront.catalog.swatches import colour_of, is_colour
 from themes.engine import Drop, prop
-from themes.page import Page
+from themes.rendering.page import Page
 
 from .swatches import SwatchDrop
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storefront.catalog.models import Media
 from storefront.catalog.pictures import picture_of
-from themes.images import ImageDrop
+from themes.objects.images import ImageDrop
 
 
 def image_drop(media: Media, locale: str) -> ImageDrop:

@@ -8,8 +8,8 @@ from functools import cached_property
 from storefront.catalog.models import Option, Product, Variant
 from storefront.catalog.queries import shop
 from themes.engine import Drop, Html, prop
-from themes.images import ImageDrop
-from themes.page import Page
+from themes.objects.images import ImageDrop
+from themes.rendering.page import Page
 
 from .extras import ProductExtras
 from .images import image_drop

@@ -17,9 +17,9 @@ from storefront.catalog.queries import shop
 from storefront.catalog.queries.facets import Scope, facets_of
 from tenants.context import require_store
 from themes.engine import Drop, Html, Listing, prop
-from themes.images import ImageDrop
-from themes.page import Page
+from themes.objects.images import ImageDrop
 from themes.registry import global_object, page_object
+from themes.rendering.page import Page
 
 from .extras import CollectionExtras
 from .facets import FilterDrop, filter_drops

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storefront.catalog.models import Variant
 from storefront.catalog.queries import shop
 from themes.engine import Drop, prop
-from themes.images import ImageDrop
+from themes.objects.images import ImageDrop
 
 from .extras import VariantExtras
 

@@ -10,7 +10,7 @@ from storefront.catalog.models import Product, Variant
 from storefront.catalog.queries.shop import related
 from storefront.testing import make_product, make_sizes, shopper_at
 from tenants.models import Store
-from themes.page import Page
+from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,10 @@ from storefront.catalog.pictures import renditions_of, widest_url
 from storefront.content.models import Article, Blog, Comment
 from storefront.content.queries import shop
 from themes.engine import Drop, Html, Listing, prop
-from themes.images import ImageDrop, Picture
-from themes.metafields import HasMetafields
-from themes.page import Page
+from themes.objects.images import ImageDrop, Picture
+from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
+from themes.rendering.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

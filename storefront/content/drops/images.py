@@ -5,9 +5,9 @@ from __future__ import annotations
 from storefront.catalog.pictures import renditions_of, widest_url
 from storefront.content.models import ShopPicture
 from themes.engine import Drop
-from themes.images import ImageDrop, Picture
-from themes.page import Page
+from themes.objects.images import ImageDrop, Picture
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 
 class ImagesDrop(Drop):

@@ -15,8 +15,8 @@ from storefront.content.queries import shop
 from storefront.content.queries.menus import Link, LinkList, menus
 from storefront.drops import policies_of
 from themes.engine import Drop, prop
-from themes.page import Page
 from themes.registry import global_object
+from themes.rendering.page import Page
 
 from .articles import BlogDrop, article_drops
 from .pages import PageDrop

@@ -8,9 +8,9 @@ from datetime import datetime
 from storefront.content.models import ContentPage
 from storefront.content.queries import shop
 from themes.engine import Html, Listing, prop
-from themes.metafields import HasMetafields
-from themes.page import Page
+from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
+from themes.rendering.page import Page
 
 
 class PageDrop(HasMetafields):

@@ -26,7 +26,7 @@ from storefront.content.drops.menus import LinkListsDrop
 from storefront.content.models import Article, Blog, ContentPage, Menu, Redirect
 from storefront.testing import make_product, shopper_at
 from tenants.models import Store
-from themes.page import Page
+from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
 EVIL = "<script>alert(1)</script>"

@@ -9,7 +9,7 @@ from storefront.content.models import ContentPage
 from storefront.search.drops import SearchDrop
 from storefront.testing import make_product
 from tenants.models import Store
-from themes.page import Page
+from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from storefront.orders.drops import OrderDrop
 from storefront.orders.queries import order_of
 from storefront.shopfront import render, shop_page
 from storefront.surface import ShopRequest
-from themes.drops import FormDrop
+from themes.objects.drops import FormDrop
 
 from .entrance import too_many
 from .showing import TRIES, show, signed_in

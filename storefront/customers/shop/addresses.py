@@ -12,7 +12,7 @@ from storefront.customers.forms import AddressForm, fields_of
 from storefront.customers.models import Customer, CustomerAddress
 from storefront.customers.queries import address_of, is_anywhere
 from storefront.surface import ShopRequest
-from themes.drops import FormDrop
+from themes.objects.drops import FormDrop
 
 from .showing import next_page, show, signed_in
 

@@ -15,7 +15,7 @@ from storefront.customers.forms import LoginForm, RegisterForm, ShopForm, fields
 from storefront.customers.models import Customer
 from storefront.customers.tasks import mail_known
 from storefront.surface import ShopRequest, comes_from_elsewhere
-from themes.drops import FormDrop
+from themes.objects.drops import FormDrop
 
 from . import account
 from .showing import ASKED_OF_ONE, LETTERS, TRIES, TRIES_OF_ONE, Forms, next_page, show, way_back

@@ -19,7 +19,7 @@ from storefront.customers.models import Customer, CustomerToken
 from storefront.customers.queries import open_token
 from storefront.customers.tasks import mail_confirmation, mail_recovery
 from storefront.surface import ShopRequest
-from themes.drops import FormDrop
+from themes.objects.drops import FormDrop
 
 from .entrance import show_login, too_many
 from .showing import ASKED_OF_ONE, LETTERS, next_page, show, signed_in, to_sign_in

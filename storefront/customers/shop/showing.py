@@ -15,7 +15,7 @@ from storefront.customers.cookies import customer_of
 from storefront.customers.models import Customer
 from storefront.shopfront import own_path, render, shop_page
 from storefront.surface import ShopRequest
-from themes.drops import FormDrop
+from themes.objects.drops import FormDrop
 
 LETTERS = Rate("customer.letters", most=5, seconds=3600)
 """Letters to one address; past it nobody is told that none goes out."""

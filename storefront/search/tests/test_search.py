@@ -17,7 +17,7 @@ from storefront.search.queries import SoldOut, find, scope_of
 from storefront.testing import make_product, shopper_at
 from tenants.models import Store
 from themes.engine import Drop, Listing, prop
-from themes.page import Page
+from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
 

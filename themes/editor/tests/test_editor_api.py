@@ -16,7 +16,7 @@ from tenants.context import in_store
 from themes.actions import add_theme, install_theme, save_working
 from themes.editor.words import WORDS
 from themes.models import StoreTheme, ThemeVersion
-from themes.preview import Preview, read_token
+from themes.rendering.preview import Preview, read_token
 
 if TYPE_CHECKING:
     from tenants.models import Store

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from themes import installed
 from themes.engine import Html, TemplateError, escape
-from themes.load import load_files
-from themes.placed import ResolvedTheme
-from themes.problems import PackageError, Problem
-from themes.reading import read_folder
-from themes.render import Renderer
+from themes.format.load import load_files
+from themes.format.problems import PackageError, Problem
+from themes.format.reading import read_folder
+from themes.rendering.placed import ResolvedTheme
+from themes.rendering.render import Renderer
 from themes.resolve import resolve_package
 from themes.samples.site import HTML, Answer, Site
 from themes.tools.lint.offence import Offence, Severity

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from themes.reading import FOLDERS
+from themes.format.reading import FOLDERS
 
 SECONDS = 0.3
 

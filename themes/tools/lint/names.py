@@ -25,8 +25,8 @@ from themes.engine.tags.include import IncludeNode
 from themes.engine.tags.increment import CounterNode
 from themes.engine.tags.render import RenderNode
 from themes.engine.tags.tablerow import TableRowNode
-from themes.forms import FormDrop
 from themes.language.paginate import PaginateDrop
+from themes.objects.forms import FormDrop
 from themes.tools.lint import places
 from themes.tools.lint.theme import LiquidFile, Theme
 from themes.tools.types import (

@@ -1,7 +1,7 @@
 """The keys of a theme's phrases."""
 
+from themes.format.translations import PLURALS, Translations
 from themes.tools.lint.theme import JsonFile, LiquidFile
-from themes.translations import PLURALS, Translations
 
 
 def keys_of(file: JsonFile | None) -> set[str]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.engine.compile.reading import known_text as _known_text
 from themes.engine.syntax.expressions import Expression
 from themes.engine.tags.include import IncludeNode
 from themes.engine.tags.render import RenderNode
-from themes.placed_drops import BlockDrop, ClosestDrop, SectionDrop
+from themes.format.setting_types import CHOICE, FONTS, INFORMATION, LISTS, NUMBER, TEXT
+from themes.objects.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.registry import documented_globals, page_objects
-from themes.setting_types import CHOICE, FONTS, INFORMATION, LISTS, NUMBER, TEXT
+from themes.rendering.placed_drops import BlockDrop, ClosestDrop, SectionDrop
 from themes.tools.lint.theme import LiquidFile, Theme
 from themes.tools.types import (
     ANY,

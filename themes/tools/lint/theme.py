@@ -12,10 +12,10 @@ from themes.engine import Engine, Html, SyntaxFault, Tag
 from themes.engine.syntax.nodes import Block, Node
 from themes.engine.syntax.scanner import Output, Scanner, TagToken
 from themes.engine.syntax.source import Source as Offsets
-from themes.lax_json import JsonFault, TextPlaces, parse_json
-from themes.reading import read_folder
+from themes.format.lax_json import JsonFault, TextPlaces, parse_json
+from themes.format.reading import read_folder
+from themes.format.source import Source, read_source
 from themes.registry import declared_tags
-from themes.source import Source, read_source
 
 type Kind = Literal["layout", "template", "section", "block", "snippet", "asset"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from kaidian.command import main
 from themes import installed
-from themes.load import load_package
+from themes.format.load import load_package
 from themes.stored.archive import unpack
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from themes.drops import RoutesDrop
+from themes.objects.drops import RoutesDrop
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements
 from themes.tools.lint.table import check

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from themes.keys import key_uses
+from themes.format.keys import key_uses
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.phrases import has_key, keys_of, own_words
 from themes.tools.lint.read import filtered_texts

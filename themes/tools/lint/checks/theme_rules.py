@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from themes.load import load_files
-from themes.problems import PackageError, Problem
+from themes.format.load import load_files
+from themes.format.problems import PackageError, Problem
 from themes.stored.paths import path_fault, place_fault, size_fault
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check

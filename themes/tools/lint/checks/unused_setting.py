@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.rendering.values import CLOSEST
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.places import SCHEMA, declared, reachable_words
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
-from themes.values import CLOSEST
 
 
 @check(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from themes.app_blocks import AppBlock, find_app_block, is_app_block
-from themes.documents import (
+from themes.engine import Template, TemplateMissing
+from themes.format.documents import (
     MAX_DEPTH,
     BlockUse,
     JsonTemplate,
@@ -14,12 +15,11 @@ from themes.documents import (
     json_template,
     section_uses,
 )
-from themes.engine import Template, TemplateMissing
-from themes.package import Package, Section, template_names
-from themes.schema import Schema
-from themes.schemes import Schemes
-from themes.settings_data import custom_css
-from themes.values import Late, Values, values_of
+from themes.format.package import Package, Section, template_names
+from themes.format.schema import Schema
+from themes.format.settings_data import custom_css
+from themes.objects.schemes import Schemes
+from themes.rendering.values import Late, Values, values_of
 
 __all__ = ["Late", "PlacedBlock", "PlacedSection", "PlacedTemplate", "ResolvedTheme", "Values", "values_of"]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from themes.engine import Drop, prop
-from themes.images import ImageDrop
+from themes.objects.images import ImageDrop
 
 _ADDRESSES = (
     (

@@ -55,7 +55,7 @@ class Report:
 
 
 class Places:
-    """Where the members of a JSON text stand. Base of what `themes.lax_json` makes."""
+    """Where the members of a JSON text stand. Base of what `themes.format.lax_json` makes."""
 
     def of(self, path: tuple[str | int, ...]) -> tuple[int, int]:
         """Line and column, from 1, of the deepest part of a path that is there; (0, 0) when none is."""

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from themes.problems import Places
+from themes.format.problems import Places
 
 # What is not closed reaches to the end, so that no text is walked twice.
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'

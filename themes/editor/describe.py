@@ -26,7 +26,7 @@
 A SETTING is {"type", "id", "label", "info", "default", "options": [{"value", "label", "group"}], "min",
 "max", "step", "visible_if"} and, by type, "placeholder", "unit", "limit", "accept", "role",
 "metaobject_type" and "definition" (the SETTINGs of one scheme of a `color_scheme_group`); a header or
-paragraph has "id": "" and its text in "label". `themes.conditions.visible_settings` says which are shown.
+paragraph has "id": "" and its text in "label". `themes.format.conditions.visible_settings` says which are shown.
 
 Labels are in the language asked for, else in the theme's own. Nothing here depends on a store, but
 `app_blocks`, which are those that the current store has on.
@@ -38,15 +38,15 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from themes.app_blocks import app_blocks
-from themes.checks import MAX_SECTIONS
-from themes.documents import MAX_DEPTH, JsonTemplate, document_of
-from themes.fonts import FAMILIES
-from themes.keys import PREFIX
-from themes.package import Package, Section
-from themes.problems import Report
-from themes.ready_made import from_preset
-from themes.schema import MAX_BLOCKS, Accepts, Schema, Setting, parse_settings
-from themes.translations import Translations
+from themes.editor.ready_made import from_preset
+from themes.format.checks import MAX_SECTIONS
+from themes.format.documents import MAX_DEPTH, JsonTemplate, document_of
+from themes.format.keys import PREFIX
+from themes.format.package import Package, Section
+from themes.format.problems import Report
+from themes.format.schema import MAX_BLOCKS, Accepts, Schema, Setting, parse_settings
+from themes.format.translations import Translations
+from themes.objects.fonts import FAMILIES
 
 MOST_KEPT = 32
 _SHOWN = ("placeholder", "unit", "limit", "accept", "role", "metaobject_type", "alpha")

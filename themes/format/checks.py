@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from themes.app_blocks import is_app_block
-from themes.documents import MAX_DEPTH
-from themes.problems import Report
-from themes.schema import Schema, check_values
+from themes.format.documents import MAX_DEPTH
+from themes.format.problems import Report
+from themes.format.schema import Schema, check_values
 
 MAX_SECTIONS = 25
 """Sections that a template or group may hold."""

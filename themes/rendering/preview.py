@@ -24,7 +24,7 @@ COOKIE = "theme_preview"
 OFF = "off"
 TOKEN_SECONDS = 24 * 3600
 COOKIE_SECONDS = 2 * 3600
-_SALT = "themes.preview"
+_SALT = "themes.rendering.preview"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from themes.engine import Engine, Template, TemplateError
-from themes.keys import KeyUse, key_uses
-from themes.lax_json import JsonFault, TextPlaces, parse_json
-from themes.problems import Problem, Report
-from themes.source import Source, read_source
+from themes.format.keys import KeyUse, key_uses
+from themes.format.lax_json import JsonFault, TextPlaces, parse_json
+from themes.format.problems import Problem, Report
+from themes.format.source import Source, read_source
 
 FOLDERS = ("layout", "templates", "sections", "blocks", "snippets", "config", "locales", "assets")
 

@@ -5,7 +5,7 @@ import logging
 import lightningcss
 import rjsmin
 
-from themes.problems import Problem
+from themes.format.problems import Problem
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 2 * 1024 * 1024

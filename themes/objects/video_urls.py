@@ -1,7 +1,7 @@
 """What a `video_url` setting gives: an address of a video elsewhere, with its host and id there."""
 
 from themes.engine import Drop, escape, prop
-from themes.videos import VideoAddress, video_address
+from themes.objects.videos import VideoAddress, video_address
 
 
 class VideoUrlDrop(Drop):

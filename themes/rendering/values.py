@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import nh3
 
-from themes.colour import ColorDrop
-from themes.dynamic import dynamic_source
 from themes.engine import Html, Template, TemplateError
-from themes.fonts import font
-from themes.keys import PREFIX
-from themes.page import Page
-from themes.schema import Setting
-from themes.schemes import ColorSchemeDrop, Schemes, read_schemes
-from themes.setting_types import FONTS, LISTS, MARKUP, RESOURCE, TEXT, is_dynamic
-from themes.video_urls import video_url
+from themes.format.keys import PREFIX
+from themes.format.schema import Setting
+from themes.format.setting_types import FONTS, LISTS, MARKUP, RESOURCE, TEXT, is_dynamic
+from themes.objects.colour import ColorDrop
+from themes.objects.fonts import font
+from themes.objects.schemes import ColorSchemeDrop, Schemes, read_schemes
+from themes.objects.video_urls import video_url
+from themes.rendering.dynamic import dynamic_source
+from themes.rendering.page import Page
 
 if TYPE_CHECKING:
-    from themes.placed_drops import Place
+    from themes.rendering.placed_drops import Place
 
 log = logging.getLogger(__name__)
 

@@ -6,22 +6,22 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from themes.bundles import css_bundle, js_bundle
-from themes.checks import Checker
-from themes.conditions import compile_condition, conditions_in
-from themes.documents import JsonTemplate, json_template
 from themes.engine import Engine, Template, TemplateError
-from themes.keys import key_uses
-from themes.lax_json import JsonFault, TextPlaces, parse_json
-from themes.minify import minified
-from themes.package import Asset, Package, Preset, Section, SettingGroup
-from themes.problems import PackageError, Problem, Report
-from themes.reading import Files, Reader, read_folder
-from themes.schema import Schema, by_id, check_values, parse_settings
-from themes.schema_parse import parse_schema
-from themes.settings_data import CURRENT, read_presets
-from themes.source import Source
-from themes.translations import Translations
+from themes.format.bundles import css_bundle, js_bundle
+from themes.format.checks import Checker
+from themes.format.conditions import compile_condition, conditions_in
+from themes.format.documents import JsonTemplate, json_template
+from themes.format.keys import key_uses
+from themes.format.lax_json import JsonFault, TextPlaces, parse_json
+from themes.format.minify import minified
+from themes.format.package import Asset, Package, Preset, Section, SettingGroup
+from themes.format.problems import PackageError, Problem, Report
+from themes.format.reading import Files, Reader, read_folder
+from themes.format.schema import Schema, by_id, check_values, parse_settings
+from themes.format.schema_parse import parse_schema
+from themes.format.settings_data import CURRENT, read_presets
+from themes.format.source import Source
+from themes.format.translations import Translations
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",

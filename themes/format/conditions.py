@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from themes.engine import Engine, Run, Template, TemplateError
-from themes.schema import Setting
+from themes.format.schema import Setting
 
 MEMBER = "visible_if"
 

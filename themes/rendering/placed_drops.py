@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from themes.engine import Drop, Html, attributes, prop
-from themes.page import Page
-from themes.placed import PlacedBlock, PlacedSection, Values
+from themes.rendering.page import Page
+from themes.rendering.placed import PlacedBlock, PlacedSection, Values
 
 
 class SettingsDrop(Drop):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from themes.documents import MAX_DEPTH
+from themes.format.documents import MAX_DEPTH
 
 type Data = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ import json
 import re
 
 from themes.engine import Html, attributes, escape
-from themes.placed import PlacedSection
+from themes.rendering.placed import PlacedSection
 
 _WRAPPER = re.compile(r"(div|main|section)((?:[#.][\w:-]+|\[[^\]]*\])*)")
 _PART = re.compile(r"([#.])([\w:-]+)|\[([\w:@.-]+)(?:=[\"']?([^\]\"']*)[\"']?)?\]")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from themes.problems import Report
-from themes.schema import MAX_BLOCKS, Accepts, AllowedIn, BlockType, Schema, by_id, parse_settings
+from themes.format.problems import Report
+from themes.format.schema import MAX_BLOCKS, Accepts, AllowedIn, BlockType, Schema, by_id, parse_settings
 
 _TAG = re.compile(r"[a-zA-Z][a-zA-Z0-9-]{0,49}")
 THEME = "@theme"

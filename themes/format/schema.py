@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from themes.problems import Report
-from themes.setting_types import CHOICE, INFORMATION, is_dynamic, is_known, tidy, value_fault
+from themes.format.problems import Report
+from themes.format.setting_types import CHOICE, INFORMATION, is_dynamic, is_known, tidy, value_fault
 
 MAX_BLOCKS = 50
 MAX_STEPS = 101

@@ -4,17 +4,17 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from themes.app_blocks import AppBlockCall
-from themes.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.editor.frame import frame_script
 from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, TemplateMissing
-from themes.markup import end_of_body, scoped_style, style, wrapped, wrapper
-from themes.package import Section
-from themes.page import Page
-from themes.placed import PlacedBlock, PlacedSection, PlacedTemplate, Placer, ResolvedTheme
-from themes.placed_drops import Place, SettingsDrop, block_attributes
-from themes.preview import asset_query
+from themes.format.package import Section
+from themes.format.translations import Translations
+from themes.objects.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.registry import resolve_global
-from themes.translations import Translations
+from themes.rendering.markup import end_of_body, scoped_style, style, wrapped, wrapper
+from themes.rendering.page import Page
+from themes.rendering.placed import PlacedBlock, PlacedSection, PlacedTemplate, Placer, ResolvedTheme
+from themes.rendering.placed_drops import Place, SettingsDrop, block_attributes
+from themes.rendering.preview import asset_query
 
 log = logging.getLogger(__name__)
 

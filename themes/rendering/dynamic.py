@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from themes.engine import Drop, Html, Listing, Template, TemplateError, escape
-from themes.page import Page
+from themes.rendering.page import Page
 
 if TYPE_CHECKING:
-    from themes.placed_drops import Place
+    from themes.rendering.placed_drops import Place
 
 log = logging.getLogger(__name__)
 

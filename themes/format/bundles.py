@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from themes.source import Source
+from themes.format.source import Source
 
 
 def css_bundle(sources: Mapping[str, Source]) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from themes.colour import ColorDrop
 from themes.engine import Drop, escape, prop
+from themes.objects.colour import ColorDrop
 
 
 class SchemeSettingsDrop(Drop):

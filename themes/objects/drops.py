@@ -5,8 +5,8 @@ from collections.abc import Callable
 from babel import Locale
 
 from themes.engine import Drop, prop
-from themes.forms import FormDrop as FormDrop
-from themes.page import Page
+from themes.objects.forms import FormDrop as FormDrop
+from themes.rendering.page import Page
 
 
 def _route(name: str, path: str, meaning: str) -> Callable[["RoutesDrop"], str]:

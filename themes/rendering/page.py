@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from themes.render import Renderer
+    from themes.rendering.render import Renderer
 
 
 @dataclass(slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from themes.documents import css_of
-from themes.package import Preset
-from themes.problems import Report
+from themes.format.documents import css_of
+from themes.format.package import Preset
+from themes.format.problems import Report
 
 CURRENT = "current"
 PLAIN = "default"

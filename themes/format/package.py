@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from themes.documents import JsonTemplate
 from themes.engine import Engine, Template, TemplateMissing
-from themes.problems import Problem
-from themes.schema import Schema, Setting, Settings
-from themes.translations import Translations
+from themes.format.documents import JsonTemplate
+from themes.format.problems import Problem
+from themes.format.schema import Schema, Setting, Settings
+from themes.format.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The format of theme packages: files, schemas, JSON documents and words, read and checked."""

@@ -1,0 +1,1 @@
+"""Objects that themes see and that no domain of a store makes: pictures, colours, fonts, videos, forms."""

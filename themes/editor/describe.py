@@ -26,7 +26,8 @@
 A SETTING is {"type", "id", "label", "info", "default", "options": [{"value", "label", "group"}], "min",
 "max", "step", "visible_if"} and, by type, "placeholder", "unit", "limit", "accept", "role",
 "metaobject_type" and "definition" (the SETTINGs of one scheme of a `color_scheme_group`); a header or
-paragraph has "id": "" and its text in "label". `themes.format.conditions.visible_settings` says which are shown.
+paragraph has "id": "" and its text in "label". `visible_settings` of `themes.format.conditions` says
+which are shown.
 
 Labels are in the language asked for, else in the theme's own. Nothing here depends on a store, but
 `app_blocks`, which are those that the current store has on.

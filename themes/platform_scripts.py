@@ -6,6 +6,8 @@ from importlib import resources
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from themes.compressed import file_response
+
 A_DAY = "public, max-age=86400"
 SCRIPTS = {
     "customer_area.js": "shopify_common.js",
@@ -25,7 +27,6 @@ def script(request: HttpRequest, name: str) -> HttpResponse:
     """A script of the platform. Raises Http404 for one that it does not have."""
     if name not in SCRIPTS:
         raise Http404
-    response = HttpResponse(_body(SCRIPTS[name]), content_type="text/javascript; charset=utf-8")
+    response = file_response(request, _body(SCRIPTS[name]), "text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = A_DAY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from themes import sources
+from themes.compressed import file_response
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
 from themes.format.package import Asset, Package
@@ -57,8 +58,7 @@ def _answer(
         query = request.META.get("QUERY_STRING", "")
         target = f"/theme-assets/{package.name}/{current}/{found.name}"
         return HttpResponseRedirect(f"{target}?{query}" if query else target)
-    response = HttpResponse(body, content_type=found.content_type)
+    response = file_response(request, body, found.content_type)
     response.headers["Cache-Control"] = FOR_EVER
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -1,5 +1,6 @@
 """A store's theme: installing it, changing its settings, and serving its files."""
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +102,37 @@ class TestAssets:
         assert response.content == package.assets[name].body
         assert response.headers["Content-Type"] == content_type
         assert response.headers["Cache-Control"] == FOR_EVER
+
+    @pytest.mark.parametrize(
+        ("accepted", "encoding"),
+        [
+            ("gzip, deflate, br", "gzip"),
+            ("br;q=1, gzip;q=0.5", "gzip"),
+            ("", ""),
+            ("gzip;q=0, br", ""),
+            ("br", ""),
+        ],
+    )
+    def test_a_large_text_is_compressed_for_those_who_take_it(
+        self, shop: Client, accepted: str, encoding: str
+    ) -> None:
+        package = installed.package("courtyard")
+        body = package.assets["base.css"].body
+        response = shop.get(self.url("base.css", package.asset_digest), headers={"accept-encoding": accepted})
+        assert response.headers.get("Content-Encoding", "") == encoding
+        assert response.headers["Vary"] == "Accept-Encoding"
+        if encoding:
+            assert len(response.content) < len(body) / 3
+            assert gzip.decompress(response.content) == body
+        else:
+            assert response.content == body
+
+    def test_a_small_file_is_sent_as_it_is(self, shop: Client) -> None:
+        package = installed.package("courtyard")
+        address = self.url("favicon.svg", package.asset_digest)
+        response = shop.get(address, headers={"accept-encoding": "gzip"})
+        assert response.content == package.assets["favicon.svg"].body
+        assert "Content-Encoding" not in response.headers
 
     def test_the_stylesheet_of_the_settings_is_the_stores_own(self, shop: Client) -> None:
         before = current_theme().digest

@@ -1,11 +1,9 @@
 """Facets: what shoppers narrow a shelf by. What an address asks for, and which of them a store shows.
 
 Parameters are those that themes send: `filter.v.availability`, `filter.v.price.gte` and `.lte` (currency
-units with
-decimals), `filter.v.option.<name>`, `filter.p.vendor`, `filter.p.product_type`, `filter.p.tag`. Repeated
-values
-of one name mean any of them; different names must all hold. Those of `filter.v.` speak of one and the same
-variant.
+units with decimals), `filter.v.option.<name>`, `filter.p.vendor`, `filter.p.product_type`, `filter.p.tag`.
+Repeated values of one name mean any of them; different names must all hold. Those of `filter.v.` speak of one
+and the same variant.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Facets of a shelf: the products left over, and how many each value would leave. One query for all counts.
 
-Each row is marked with the facets whose choice it fails, a bit for each. A facet's own choice does not
-take away from
-its own counts, so its values count what fails nothing else: one pass over the shelf serves all of them.
+Each row is marked with the facets whose choice it fails, a bit for each. A facet's own choice does not take
+away from its own counts, so its values count what fails nothing else: one pass over the shelf serves all of
+them.
 """
 
 from __future__ import annotations

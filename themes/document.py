@@ -4,6 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
+from themes.format.problems import Message
+
 PARTS = frozenset({"settings", "sections", "templates"})
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 8
@@ -13,7 +18,10 @@ type Document = dict[str, Any]
 
 
 class DocumentFault(ValueError):
-    """A document has the wrong shape; the text says where and how."""
+    """A document has the wrong shape; the text says where and how, in the language of whoever reads it."""
+
+    def __init__(self, message: Message, **values: object) -> None:
+        super().__init__(sentence(message, **values))
 
 
 def checked(document: Mapping[str, Any]) -> Document:
@@ -24,20 +32,24 @@ def checked(document: Mapping[str, Any]) -> Document:
     """
     for part, values in document.items():
         if part not in PARTS:
-            raise DocumentFault(f"{part!r} is no part of a theme's settings: {', '.join(sorted(PARTS))} are")
+            raise DocumentFault(
+                _("“%(part)s” is no part of a theme's settings: %(parts)s are"),
+                part=part,
+                parts=", ".join(sorted(PARTS)),
+            )
         if not isinstance(values, Mapping):
-            raise DocumentFault(f"{part}: an object was expected")
+            raise DocumentFault(_("%(place)s: an object was expected"), place=part)
     for part in ("sections", "templates"):
         for name, entry in document.get(part, {}).items():
             _check_placed(entry, f"{part}.{name}", is_template=part == "templates")
     try:
         text = json.dumps(document, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
-        raise DocumentFault(f"this is not JSON: {error}") from error
+        raise DocumentFault(_("this is not JSON: %(fault)s"), fault=error) from error
     if len(text) > MOST_BYTES:
-        raise DocumentFault(f"the document is larger than {MOST_BYTES} characters")
+        raise DocumentFault(_("the document is larger than %(most)s characters"), most=MOST_BYTES)
     if "\\u0000" in text:
-        raise DocumentFault("a text has a NUL character")
+        raise DocumentFault(_("a text has a NUL character"))
     kept: Document = json.loads(text)
     return kept
 
@@ -45,7 +57,7 @@ def checked(document: Mapping[str, Any]) -> Document:
 def _check_placed(entry: object, place: str, *, is_template: bool) -> None:
     """A template, a section group, or the values of a static section."""
     if not isinstance(entry, Mapping):
-        raise DocumentFault(f"{place}: an object was expected")
+        raise DocumentFault(_("%(place)s: an object was expected"), place=place)
     if not is_template and "sections" not in entry:
         _check_entry(entry, place, depth=0, is_static=True)
         return
@@ -58,11 +70,13 @@ def _check_placed(entry: object, place: str, *, is_template: bool) -> None:
 def _check_entry(entry: object, place: str, *, depth: int, is_static: bool = False) -> None:
     """A section or a block."""
     if not isinstance(entry, Mapping):
-        raise DocumentFault(f"{place}: an object was expected")
+        raise DocumentFault(_("%(place)s: an object was expected"), place=place)
     if depth > MOST_DEPTH:
-        raise DocumentFault(f"{place}: blocks lie deeper than {MOST_DEPTH} in each other")
+        raise DocumentFault(
+            _("%(place)s: blocks lie deeper than %(most)s in each other"), place=place, most=MOST_DEPTH
+        )
     if not is_static and not isinstance(entry.get("type"), str):
-        raise DocumentFault(f"{place}: it has no type")
+        raise DocumentFault(_("%(place)s: it has no type"), place=place)
     _object(entry, "settings", place)
     blocks = _object(entry, "blocks", place)
     _check_order(entry, "block_order", blocks, place)
@@ -73,15 +87,17 @@ def _check_entry(entry: object, place: str, *, depth: int, is_static: bool = Fal
 def _object(entry: Mapping[str, Any], member: str, place: str) -> Mapping[str, Any]:
     found = entry.get(member, {})
     if not isinstance(found, Mapping):
-        raise DocumentFault(f"{place}.{member}: an object was expected")
+        raise DocumentFault(_("%(place)s: an object was expected"), place=f"{place}.{member}")
     return found
 
 
 def _check_order(entry: Mapping[str, Any], member: str, things: Mapping[str, Any], place: str) -> None:
     order = entry.get(member, list(things))
     if not isinstance(order, list) or not all(isinstance(each, str) for each in order):
-        raise DocumentFault(f"{place}.{member}: a list of ids was expected")
+        raise DocumentFault(_("%(place)s: a list of ids was expected"), place=f"{place}.{member}")
     if len(set(order)) != len(order):
-        raise DocumentFault(f"{place}.{member}: an id stands in it twice")
+        raise DocumentFault(_("%(place)s: an id stands in it twice"), place=f"{place}.{member}")
     if unknown := [each for each in order if each not in things]:
-        raise DocumentFault(f"{place}.{member}: there is no “{unknown[0]}”")
+        raise DocumentFault(
+            _("%(place)s: there is no “%(name)s”"), place=f"{place}.{member}", name=unknown[0]
+        )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise, lazy
 
 
 def sentence(message: str | Promise, **values: object) -> str | Promise:
     """`message % values`, put together only when it is read, in the language of whoever reads it."""
-    return lazy(lambda: str(message) % values, str)()
+    return _filled(message, values)
+
+
+def _fill(message: str | Promise, values: Mapping[str, object]) -> str:
+    return str(message) % values
+
+
+_filled = lazy(_fill, str)
 
 
 class ActionError(Exception):

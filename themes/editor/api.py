@@ -19,7 +19,7 @@ from themes.document import DocumentFault
 from themes.editor.state import editor_state
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
-from themes.format.problems import PackageError
+from themes.format.problems import PackageError, Problem
 from themes.installed import engine
 from themes.models import StoreTheme
 from themes.rendering.preview import Preview, make_token
@@ -106,7 +106,8 @@ def state(request: StoreRequest, number: int) -> HttpResponseBase:
     theme = get_object_or_404(StoreTheme, pk=number)
     language = getattr(request, "LANGUAGE_CODE", "en")
     found = editor_state(theme, language=language, locales=request.store.all_locales)
-    token = make_token(request.store, Preview(theme.pk, working=True, editing=True))
+    preview = Preview(theme.pk, working=True, editing=True, language=language)
+    token = make_token(request.store, preview)
     return answer({**found, "token": token})
 
 
@@ -181,6 +182,5 @@ def check_liquid(request: StoreRequest, number: int) -> HttpResponseBase:
     try:
         engine().compile(source, "liquid")
     except TemplateError as error:
-        problem = {"message": error.message, "line": error.line, "column": error.column}
-        return answer({"problems": [problem]})
+        return answer({"problems": [Problem.of(error).json()]})
     return answer({"problems": []})

@@ -11,6 +11,7 @@ Everything outside this folder speaks only the names below.
 - **Escaping**: every value is HTML-escaped when it is printed, except `Html`. So shopper and merchant
   text stays a plain `str` all the way; only sanitised rich text, texts in a theme's own source and markup
   made by filters and tags are `Html`.
+- **Errors** are said in English by `Said`, which keeps the text and what stands in it for translators.
 - **Cost**: a render pays for what it does from a `Meter`; when its fuel or its time is used up `Exhausted`
   ends it, which no template can catch.
 
@@ -24,6 +25,7 @@ from themes.engine.errors import Exhausted, RenderError, SyntaxFault, TemplateEr
 from themes.engine.html import Html, attributes, escape
 from themes.engine.limits import Limits
 from themes.engine.listing import Listing
+from themes.engine.said import Said
 from themes.engine.tags.declared import Filter, Tag, TagCall
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Listing",
     "RenderError",
     "Run",
+    "Said",
     "SyntaxFault",
     "Tag",
     "TagCall",

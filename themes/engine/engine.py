@@ -14,6 +14,7 @@ from themes.engine.filters import FILTERS
 from themes.engine.frame import Frame, Globals, Interrupt, Overlay
 from themes.engine.html import Html
 from themes.engine.limits import Limits, Meter
+from themes.engine.said import Said
 from themes.engine.syntax.nodes import Block
 from themes.engine.syntax.parser import Parser
 from themes.engine.syntax.source import Source
@@ -49,7 +50,7 @@ class Template:
         except Interrupt:
             meter.charge(1)
         except RecursionError as error:
-            raise Exhausted("snippets are nested too deeply", file=self.name) from error
+            raise Exhausted(Said("snippets are nested too deeply"), file=self.name) from error
         except TemplateError as error:
             error.file = error.file or self.name
             raise
@@ -92,7 +93,7 @@ class Run:
     def snippet(self, name: str) -> Template:
         """The snippet of a name. Raises `TemplateMissing`."""
         if self.load is None:
-            raise TemplateMissing(f"there is no snippet “{name}”")
+            raise TemplateMissing(Said("there is no snippet “%(name)s”", name=name))
         return self.load(name)
 
     def failed(self, error: RenderError) -> str:
@@ -141,7 +142,9 @@ class Engine:
     def parse(self, source: str, name: str) -> tuple[Block, list[SyntaxFault]]:
         """The tree of a source and what is wrong in it. Raises `SyntaxFault` with file, line and column."""
         if len(source) > self.limits.source:
-            raise SyntaxFault(f"the file is larger than {self.limits.source} characters", file=name)
+            raise SyntaxFault(
+                Said("the file is larger than %(most)s characters", most=self.limits.source), file=name
+            )
         parser = Parser(Source(source, name), self.tags, self._raw, self.limits, escape=self._escape)
         return parser.template(), parser.warnings
 

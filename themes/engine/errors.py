@@ -1,18 +1,21 @@
 """What can go wrong in a template, always with the place a theme author needs."""
 
+from themes.engine.said import Said
+
 
 class TemplateError(Exception):
     """A fault in a template.
 
-    `file` is the name given to `compile`; `line` and `column` count from 1 (0: not known); `excerpt` is the
-    line of source that it happened in.
+    `message` is English, a `Said` where others may say it in their language. `file` is the name given to
+    `compile`; `line` and `column` count from 1 (0: not known); `excerpt` is the line of source that it
+    happened in.
     """
 
     def __init__(
         self, message: str, *, file: str = "", line: int = 0, column: int = 0, excerpt: str = ""
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message: str | Said = message
         self.file = file
         self.line = line
         self.column = column
@@ -37,3 +40,8 @@ class TemplateMissing(RenderError):
 
 class Exhausted(TemplateError):
     """The template used up its fuel, its time or its depth. No part of a template can catch this."""
+
+
+def failed(name: str, error: Exception) -> Said:
+    """What is wrong when the function of a filter or tag fails with one of Python's own errors."""
+    return Said("%(name)s: %(error)s", name=name, error=error)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from time import thread_time
 
 from themes.engine.errors import Exhausted, RenderError
+from themes.engine.said import Said
 
 MAX_TEXT = 1_000_000
 """Characters that one text may have."""
@@ -68,9 +69,9 @@ class Meter:
     def refill(self) -> None:
         """Take the next slice. Raises `Exhausted` when nothing is left or the time is up."""
         if self._rest + self.fuel <= 0:
-            raise Exhausted("the template does too much work and was stopped")
+            raise Exhausted(Said("the template does too much work and was stopped"))
         if thread_time() > self._deadline:
-            raise Exhausted("the template takes too long and was stopped")
+            raise Exhausted(Said("the template takes too long and was stopped"))
         take = min(SLICE - min(self.fuel, 0), self._rest)
         self._rest -= take
         self.fuel += take
@@ -89,16 +90,16 @@ class Meter:
         """Go down by this many levels. Raises `Exhausted`; leave with `depth -= levels`."""
         self.depth += levels
         if self.depth > self._limits.depth:
-            raise Exhausted("snippets are nested too deeply")
+            raise Exhausted(Said("snippets are nested too deeply"))
 
 
 def check_text(length: int) -> None:
     """Raises `RenderError` when a text of this length would be too large."""
     if length > MAX_TEXT:
-        raise RenderError(f"a text would be longer than {MAX_TEXT:,} characters")
+        raise RenderError(Said("a text would be longer than %(most)s characters", most=f"{MAX_TEXT:,}"))
 
 
 def check_items(count: int) -> None:
     """Raises `RenderError` when a list of this length would be too large."""
     if count > MAX_ITEMS:
-        raise RenderError(f"a list would have more than {MAX_ITEMS:,} items")
+        raise RenderError(Said("a list would have more than %(most)s items", most=f"{MAX_ITEMS:,}"))

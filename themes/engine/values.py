@@ -10,6 +10,7 @@ from themes.engine.errors import RenderError
 from themes.engine.html import Html, escape_text, is_plain
 from themes.engine.limits import check_items
 from themes.engine.listing import Listing
+from themes.engine.said import Said
 
 type Number = int | float
 
@@ -74,7 +75,7 @@ def less(left: object, right: object) -> bool:
     if isinstance(left, dt.date) and isinstance(right, dt.date):
         return _moment(left) < _moment(right)
     if (isinstance(left, str) and _numeric(right)) or (_numeric(left) and isinstance(right, str)):
-        raise RenderError("a text and a number can't be compared")
+        raise RenderError(Said("a text and a number can't be compared"))
     return False
 
 
@@ -307,11 +308,13 @@ MAX_DIGITS = 60
 def whole(value: object, name: str) -> int:
     """A whole number from a number or a text of digits. Raises `RenderError` that calls it `name`."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise RenderError(f"{name}: a number was expected")
+        raise RenderError(Said("%(name)s: a number was expected", name=name))
     try:
         return int(str(value)) if isinstance(value, str) else int(value)
     except (ValueError, OverflowError):
-        raise RenderError(f"{name}: “{str(value)[:40]}” is not a number") from None
+        raise RenderError(
+            Said("%(name)s: “%(value)s” is not a number", name=name, value=str(value)[:40])
+        ) from None
 
 
 def span(start: object, stop: object) -> range:

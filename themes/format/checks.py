@@ -5,9 +5,12 @@ since pages pass over what they do not know.
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
 from themes.app_blocks import is_app_block
 from themes.format.documents import MAX_DEPTH
-from themes.format.problems import Report
+from themes.format.problems import Message, Report
 from themes.format.schema import Schema, check_values
 
 MAX_SECTIONS = 25
@@ -32,12 +35,13 @@ class Checker:
         if isinstance(order, list):
             self._order(order, sections, report, *path, "order")
         if len(sections) > MAX_SECTIONS:
-            report.warning(f"there are more than {MAX_SECTIONS} sections", *path, "sections")
+            message = sentence(_("there are more than %(most)s sections"), most=MAX_SECTIONS)
+            report.warning(message, *path, "sections")
         used: dict[str, int] = {}
         for identity, entry in sections.items():
             place = (*path, "sections", identity)
             if not isinstance(entry, Mapping):
-                report.fault("a section is an object", *place)
+                report.fault(_("a section is an object"), *place)
                 continue
             kind = str(entry.get("type") or "")
             schema = self.sections.get(kind)
@@ -46,12 +50,13 @@ class Checker:
                 continue
             used[kind] = used.get(kind, 0) + 1
             if used[kind] == schema.limit + 1 and schema.limit:
-                report.warning(f"“{kind}” stands here more than {schema.limit} times", *place)
+                message = _("“%(type)s” stands here more than %(most)s times")
+                report.warning(sentence(message, type=kind, most=schema.limit), *place)
             self.placed(entry, schema, kind, report, *place)
 
     @staticmethod
     def _unknown_section(identity: str, kind: str, report: Report, place: Path) -> None:
-        message = f"“{identity}” is of an unknown type: “{kind}”"
+        message = sentence(_("“%(name)s” is of an unknown type: “%(type)s”"), name=identity, type=kind)
         if is_app_block(kind) or kind == "apps":
             report.warning(message, *place, "type")
         else:
@@ -60,7 +65,8 @@ class Checker:
     @staticmethod
     def _order(order: list[Any], sections: Data, report: Report, *path: str | int) -> None:
         for identity in sorted({str(each) for each in order}.symmetric_difference(sections)):
-            report.warning(f"“{identity}” is not in both `sections` and `order`", *path)
+            message = sentence(_("“%(name)s” is not in both `sections` and `order`"), name=identity)
+            report.warning(message, *path)
 
     def placed(self, entry: Data, schema: Schema, kind: str, report: Report, *path: str | int) -> None:
         """A section or block with its settings and what lies in it."""
@@ -74,17 +80,19 @@ class Checker:
             blocks = {str(index): block for index, block in enumerate(blocks)}
         blocks = _object(blocks, report, *path, "blocks")
         if blocks and depth > MAX_DEPTH:
-            report.warning(f"blocks lie deeper than {MAX_DEPTH} in each other", *path, "blocks")
+            message = sentence(_("blocks lie deeper than %(most)s in each other"), most=MAX_DEPTH)
+            report.warning(message, *path, "blocks")
             return
         if len(blocks) > schema.max_blocks:
-            report.warning(f"“{kind}” takes {schema.max_blocks} blocks only", *path, "blocks")
+            message = sentence(_("“%(type)s” takes %(most)s blocks only"), type=kind, most=schema.max_blocks)
+            report.warning(message, *path, "blocks")
         used: dict[str, int] = {}
         for identity, block in blocks.items():
             name: str | int = int(identity) if isinstance(entry.get("blocks"), list) else identity
             if isinstance(block, Mapping):
                 self._block(block, schema, kind, report, (*path, "blocks", name), depth, used)
             else:
-                report.fault("a block is an object", *path, "blocks", name)
+                report.fault(_("a block is an object"), *path, "blocks", name)
 
     def _block(
         self,
@@ -101,22 +109,27 @@ class Checker:
         own = schema.blocks.get(kind)
         if own is not None:
             if used[kind] == own.limit + 1 and own.limit:
-                report.warning(f"“{holder}” takes “{kind}” {own.limit} times only", *path)
+                message = _("“%(holder)s” takes “%(type)s” %(most)s times only")
+                report.warning(sentence(message, holder=holder, type=kind, most=own.limit), *path)
             check_values(block.get("settings") or {}, own.settings, report, *path, "settings")
         elif kind in self.blocks:
             if not block.get("static") and not schema.accepts.takes(kind):
-                report.warning(f"“{holder}” takes no block “{kind}”", *path, "type")
+                report.warning(_not_taken(holder, kind), *path, "type")
             inner = self.blocks[kind]
             check_values(block.get("settings") or {}, inner.settings, report, *path, "settings")
             self._inside(block, inner, kind, report, path, depth + 1)
         elif not is_app_block(kind):
-            report.warning(f"“{holder}” takes no block “{kind}”", *path, "type")
+            report.warning(_not_taken(holder, kind), *path, "type")
+
+
+def _not_taken(holder: str, kind: str) -> Message:
+    return sentence(_("“%(holder)s” takes no block “%(type)s”"), holder=holder, type=kind)
 
 
 def _object(value: object, report: Report, *path: str | int) -> Data:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        report.fault("an object was expected", *path)
+        report.fault(_("an object was expected"), *path)
         return {}
     return value

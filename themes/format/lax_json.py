@@ -4,7 +4,10 @@ import json
 import re
 from typing import Any
 
-from themes.format.problems import Places
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
+from themes.format.problems import Message, Places
 
 # What is not closed reaches to the end, so that no text is walked twice.
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
@@ -14,11 +17,25 @@ _NOT_NEWLINE = re.compile(r"[^\n]")
 _TOKEN = re.compile(rf'{_STRING}|[{{}}\[\]:,]|[^\s{{}}\[\]:,"]+', re.S)
 
 
+_FAULTS: tuple[tuple[str, Message], ...] = (
+    ("Expecting value", _("a value was expected")),
+    ("Expecting ',' delimiter", _("a comma is missing")),
+    ("Expecting ':' delimiter", _("a colon is missing")),
+    ("Expecting property name", _("a name in double quotes was expected")),
+    ("Unterminated string", _("this text is never closed")),
+    ("Invalid control character", _("a line break or control character stands in a text")),
+    ("Invalid \\", _("this backslash begins no sign that JSON knows")),
+    ("Extra data", _("something follows behind the end")),
+)
+"""Beginnings of what Python's parser says, and how it is told."""
+
+
 class JsonFault(ValueError):
     """A text is not JSON. `line` and `column` count from 1."""
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    def __init__(self, message: Message, line: int, column: int) -> None:
         super().__init__(message)
+        self.message = message
         self.line = line
         self.column = column
 
@@ -34,13 +51,18 @@ def parse_json(text: str) -> Any:
     except ValueError:
         pass
     except RecursionError:
-        raise JsonFault("it is nested too deeply", 1, 1) from None
+        raise JsonFault(_("it is nested too deeply"), 1, 1) from None
     try:
         return _loads(plain(text))
     except json.JSONDecodeError as error:
-        raise JsonFault(error.msg, error.lineno, error.colno) from None
-    except (ValueError, RecursionError) as error:
-        raise JsonFault(str(error), 1, 1) from None
+        told = next((told for said, told in _FAULTS if error.msg.startswith(said)), error.msg)
+        raise JsonFault(told, error.lineno, error.colno) from None
+    except JsonFault:
+        raise
+    except ValueError:  # Python reads no number of thousands of digits
+        raise JsonFault(_("a number is too long"), 1, 1) from None
+    except RecursionError:
+        raise JsonFault(_("it is nested too deeply"), 1, 1) from None
 
 
 def _loads(text: str) -> Any:
@@ -48,7 +70,7 @@ def _loads(text: str) -> Any:
 
 
 def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is no number")
+    raise JsonFault(sentence(_("“%(word)s” is no number"), word=word), 1, 1)
 
 
 def plain(text: str) -> str:

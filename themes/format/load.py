@@ -6,6 +6,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
 from themes.engine import Engine, Template, TemplateError
 from themes.format.bundles import css_bundle, js_bundle
 from themes.format.checks import Checker
@@ -15,9 +18,9 @@ from themes.format.keys import key_uses
 from themes.format.lax_json import JsonFault, TextPlaces, parse_json
 from themes.format.minify import minified
 from themes.format.package import Asset, Package, Preset, Section, SettingGroup
-from themes.format.problems import PackageError, Problem, Report
+from themes.format.problems import PackageError, Problem, Report, in_words
 from themes.format.reading import Files, Reader, read_folder
-from themes.format.schema import Schema, by_id, check_values, parse_settings
+from themes.format.schema import Schema, by_id, check_values, declared_twice, parse_settings
 from themes.format.schema_parse import parse_schema
 from themes.format.settings_data import CURRENT, read_presets
 from themes.format.source import Source
@@ -37,6 +40,12 @@ CONTENT_TYPES = {
 LAYOUT = "layout/theme.liquid"
 SCHEMA = "config/settings_schema.json"
 DATA = "config/settings_data.json"
+_MISSING = {
+    "render": _("there is no snippet “%(name)s”"),
+    "include": _("there is no snippet “%(name)s”"),
+    "section": _("there is no section “%(name)s”"),
+    "sections": _("there is no section group “%(name)s”"),
+}
 
 
 def load_package(folder: Path, engine: Engine) -> Package:
@@ -129,12 +138,14 @@ class _Loader(Reader):
         part = source.schemas[0]
         places = self.places[file] = TextPlaces(part.text, line=part.line, column=part.column)
         if len(source.schemas) > 1:
-            self.problems.append(Problem(file, "there are two schemas", source.schemas[1].line))
+            self.problems.append(Problem(file, _("there are two schemas"), source.schemas[1].line))
         try:
             data = parse_json(part.text)
         except JsonFault as error:
             place = places.at(error.line, error.column)
-            self.problems.append(Problem(file, f"the schema is not JSON: {error}", *place))
+            self.problems.append(
+                Problem(file, sentence(_("the schema is not JSON: %(fault)s"), fault=error.message), *place)
+            )
             return Schema(PurePosixPath(file).stem)
         self.keys += key_uses(data, file)
         if isinstance(data, Mapping):
@@ -150,33 +161,36 @@ class _Loader(Reader):
             self.documents.append((file, data))
             found[name] = json_template(name, data)
             if folder == "templates" and f"templates/{name}.liquid" in self.files:
-                self.report(file).warning(f"“templates/{name}.liquid” is passed over: this file is taken")
+                message = sentence(
+                    _("“%(file)s” is passed over: this file is taken"), file=f"templates/{name}.liquid"
+                )
+                self.report(file).warning(message)
         return found
 
     def _settings(self) -> tuple[tuple[SettingGroup, ...], Mapping[str, Any]]:
         groups: list[SettingGroup] = []
         about: Mapping[str, Any] = {}
         if SCHEMA not in self.files:
-            self.report(SCHEMA).warning("the file is missing")
+            self.report(SCHEMA).warning(_("the file is missing"))
             return (), about
         data = self.any_json(SCHEMA)
         report = self.report(SCHEMA)
         self._check_conditions(data, report)
         if not isinstance(data, list):
             if data:
-                report.fault("a list of groups was expected")
+                report.fault(_("a list of groups was expected"))
             return (), about
         known: set[str] = set()
         for index, group in enumerate(data):
             if not isinstance(group, Mapping):
-                report.fault("a group of settings is an object", index)
+                report.fault(_("a group of settings is an object"), index)
             elif group.get("name") == "theme_info":
                 about = group
             elif "settings" in group:
                 entries = parse_settings(group["settings"], report, index, "settings")
                 for entry in entries:
                     if entry.id in known:
-                        report.warning(f"the setting “{entry.id}” is declared twice", index, "settings")
+                        report.warning(declared_twice(entry.id), index, "settings")
                 known.update(entry.id for entry in entries if entry.id)
                 groups.append(SettingGroup(str(group.get("name") or ""), entries))
         return tuple(groups), about
@@ -201,12 +215,15 @@ class _Loader(Reader):
         defaults = [name for name in files if name.endswith(".default")]
         if not defaults:
             if suffix == ".json":
-                self.report("locales").warning(f"no file ends in .default{suffix}")
+                self.report("locales").warning(
+                    sentence(_("no file ends in %(ending)s"), ending=f".default{suffix}")
+                )
             defaults = [name for name in files if name == "en"] or sorted(files)[:1]
             if not defaults:
                 return {}, "en"
         if len(defaults) > 1:
-            self.report("locales").fault(f"only one file can end in .default{suffix}")
+            message = sentence(_("only one file can end in %(ending)s"), ending=f".default{suffix}")
+            self.report("locales").fault(message)
         default_name = defaults[0].removesuffix(".default")
         default = self._translations(files.pop(defaults[0]), default_name, None)
         locales = {default_name: default}
@@ -218,7 +235,8 @@ class _Loader(Reader):
     def _translations(self, file: str, locale: str, fallback: Translations | None) -> Translations:
         words = Translations(locale, self.json(file), fallback)
         for key in words.faults:
-            self.report(file).warning(f"{key}: a text or an object of texts was expected", *key.split("."))
+            message = sentence(_("%(name)s: a text or an object of texts was expected"), name=key)
+            self.report(file).warning(message, *key.split("."))
         return words
 
     @staticmethod
@@ -261,7 +279,7 @@ class _Loader(Reader):
         groups: Mapping[str, JsonTemplate],
     ) -> None:
         if LAYOUT not in self.files:
-            self.report(LAYOUT).fault("the file is missing")
+            self.report(LAYOUT).fault(_("the file is missing"))
         for file, data in self.documents:
             report = self.report(file)
             self._check_conditions(data, report)
@@ -275,11 +293,10 @@ class _Loader(Reader):
                 if isinstance(preset, Mapping):
                     checker.placed(preset, known[kind], kind, report, "presets", index)
         tables = {"render": snippets, "include": snippets, "section": sections, "sections": groups}
-        words = {"section": "section", "sections": "section group"}
         for file, source in self.sources.items():
             for use in source.references():
                 if use.name not in tables[use.tag]:
-                    message = f"there is no {words.get(use.tag, 'snippet')} “{use.name}”"
+                    message = sentence(_MISSING[use.tag], name=use.name)
                     self.problems.append(Problem(file, message, use.line, use.column, is_warning=True))
 
     def _check_conditions(self, data: object, report: Report) -> None:
@@ -287,14 +304,19 @@ class _Loader(Reader):
             try:
                 compile_condition(condition, self.engine)
             except TemplateError as error:
-                report.warning(f"the condition “{condition}” is passed over: {error.message}", *path)
+                told = sentence(
+                    _("the condition “%(condition)s” is passed over: %(fault)s"),
+                    condition=condition,
+                    fault=in_words(error.message),
+                )
+                report.warning(told, *path)
 
     def _check_keys(self, words: Translations | None, labels: Translations | None) -> None:
         """Every "t:key" in a schema, template or preset should be a phrase of the default language."""
         for use in self.keys:
             known = (labels,) if use.is_label else (words, labels)
             if not any(table is not None and use.key in table for table in known):
-                message = f"there is no phrase “{use.key}” in the default language"
+                message = sentence(_("there is no phrase “%(name)s” in the default language"), name=use.key)
                 self.report(use.file).warning(message, *use.path)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from themes.engine import Engine, Template, TemplateMissing
+from themes.engine import Engine, Said, Template, TemplateMissing
 from themes.format.documents import JsonTemplate
 from themes.format.problems import Problem
 from themes.format.schema import Schema, Setting, Settings
@@ -97,7 +97,9 @@ class Package:
         try:
             return self.snippets[name]
         except KeyError:
-            raise TemplateMissing(f"there is no snippet “{name}”", file=f"snippets/{name}.liquid") from None
+            raise TemplateMissing(
+                Said("there is no snippet “%(name)s”", name=name), file=f"snippets/{name}.liquid"
+            ) from None
 
     def template_name(self, wanted: str) -> str:
         """The template to use for `wanted` ("product.gift" falls back to "product"). Raises
@@ -106,7 +108,9 @@ class Package:
         for name in template_names(wanted):
             if name in self.templates or name in self.liquid_templates:
                 return name
-        raise TemplateMissing(f"there is no template “{wanted}”", file=f"templates/{wanted}.json")
+        raise TemplateMissing(
+            Said("there is no template “%(name)s”", name=wanted), file=f"templates/{wanted}.json"
+        )
 
     def translations(self, locale: str) -> Translations:
         """The theme's words in a language, in its default language where it does not speak that one."""

@@ -4,6 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, override
+
+from foundation.errors import sentence
+from themes.engine import Said, TemplateError
+
+type Message = str | Promise
+"""A sentence; what is lazy is put together in the language of whoever reads it."""
+
+
+def in_words(said: str) -> Message:
+    """What the engine says of a template, in the language of whoever reads it."""
+    if not isinstance(said, Said):
+        return said
+    values = {
+        name: in_words(value) if isinstance(value, str) else value for name, value in said.values.items()
+    }
+    return sentence(gettext_lazy(said.text), **values)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -13,10 +32,16 @@ class Problem:
     """
 
     file: str
-    message: str
+    message: Message
     line: int = 0
     column: int = 0
     is_warning: bool = False
+
+    @classmethod
+    def of(cls, error: TemplateError, file: str = "", *, is_warning: bool = False) -> "Problem":
+        """What the engine found. `file` is for an error that knows none."""
+        message = in_words(error.message)
+        return cls(error.file or file, message, error.line, error.column, is_warning)
 
     def __str__(self) -> str:
         place = ":".join(str(number) for number in (self.line, self.column if self.line else 0) if number)
@@ -26,7 +51,7 @@ class Problem:
         """For the editor and the command line."""
         return {
             "file": self.file,
-            "message": self.message,
+            "message": str(self.message),
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.is_warning else "fault",
@@ -41,15 +66,15 @@ class Report:
         self._problems = problems
         self._places = places
 
-    def fault(self, message: str, *path: str | int) -> None:
+    def fault(self, message: Message, *path: str | int) -> None:
         """Something with which the package can't be used, at a path inside the JSON."""
         self._add(message, path, is_warning=False)
 
-    def warning(self, message: str, *path: str | int) -> None:
+    def warning(self, message: Message, *path: str | int) -> None:
         """Something that is passed over, at a path inside the JSON."""
         self._add(message, path, is_warning=True)
 
-    def _add(self, message: str, path: tuple[str | int, ...], *, is_warning: bool) -> None:
+    def _add(self, message: Message, path: tuple[str | int, ...], *, is_warning: bool) -> None:
         line, column = self._places.of(path) if self._places else (0, 0)
         self._problems.append(Problem(self.file, message, line, column, is_warning))
 
@@ -63,10 +88,17 @@ class Places:
 
 
 class PackageError(Exception):
-    """A theme package can't be used. `problems` says everything that was found, warnings too."""
+    """A theme package can't be used. `problems` says everything that was found, warnings too.
+
+    As a text, which is for logs, it is English.
+    """
 
     def __init__(self, package: str, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
-        faults = [problem for problem in self.problems if not problem.is_warning]
-        super().__init__(f"The theme “{package}” can't be used: " + "; ".join(map(str, faults)))
+        super().__init__(package)
         self.package = package
+
+    def __str__(self) -> str:
+        with override("en"):
+            faults = [str(problem) for problem in self.problems if not problem.is_warning]
+        return f"The theme “{self.package}” can't be used: " + "; ".join(faults)

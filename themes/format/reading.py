@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
 from themes.engine import Engine, Template, TemplateError
 from themes.format.keys import KeyUse, key_uses
 from themes.format.lax_json import JsonFault, TextPlaces, parse_json
@@ -57,7 +60,7 @@ class Reader:
         try:
             return self.files[file].decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            self.report(file).fault(f"this is not UTF-8 text (byte {error.start})")
+            self.report(file).fault(sentence(_("this is not UTF-8 text (byte %(byte)s)"), byte=error.start))
             return ""
 
     def compile(self, source: str, file: str) -> Template | None:
@@ -65,12 +68,9 @@ class Reader:
         try:
             template = self.engine.compile(source, file)
         except TemplateError as error:
-            self.problems.append(Problem(error.file or file, error.message, error.line, error.column))
+            self.problems.append(Problem.of(error, file))
             return None
-        self.problems += [
-            Problem(file, warning.message, warning.line, warning.column, is_warning=True)
-            for warning in template.warnings
-        ]
+        self.problems += [Problem.of(warning, file, is_warning=True) for warning in template.warnings]
         return template
 
     def source(self, file: str) -> Source:
@@ -78,14 +78,15 @@ class Reader:
         source = self.sources[file] = read_source(self.text(file))
         if source.open_part:
             kind, line = source.open_part
-            self.problems.append(Problem(file, f"{{% {kind} %}} is never closed", line))
+            message = sentence(_("{%% %(tag)s %%} is never closed"), tag=kind)
+            self.problems.append(Problem(file, message, line))
         return source
 
     def json(self, file: str) -> Mapping[str, Any]:
         """The object in a JSON file; {} and a fault when there is none."""
         data = self.any_json(file)
         if not isinstance(data, Mapping):
-            self.report(file).fault("an object was expected")
+            self.report(file).fault(_("an object was expected"))
             return {}
         return data
 
@@ -96,7 +97,7 @@ class Reader:
         try:
             data = parse_json(text)
         except JsonFault as error:
-            message = f"this is not JSON: {error}"
+            message = sentence(_("this is not JSON: %(fault)s"), fault=error.message)
             self.problems.append(Problem(file, message, error.line, error.column))
             return {}
         if not file.startswith("locales/"):

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from themes.format.problems import Report
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
+from themes.format.problems import Message, Report
 from themes.format.setting_types import CHOICE, INFORMATION, is_dynamic, is_known, tidy, value_fault
 
 MAX_BLOCKS = 50
@@ -41,17 +44,23 @@ class Setting:
     visible_if: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    def fault(self, value: object) -> str:
-        """Why `value` can't be this setting's, "" when it can."""
+    def fault(self, value: object) -> Message | None:
+        """Why `value` can't be this setting's, None when it can."""
         if found := value_fault(self.type, value):
             return found
         if value is None or is_dynamic(value):
-            return ""
+            return None
         if self.type in CHOICE and value not in [option.value for option in self.options]:
-            return f"“{value}” is none of {', '.join(option.value for option in self.options)}"
+            options = ", ".join(option.value for option in self.options)
+            return sentence(_("“%(value)s” is none of %(options)s"), value=value, options=options)
         if self.type == "range" and not self.minimum <= value <= self.maximum:  # type: ignore[operator]
-            return f"{value} is not between {self.minimum:g} and {self.maximum:g}"
-        return ""
+            return sentence(
+                _("%(value)s is not between %(least)s and %(most)s"),
+                value=value,
+                least=f"{self.minimum:g}",
+                most=f"{self.maximum:g}",
+            )
+        return None
 
     def fitting(self, value: Any) -> Any:
         """The value as this setting's type has it, or the default when it does not fit (any more)."""
@@ -135,14 +144,14 @@ def _listed(places: AllowedIn, kind: Literal["template", "group"], name: str) ->
 def parse_settings(declared: object, report: Report, *path: str | int) -> tuple[Setting, ...]:
     """The settings of a list as it stands in JSON at `path`; what is wrong goes to the report."""
     if not isinstance(declared, list):
-        report.fault("a list of settings was expected", *path)
+        report.fault(_("a list of settings was expected"), *path)
         return ()
     found: dict[str, Setting] = {}
     entries: list[Setting] = []
     for index, entry in enumerate(declared):
         place = (*path, index)
         if not isinstance(entry, Mapping):
-            report.fault("a setting is an object", *place)
+            report.fault(_("a setting is an object"), *place)
             continue
         setting = _setting(entry)
         if setting.type in INFORMATION:
@@ -158,6 +167,11 @@ def by_id(entries: Sequence[Setting]) -> Settings:
     return {entry.id: entry for entry in entries if entry.type not in INFORMATION}
 
 
+def declared_twice(identity: str) -> Message:
+    """What is wrong with the second of two settings of one id."""
+    return sentence(_("the setting “%(name)s” is declared twice"), name=identity)
+
+
 def _is_sound(
     setting: Setting,
     entry: Mapping[str, Any],
@@ -166,20 +180,28 @@ def _is_sound(
     place: tuple[str | int, ...],
 ) -> bool:
     if not setting.id:
-        report.fault(f"a setting of the type {entry.get('type')!r} has no id", *place)
+        report.fault(
+            sentence(_("a setting of the type “%(type)s” has no id"), type=entry.get("type")), *place
+        )
         return False
     if not is_known(setting.type):
-        report.fault(f"the setting “{setting.id}” has the unknown type {entry.get('type')!r}", *place, "type")
+        unknown = sentence(
+            _("the setting “%(name)s” has the unknown type “%(type)s”"),
+            name=setting.id,
+            type=entry.get("type"),
+        )
+        report.fault(unknown, *place, "type")
         return False
     if setting.id in found:
-        report.fault(f"the setting “{setting.id}” is declared twice", *place, "id")
+        report.fault(declared_twice(setting.id), *place, "id")
         return False
     if setting.type in CHOICE and not setting.options:
-        report.fault(f"the setting “{setting.id}” has no options", *place)
+        report.fault(sentence(_("the setting “%(name)s” has no options"), name=setting.id), *place)
     elif setting.type == "range" and not _is_sound_range(setting, entry, report, place):
         return True
     elif fault := setting.fault(setting.default):
-        report.warning(f"the default of “{setting.id}”: {fault}", *place, "default")
+        message = sentence(_("the default of “%(name)s”: %(fault)s"), name=setting.id, fault=fault)
+        report.warning(message, *place, "default")
     return True
 
 
@@ -188,24 +210,30 @@ def _is_sound_range(
 ) -> bool:
     for member in ("min", "max", "step"):
         if _plain_number(entry.get(member, 1 if member == "step" else None)) is None:
-            report.fault(f"the range “{setting.id}” needs a number as `{member}`", *place, member)
+            message = _("the range “%(name)s” needs a number as `%(member)s`")
+            report.fault(sentence(message, name=setting.id, member=member), *place, member)
             return False
     if setting.minimum >= setting.maximum:
-        report.fault(f"the range “{setting.id}” ends where it begins, or before", *place, "max")
+        message = _("the range “%(name)s” ends where it begins, or before")
+        report.fault(sentence(message, name=setting.id), *place, "max")
         return False
     if setting.step <= 0:
-        report.fault(f"the step of the range “{setting.id}” must be above 0", *place, "step")
+        message = _("the step of the range “%(name)s” must be above 0")
+        report.fault(sentence(message, name=setting.id), *place, "step")
         return False
     steps = (setting.maximum - setting.minimum) / setting.step
     if steps < 1:
-        report.fault(f"the step of the range “{setting.id}” is larger than the range", *place, "step")
+        message = _("the step of the range “%(name)s” is larger than the range")
+        report.fault(sentence(message, name=setting.id), *place, "step")
         return False
     if steps > MAX_STEPS:
-        report.warning(f"the range “{setting.id}” has more than {MAX_STEPS} positions", *place, "step")
+        message = _("the range “%(name)s” has more than %(most)s positions")
+        report.warning(sentence(message, name=setting.id, most=MAX_STEPS), *place, "step")
     if isinstance(setting.default, int | float):
         ahead = (setting.default - setting.minimum) / setting.step
         if abs(ahead - round(ahead)) > 1e-6:
-            report.warning(f"the default of “{setting.id}” is between two steps", *place, "default")
+            message = _("the default of “%(name)s” is between two steps")
+            report.warning(sentence(message, name=setting.id), *place, "default")
     return True
 
 
@@ -258,11 +286,13 @@ def _plain_number(value: object) -> float | None:
 def check_values(values: object, settings: Settings, report: Report, *path: str | int) -> None:
     """Warn of every value that is not declared or does not fit its declaration; pages pass over them."""
     if not isinstance(values, Mapping):
-        report.fault("an object of settings was expected", *path)
+        report.fault(_("an object of settings was expected"), *path)
         return
     for identity, value in values.items():
         setting = settings.get(identity)
         if setting is None:
-            report.warning(f"the setting “{identity}” is not declared", *path, identity)
+            message = sentence(_("the setting “%(name)s” is not declared"), name=identity)
+            report.warning(message, *path, identity)
         elif fault := setting.fault(tidy(setting.type, value)):
-            report.warning(f"the setting “{identity}”: {fault}", *path, identity)
+            message = sentence(_("the setting “%(name)s”: %(fault)s"), name=identity, fault=fault)
+            report.warning(message, *path, identity)

@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
 from themes.format.problems import Report
 from themes.format.schema import MAX_BLOCKS, Accepts, AllowedIn, BlockType, Schema, by_id, parse_settings
 
@@ -20,14 +23,14 @@ def parse_schema(
     What is wrong goes to the report; what can be read is returned in any case.
     """
     if not isinstance(data, Mapping):
-        report.fault("the schema must be an object")
+        report.fault(_("the schema must be an object"))
         data = {}
     if not data.get("name"):
-        report.warning("the schema has no name")
+        report.warning(_("the schema has no name"))
     entries = parse_settings(data.get("settings") or [], report, "settings")
     blocks, accepts = _blocks(data.get("blocks") or [], report, theme_blocks)
     if kind == "block" and blocks:
-        report.warning("a block takes only blocks that have a file of their own", "blocks")
+        report.warning(_("a block takes only blocks that have a file of their own"), "blocks")
     return Schema(
         name=_name(data),
         tag=_tag(data, kind, report),
@@ -58,7 +61,7 @@ def _tag(data: Mapping[str, Any], kind: str, report: Report) -> str:
         return ""
     tag = data.get("tag") or "div"
     if not isinstance(tag, str) or not _TAG.fullmatch(tag):
-        report.fault(f"a {kind} can't be a <{tag}>", "tag")
+        report.fault(sentence(_("“%(tag)s” is no HTML element to wrap it in"), tag=tag), "tag")
         return "div"
     return tag
 
@@ -69,14 +72,15 @@ def _blocks(
     blocks: dict[str, BlockType] = {}
     named: list[str] = []
     if not isinstance(declared, list):
-        report.fault("a list of blocks was expected", "blocks")
+        report.fault(_("a list of blocks was expected"), "blocks")
         return {}, Accepts()
     for index, entry in enumerate(declared):
         kind = str(entry.get("type") or "") if isinstance(entry, Mapping) else ""
         if not kind:
-            report.fault("a block has no type", "blocks", index)
+            report.fault(_("a block has no type"), "blocks", index)
         elif kind in blocks or kind in named:
-            report.fault(f"the block “{kind}” is declared twice", "blocks", index, "type")
+            message = sentence(_("the block “%(type)s” is declared twice"), type=kind)
+            report.fault(message, "blocks", index, "type")
         elif kind in (THEME, APP) or (kind in theme_blocks and not {"name", "settings"} & entry.keys()):
             named.append(kind)
         else:
@@ -85,13 +89,14 @@ def _blocks(
         theme=THEME in named, app=APP in named, named=tuple(each for each in named if each[0] != "@")
     )
     if blocks and (accepts.theme or accepts.named):
-        report.warning("own blocks and those of the theme can't be mixed everywhere", "blocks")
+        report.warning(_("own blocks and those of the theme can't be mixed everywhere"), "blocks")
     return blocks, accepts
 
 
 def _block_type(kind: str, entry: Mapping[str, Any], index: int, report: Report) -> BlockType:
     if not {"name", "settings"} & entry.keys():
-        report.warning(f"there is no file “blocks/{kind}.liquid”", "blocks", index, "type")
+        message = sentence(_("there is no file “%(file)s”"), file=f"blocks/{kind}.liquid")
+        report.warning(message, "blocks", index, "type")
     entries = parse_settings(entry.get("settings") or [], report, "blocks", index, "settings")
     return BlockType(
         type=kind,
@@ -106,7 +111,7 @@ def _presets(declared: object, report: Report) -> tuple[Mapping[str, Any], ...]:
     if declared is None:
         return ()
     if not isinstance(declared, list) or not all(isinstance(preset, Mapping) for preset in declared):
-        report.fault("a list of presets was expected", "presets")
+        report.fault(_("a list of presets was expected"), "presets")
         return ()
     return tuple(declared)
 
@@ -115,7 +120,7 @@ def _object(value: object, report: Report, member: str) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        report.fault("an object was expected", member)
+        report.fault(_("an object was expected"), member)
         return {}
     return value
 

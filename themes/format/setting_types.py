@@ -4,6 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
+from themes.format.problems import Message
+
+MOST_SHOWN = 80
+"""Characters of a wrong value that are told."""
 TEXT = frozenset({"text", "textarea", "html", "richtext", "inline_richtext", "liquid"})
 MARKUP = frozenset({"html", "richtext", "inline_richtext"})
 CHOICE = frozenset({"select", "radio"})
@@ -59,10 +66,10 @@ def is_dynamic(value: object) -> bool:
     return isinstance(value, str) and "{{" in value and "}}" in value
 
 
-def value_fault(kind: str, value: object) -> str:
-    """Why `value` can't be one of a setting of this type, whatever else is declared; "" when it can."""
+def value_fault(kind: str, value: object) -> Message | None:
+    """Why `value` can't be one of a setting of this type, whatever else is declared; None when it can."""
     if value is None or is_dynamic(value):
-        return ""
+        return None
     check = _CHECKS.get(kind, _any_value if kind.startswith(STYLE) else _text)
     return check(value)
 
@@ -94,52 +101,56 @@ def _number_of(value: str) -> Any:
     return value
 
 
-def _any_value(value: object) -> str:
-    return ""
+def _any_value(value: object) -> Message | None:
+    return None
 
 
-def _text(value: object) -> str:
-    return "" if isinstance(value, str) else "a text was expected"
+def _text(value: object) -> Message | None:
+    return None if isinstance(value, str) else _("a text was expected")
 
 
-def _text_or_languages(value: object) -> str:
+def _text_or_languages(value: object) -> Message | None:
     if isinstance(value, Mapping):
         ok = all(isinstance(text, str) for text in value.values())
-        return "" if ok else "a text for each language was expected"
+        return None if ok else _("a text for each language was expected")
     return _text(value)
 
 
-def _truth(value: object) -> str:
-    return "" if isinstance(value, bool) else "true or false was expected"
+def _truth(value: object) -> Message | None:
+    return None if isinstance(value, bool) else _("true or false was expected")
 
 
-def _number(value: object) -> str:
+def _number(value: object) -> Message | None:
     ok = isinstance(value, int | float) and not isinstance(value, bool)
-    return "" if ok else "a number was expected"
+    return None if ok else _("a number was expected")
 
 
-def _handles(value: object) -> str:
+def _handles(value: object) -> Message | None:
     ok = isinstance(value, list) and all(isinstance(handle, str) for handle in value)
-    return "" if ok else "a list of handles was expected"
+    return None if ok else _("a list of handles was expected")
 
 
-def _colour(value: object) -> str:
+def _colour(value: object) -> Message | None:
     if not isinstance(value, str):
-        return "a text was expected"
-    return "" if _COLOUR.fullmatch(value.strip()) else f"“{value}” is not a colour"
+        return _("a text was expected")
+    if _COLOUR.fullmatch(value.strip()):
+        return None
+    return sentence(_("“%(value)s” is not a colour"), value=value[:MOST_SHOWN])
 
 
-def _background(value: object) -> str:
+def _background(value: object) -> Message | None:
     if not isinstance(value, str):
-        return "a text was expected"
-    return "" if _BACKGROUND.fullmatch(value) else f"“{value}” is not a background"
+        return _("a text was expected")
+    if _BACKGROUND.fullmatch(value):
+        return None
+    return sentence(_("“%(value)s” is not a background"), value=value[:MOST_SHOWN])
 
 
-def _object(value: object) -> str:
-    return "" if isinstance(value, Mapping) else "an object was expected"
+def _object(value: object) -> Message | None:
+    return None if isinstance(value, Mapping) else _("an object was expected")
 
 
-_CHECKS: dict[str, Callable[[object], str]] = {
+_CHECKS: dict[str, Callable[[object], Message | None]] = {
     **dict.fromkeys(TEXT, _text_or_languages),
     **dict.fromkeys(NUMBER, _number),
     **dict.fromkeys(LISTS, _handles),

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import sentence
 from themes.format.documents import css_of
 from themes.format.package import Preset
 from themes.format.problems import Report
@@ -26,13 +29,13 @@ def read_presets(data: Mapping[str, Any], report: Report) -> tuple[dict[str, Pre
     presets: dict[str, Preset] = {}
     declared = data.get("presets") or {}
     if not isinstance(declared, Mapping):
-        report.fault("an object of presets was expected", "presets")
+        report.fault(_("an object of presets was expected"), "presets")
         declared = {}
     for name, entry in declared.items():
         if isinstance(entry, Mapping):
             presets[name] = _preset(name, entry)
         else:
-            report.fault(f"the preset “{name}” must be an object", "presets", name)
+            report.fault(sentence(_("the preset “%(name)s” must be an object"), name=name), "presets", name)
     current = data.get("current")
     if isinstance(current, Mapping):
         presets = {CURRENT: _preset(CURRENT, current), **presets}
@@ -40,7 +43,8 @@ def read_presets(data: Mapping[str, Any], report: Report) -> tuple[dict[str, Pre
     if isinstance(current, str) and current in presets:
         return presets, current
     if current:
-        report.warning(f"the current preset {current!r} is not among the presets", "current")
+        message = sentence(_("the current preset “%(name)s” is not among the presets"), name=current)
+        report.warning(message, "current")
     if not presets:
         presets[PLAIN] = _preset(PLAIN, {})
     return presets, next(iter(presets))

@@ -31,18 +31,20 @@ _SALT = "themes.rendering.preview"
 class Preview:
     """What is previewed: a theme as it is saved, with its unsaved work, or as it was in a version.
 
-    `editing` is set in the frame of the theme editor.
+    `editing` is set in the frame of the theme editor; `language` is then the merchant's own, in which faults
+    are told.
     """
 
     theme: int
     working: bool = False
     version: int = 0
     editing: bool = False
+    language: str = ""
 
 
 def make_token(store: Store, preview: Preview) -> str:
     """A token for this store's own shop, good for a day."""
-    values = [store.pk, preview.theme, preview.working, preview.version, preview.editing]
+    values = [store.pk, preview.theme, preview.working, preview.version, preview.editing, preview.language]
     return signing.dumps(values, salt=_SALT)
 
 
@@ -54,10 +56,10 @@ def preview_url(store: Store, preview: Preview, path: str = "/") -> str:
 def read_token(token: str, store: Store) -> Preview | None:
     """What a token shows, None when it is not ours, not this store's, or too old."""
     try:
-        owner, theme, working, version, editing = signing.loads(token, salt=_SALT, max_age=TOKEN_SECONDS)
+        owner, *preview = signing.loads(token, salt=_SALT, max_age=TOKEN_SECONDS)
+        return Preview(*preview) if owner == store.pk else None
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Preview(theme, working, version, editing) if owner == store.pk else None
 
 
 def preview_of(request: HttpRequest) -> Preview | None:

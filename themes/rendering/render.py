@@ -3,10 +3,13 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from django.utils.translation import override
+
 from themes.app_blocks import AppBlockCall
 from themes.editor.frame import frame_script
-from themes.engine import Drop, Html, Listing, Run, Template, TemplateError, TemplateMissing
+from themes.engine import Drop, Html, Listing, Run, Said, Template, TemplateError, TemplateMissing
 from themes.format.package import Section
+from themes.format.problems import Problem
 from themes.format.translations import Translations
 from themes.objects.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.registry import resolve_global
@@ -14,7 +17,7 @@ from themes.rendering.markup import end_of_body, scoped_style, style, wrapped, w
 from themes.rendering.page import Page
 from themes.rendering.placed import PlacedBlock, PlacedSection, PlacedTemplate, Placer, ResolvedTheme
 from themes.rendering.placed_drops import Place, SettingsDrop, block_attributes
-from themes.rendering.preview import asset_query
+from themes.rendering.preview import asset_query, preview_of
 
 log = logging.getLogger(__name__)
 
@@ -229,14 +232,18 @@ class Renderer:
         """What `{% section 'kind' %}` prints. Raises TemplateMissing."""
         placed = self.theme.static_section(kind)
         if placed is None:
-            raise TemplateMissing(f"there is no section “{kind}”", file=f"sections/{kind}.liquid")
+            raise TemplateMissing(
+                Said("there is no section “%(name)s”", name=kind), file=f"sections/{kind}.liquid"
+            )
         return self.section(placed, None)
 
     def group(self, name: str) -> Html:
         """What `{% sections 'name' %}` prints. Raises TemplateMissing."""
         group = self.theme.group(name)
         if group is None:
-            raise TemplateMissing(f"there is no section group “{name}”", file=f"sections/{name}.json")
+            raise TemplateMissing(
+                Said("there is no section group “%(name)s”", name=name), file=f"sections/{name}.json"
+            )
         return Html("").join([self.section(placed, index) for index, placed in enumerate(group.sections, 1)])
 
     def resource(self, source: str, handle: str) -> object:
@@ -271,7 +278,11 @@ class Renderer:
         """What stands in the place of a part that failed: in the editor the fault, in the shop a comment."""
         log.warning("A theme failed: %s", error, extra={"theme": self.package.name, "section": where})
         if self._page.editing:
-            return Html('<p class="theme-fault" role="alert">{}</p>').format(str(error))
+            preview = preview_of(self._page.request) if self._page.request else None
+            language = (preview.language if preview else "") or "en"
+            with override(language):
+                told = str(Problem.of(error))
+            return Html('<p class="theme-fault" role="alert" lang="{}">{}</p>').format(language, told)
         return Html("<!-- {} -->").format(str(error).replace("-", "\u2010"))
 
     def _resolve(self, name: str) -> object:

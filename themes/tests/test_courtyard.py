@@ -7,9 +7,11 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 
 from themes.engine import Html, Listing
 from themes.rendering.placed import ResolvedTheme
+from themes.rendering.preview import Preview
 from themes.rendering.render import render_page, render_sections
 from themes.resolve import resolve
 from themes.samples.shop import STONES, Shop, Stone, Text
@@ -169,7 +171,16 @@ class TestSections:
         page = Shop("en").page("/", cart={"item_count": "many"})
         page.editing = True
         html = render_page(theme(), "index", page)
-        assert '<p class="theme-fault" role="alert">sections/header.liquid:' in html
+        assert '<p class="theme-fault" role="alert" lang="en">sections/header.liquid:' in html
+
+    def test_the_merchant_reads_it_in_their_own_language(self) -> None:
+        page = Shop("en").page("/", cart={"item_count": "many"})
+        page.editing = True
+        page.request = RequestFactory().get("/")
+        page.request.theme_preview = Preview(1, editing=True, language="zh-hans")  # type: ignore[attr-defined]
+        html = render_page(theme(), "index", page)
+        fault = "sections/header.liquid:63:63: 文本和数字无法比较"
+        assert f'<p class="theme-fault" role="alert" lang="zh-hans">{fault}</p>' in html
 
     def test_settings_of_a_store_replace_those_of_the_package(self) -> None:
         own: dict[str, object] = {

@@ -101,7 +101,7 @@ def test_the_digest_of_assets_follows_assets_only(tiny: Write) -> None:
         (
             "templates/index.json",
             '{"a": NaN}',
-            "templates/index.json:1:1: this is not JSON: NaN is no number",
+            "templates/index.json:1:1: this is not JSON: “NaN” is no number",
         ),
         (
             "templates/index.json",
@@ -183,7 +183,7 @@ def test_a_fault_is_named(tiny: Write, file: str, text: str | None, fault: str) 
         (
             "config/settings_data.json",
             '{"current": "x", "presets": {}}',
-            "config/settings_data.json:1:2: the current preset 'x' is not among the presets",
+            "config/settings_data.json:1:2: the current preset “x” is not among the presets",
         ),
         ("config/settings_schema.json", None, "config/settings_schema.json: the file is missing"),
         ("locales/en.default.json", None, "locales: no file ends in .default.json"),
@@ -218,8 +218,8 @@ def declare(tiny: Write, declared: dict[str, object]) -> Path:
 @pytest.mark.parametrize(
     ("declared", "fault"),
     [
-        ({"type": "text"}, "a setting of the type 'text' has no id"),
-        ({"type": "shape", "id": "x"}, "unknown type 'shape'"),
+        ({"type": "text"}, "a setting of the type “text” has no id"),
+        ({"type": "shape", "id": "x"}, "unknown type “shape”"),
         ({"type": "text", "id": "text"}, "“text” is declared twice"),
         ({"type": "select", "id": "x"}, "has no options"),
         ({"type": "range", "id": "x", "min": 1}, "the range “x” needs a number as `max`"),

@@ -51,7 +51,7 @@ class TestInstalling:
             install_theme(package="nobody-made-this")
         with pytest.raises(UnknownPreset):
             install_theme(package="courtyard", preset="nobody-drew-this")
-        with pytest.raises(ValueError, match="'colours' is no part"):
+        with pytest.raises(ValueError, match="“colours” is no part"):
             install_theme(package="courtyard", settings={"colours": {}})
         assert StoreTheme.objects.count() == 0
 

@@ -34,7 +34,7 @@ msgstr ""
 """
 CONTEXT_AND_ID = ((1, "c"), 2)
 KEYWORDS: dict[str, object] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "Said")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), CONTEXT_AND_ID),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
@@ -170,7 +170,7 @@ def _texts(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[str], 
 
         # Babel reads Python: what templatize blanks out must not look like indentation.
         source = "\n".join(line.lstrip() for line in templatize(source, str(path)).splitlines())
-    elif "gettext" not in source:
+    elif not ("gettext" in source or "Said(" in source):
         return []
     found: Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]] = find(
         "python",

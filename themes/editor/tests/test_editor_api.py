@@ -108,7 +108,7 @@ def test_the_state_is_the_unsaved_work_over_the_preset(window: Window, store: St
     assert pages["index"] == ("/", False)
     assert pages["product.gift"][1] is True
     assert next(iter(pages)) == "index"
-    preview = Preview(window.theme.pk, working=True, editing=True)
+    preview = Preview(window.theme.pk, working=True, editing=True, language="en")
     assert read_token(state["token"], store) == preview
 
 
@@ -116,6 +116,18 @@ def test_labels_are_in_the_language_of_the_back_office(window: Window) -> None:
     window.client.cookies["language"] = "zh-hans"
     sections = window.get("state").json()["description"]["sections"]
     assert sections["featured-collection"]["name"] == "推荐系列"
+
+
+def test_faults_are_told_in_the_language_of_the_back_office(window: Window) -> None:
+    """Of Liquid that is being written, and in the frame, whatever language its page is in."""
+    window.client.cookies["language"] = "zh-hans"
+    found = window.post("check", source="a\n{% if %}").json()["problems"]
+    assert found == [
+        {"file": "liquid", "line": 2, "column": 7, "message": "此处应为一个值", "severity": "fault"}
+    ]
+    preview = read_token(window.get("state").json()["token"], window.store)
+    assert preview is not None
+    assert preview.language == "zh-hans"
 
 
 def test_work_is_kept_saved_and_published(window: Window, draft: StoreTheme) -> None:

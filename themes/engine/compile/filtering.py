@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from themes.engine.compile.reading import Reader
-from themes.engine.errors import RenderError, TemplateError
+from themes.engine.errors import RenderError, TemplateError, failed
 from themes.engine.frame import Frame
 from themes.engine.html import Html
-from themes.engine.limits import FREE, MAX_ITEMS, MAX_TEXT, Meter
+from themes.engine.limits import FREE, Meter, check_items, check_text
+from themes.engine.said import Said
 from themes.engine.syntax.expressions import Filtered, FilterUse
 
 if TYPE_CHECKING:
@@ -32,13 +33,11 @@ def pay(meter: Meter, value: Any) -> None:
     """Charge for handling a long text or list. Raises `Exhausted`, or `RenderError` when it is too large."""
     size = len(value)
     if isinstance(value, list):
-        if size > MAX_ITEMS:
-            raise RenderError(f"a list would have more than {MAX_ITEMS:,} items")
+        check_items(size)
         texts = sum([len(element) for element in value if isinstance(element, str)])
         meter.charge(size + texts // (FREE // 2))
     else:
-        if size > MAX_TEXT:
-            raise RenderError(f"a text would be longer than {MAX_TEXT:,} characters")
+        check_text(size)
         meter.charge(size // (FREE // 2))
 
 
@@ -46,15 +45,17 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
     declared = compiler.filters.get(use.name)
     source, at = compiler.source, use.at
     if declared is None:
-        compiler.warn(f"there is no filter “{use.name}”", at)
-        return _failing(read, f"there is no filter “{use.name}”", compiler, at)
+        unknown = Said("there is no filter “%(name)s”", name=use.name)
+        compiler.warn(unknown, at)
+        return read if compiler.lax_filters else _failing(unknown, compiler, at)
     function, name = declared.function, use.name
     fault = _signature(function).fault(
         len(use.args) + 1 + declared.needs_state, [key for key, _ in use.named]
     )
     if fault:
-        compiler.warn(f"{name}: {fault}", at)
-        return _failing(read, f"{name}: {fault}", compiler, at)
+        wrong = Said("%(name)s: %(fault)s", name=name, fault=fault)
+        compiler.warn(wrong, at)
+        return _failing(wrong, compiler, at)
     call = _call(function, use, compiler, needs_state=declared.needs_state)
 
     def apply(frame: Frame) -> object:
@@ -66,7 +67,7 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
         except TemplateError as error:
             raise source.locate(error, at) from error.__cause__
         except FAULTS as error:
-            raise source.locate(RenderError(f"{name}: {error}"), at) from error
+            raise source.locate(RenderError(failed(name, error)), at) from error
         if found.__class__ in SIZED and len(found) > FREE:
             try:
                 pay(frame.meter, found)
@@ -77,13 +78,13 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
     return apply
 
 
-def _failing(read: Reader, message: str, compiler: "Compiler", at: int) -> Reader:
+def _failing(message: Said, compiler: "Compiler", at: int) -> Reader:
     source = compiler.source
 
     def fail(frame: Frame) -> object:
         raise source.locate(RenderError(message), at)
 
-    return read if compiler.lax_filters and message.startswith("there is no") else fail
+    return fail
 
 
 def _call(
@@ -135,13 +136,13 @@ class _Signature:
     most: int | None
     names: frozenset[str] | None
 
-    def fault(self, given: int, named: list[str]) -> str:
+    def fault(self, given: int, named: list[str]) -> Said | None:
         if self.most is not None and given > self.most:
-            return "too many arguments"
+            return Said("too many arguments")
         if given + len(named) < self.least:
-            return "an argument is missing"
+            return Said("an argument is missing")
         unknown = next((name for name in named if self.names is not None and name not in self.names), None)
-        return f"there is no argument “{unknown}”" if unknown else ""
+        return Said("there is no argument “%(name)s”", name=unknown) if unknown else None
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from urllib.parse import quote_plus, unquote_plus
 from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
 from themes.engine.limits import check_text
+from themes.engine.said import Said
 from themes.engine.values import text
 
 
@@ -60,9 +61,9 @@ def base64_url_safe_decode(value: object) -> str:
 
 def _decoded(value: object, name: str, *, urlsafe: bool) -> str:
     if value is not None and not isinstance(value, str):
-        raise RenderError(f"{name}: a text was expected")
+        raise RenderError(Said("%(name)s: a text was expected", name=name))
     try:
         data = base64.b64decode(encoded(value), altchars=b"-_" if urlsafe else None)
         return data.decode("utf-8", "replace")
     except (binascii.Error, ValueError):
-        raise RenderError(f"{name}: this is no base 64") from None
+        raise RenderError(Said("%(name)s: this is no base 64", name=name)) from None

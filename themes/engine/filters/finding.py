@@ -3,6 +3,7 @@
 from themes.engine.drops import Drop
 from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
+from themes.engine.said import Said
 from themes.engine.values import equal, item, list_of, truthy
 
 
@@ -65,4 +66,4 @@ def _property(element: object, name: object, filter_name: str) -> object:
         return item(element, str(name) if isinstance(name, str) else name)
     if isinstance(element, int) and isinstance(name, int):
         return name if element == name else None
-    raise RenderError(f"{filter_name}: the items have no properties")
+    raise RenderError(Said("%(name)s: the items have no properties", name=filter_name))

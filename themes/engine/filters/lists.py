@@ -8,6 +8,7 @@ from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
 from themes.engine.limits import check_items
 from themes.engine.listing import Listing
+from themes.engine.said import Said
 from themes.engine.values import Number, item, join, list_of, number, text
 
 
@@ -39,7 +40,7 @@ def reverse(value: object) -> list[object]:
 def concat(value: object, other: object) -> list[object]:
     """The items of two lists, one behind the other."""
     if not isinstance(other, list | tuple | range | Listing):
-        raise RenderError("concat: a list was expected")
+        raise RenderError(Said("%(name)s: a list was expected", name="concat"))
     found = list_of(value) + list_of(other)
     check_items(len(found))
     return found
@@ -62,7 +63,7 @@ def map_(value: object, name: object) -> list[object]:
 def property_of(element: object, name: object, filter_name: str) -> object:
     """A property of an item. Raises `RenderError` for an item that can have none."""
     if element is not None and not isinstance(element, dict | str | Sequence):
-        raise RenderError(f"{filter_name}: the items have no properties")
+        raise RenderError(Said("%(name)s: the items have no properties", name=filter_name))
     return item(element, str(name) if isinstance(name, str) else name)
 
 
@@ -122,6 +123,6 @@ def _sorted(value: object, name: object, key_of: Callable[[object], Any]) -> lis
     try:
         known.sort(key=lambda pair: pair[0])
     except TypeError:
-        raise RenderError("items of different kinds have no order") from None
+        raise RenderError(Said("items of different kinds have no order")) from None
     order = [index for _, index in known] + [index for index, key in enumerate(keys) if key is None]
     return [elements[index] for index in order]

@@ -7,15 +7,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
 from themes.engine.limits import MAX_NUMBER
+from themes.engine.said import Said
 from themes.engine.values import Number, number
 
 
 def _bounded(value: Number) -> Number:
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise RenderError("the result is no number")
+            raise RenderError(Said("the result is no number"))
     elif abs(value) > MAX_NUMBER:
-        raise RenderError("the number is too large")
+        raise RenderError(Said("the number is too large"))
     return value
 
 
@@ -55,7 +56,7 @@ def divided_by(value: object, other: object) -> Number:
     """The quotient; of two whole numbers it is rounded down."""
     one, two = number(value), number(other)
     if two == 0:
-        raise RenderError("divided by zero")
+        raise RenderError(Said("divided by zero"))
     if isinstance(one, int) and isinstance(two, int):
         return one // two
     return _bounded(one / two)
@@ -65,7 +66,7 @@ def divided_by(value: object, other: object) -> Number:
 def modulo(value: object, other: object) -> Number:
     """What is left of a division."""
     if number(other) == 0:
-        raise RenderError("divided by zero")
+        raise RenderError(Said("divided by zero"))
     return _combined(value, other, lambda a, b: a % b, _decimal_modulo)
 
 

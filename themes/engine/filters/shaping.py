@@ -10,6 +10,7 @@ from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
 from themes.engine.html import Html, escape_text
 from themes.engine.limits import check_items, check_text
+from themes.engine.said import Said
 from themes.engine.values import BLANK, EMPTY, is_markup, join, text, whole
 
 _SPACES = re.compile(r"\s+")
@@ -182,7 +183,7 @@ def truncatewords(value: object, count: object = 15, end: object = "...") -> str
 def slice_(value: object, start: object, length: object = 1) -> object:
     """A part of a text or list from a position on, counted from the end when it is negative."""
     if isinstance(start, float) or isinstance(length, float):
-        raise RenderError("slice: a whole number was expected")
+        raise RenderError(Said("%(name)s: a whole number was expected", name="slice"))
     first = whole(start, "slice")
     count = 1 if length is None else whole(length, "slice")
     if isinstance(value, bytes | float):

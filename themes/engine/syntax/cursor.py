@@ -5,6 +5,7 @@ from typing import Literal as OneOf
 
 from themes.engine.errors import SyntaxFault
 from themes.engine.html import Html
+from themes.engine.said import Said
 from themes.engine.syntax.expressions import (
     AnyExpression,
     Comparison,
@@ -95,21 +96,23 @@ class Cursor:
     def expect(self, text: str) -> None:
         """Read this word. Raises `SyntaxFault`."""
         if not self.accept(text):
-            raise self.fault(f"“{text}” was expected{self._instead()}")
+            raise self._expected(Said("“%(text)s”", text=text))
 
-    def name(self, what: str) -> str:
+    def name(self, what: Said) -> str:
         """Read a plain name. Raises `SyntaxFault` that calls it `what`."""
         if self.word.kind not in {"name", "int"} or self.word.text.startswith("-"):
-            raise self.fault(f"{what} was expected{self._instead()}")
+            raise self._expected(what)
         return self.step().text
 
     def end(self) -> None:
         """Nothing may follow; what does is passed over with a warning."""
         if not self.at_end:
-            self.warn(f"“{self.word.text}” is not expected here")
+            self.warn(Said("“%(found)s” is not expected here", found=self.word.text))
 
-    def _instead(self) -> str:
-        return "" if self.at_end else f", not “{self.word.text}”"
+    def _expected(self, what: Said) -> SyntaxFault:
+        if self.at_end:
+            return self.fault(Said("%(what)s was expected", what=what))
+        return self.fault(Said("%(what)s was expected, not “%(found)s”", what=what, found=self.word.text))
 
     # values -------------------------------------------------------------------------------------------
 
@@ -121,19 +124,19 @@ class Cursor:
         filters: list[FilterUse] = []
         while self.accept("|"):
             if self.word.kind != "name":
-                self.warn("the name of a filter was expected")
+                self.warn(Said("the name of a filter was expected"))
             else:
                 filters.append(self._filter())
             self.skip_to("|")
             if len(filters) > MAX_FILTERS:
-                raise self.fault(f"a value may go through {MAX_FILTERS} filters")
+                raise self.fault(Said("a value may go through %(most)s filters", most=MAX_FILTERS))
         return Filtered(value, tuple(filters), at) if filters else value
 
     def skip_to(self, *marks: str) -> None:
         """Pass over what can't be read, up to one of these marks, with a warning."""
         if self.at_end or self.word.text in marks:
             return
-        self.warn(f"“{self.word.text}” is not expected here")
+        self.warn(Said("“%(found)s” is not expected here", found=self.word.text))
         while not self.at_end and self.word.text not in marks:
             self.step()
 
@@ -155,12 +158,12 @@ class Cursor:
             if key := self._key_ahead():
                 named.append((key, self.value()))
             elif self.word.kind in {"mark", "compare", "other", "dots"} and self.word.text not in "[(":
-                self.warn(f"“{self.word.text}” is not expected here")
+                self.warn(Said("“%(found)s” is not expected here", found=self.word.text))
                 self.step()
             else:
                 args.append(self.value())
             if not self.at_end and self.word.text not in {",", *stop}:
-                self.warn("a comma is missing")
+                self.warn(Said("a comma is missing"))
 
     def _key_ahead(self) -> str:
         """Read `name:` or `name.name:`, in front of a value that is given by name; "" when there is none."""
@@ -192,7 +195,7 @@ class Cursor:
             return self._path()
         if word.text == "(":
             return self._range()
-        raise self.fault(f"a value was expected{self._instead()}")
+        raise self._expected(Said("a value"))
 
     def _range(self) -> Expression:
         at = self.step().at
@@ -213,22 +216,22 @@ class Cursor:
         while self.word.text in {".", "["} and self.word.kind == "mark":
             if self.accept("."):
                 if self.word.kind == "int":
-                    self.warn("a position is written in brackets: [0]")
+                    self.warn(Said("a position is written in brackets: [0]"))
                 elif self.word.kind != "name":
-                    self.warn("a name was expected behind the dot")
+                    self.warn(Said("a name was expected behind the dot"))
                     continue
                 keys.append(_key(Literal(_number(self.word) if self.word.kind == "int" else self.word.text)))
                 self.step()
             else:
                 keys.append(_key(self._bracket()))
             if len(keys) > MAX_KEYS:
-                raise self.fault(f"a path may have {MAX_KEYS} parts")
+                raise self.fault(Said("a path may have %(most)s parts", most=MAX_KEYS))
         return Path(root, tuple(keys), at, self.written(at))
 
     def _bracket(self) -> Expression:
         self._brackets += 1
         if self._brackets > MAX_BRACKETS:
-            raise self.fault(f"brackets may be nested {MAX_BRACKETS} deep")
+            raise self.fault(Said("brackets may be nested %(most)s deep", most=MAX_BRACKETS))
         self.expect("[")
         found = self.value()
         self.expect("]")
@@ -245,7 +248,7 @@ class Cursor:
             joins.append("and" if self.step().text == "and" else "or")
             terms.append(self._term())
             if len(terms) > MAX_TERMS:
-                raise self.fault(f"a condition may have {MAX_TERMS} terms")
+                raise self.fault(Said("a condition may have %(most)s terms", most=MAX_TERMS))
         if not self.at_end:
             self.skip_to()
         return Condition(tuple(terms), tuple(joins)) if joins else terms[0]
@@ -256,7 +259,7 @@ class Cursor:
             operator = self.step().text
             return Comparison(left, operator, self.value(), at)
         if self.word.text == "=":
-            self.warn("two values are compared with “==”")
+            self.warn(Said("two values are compared with “==”"))
             self.step()
             return Comparison(left, "==", self.value(), at)
         return left

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from themes.engine.errors import SyntaxFault
 from themes.engine.limits import Limits
+from themes.engine.said import Said
 from themes.engine.syntax.cursor import Cursor
 from themes.engine.syntax.nodes import Block, Node, OutputNode, TextNode
 from themes.engine.syntax.scanner import Output, Scanner, TagToken, Text, Token, lines_of
-from themes.engine.syntax.source import Source
+from themes.engine.syntax.source import Source, never_closed
 
 type TagParser = Callable[["Parser", TagToken], Node | None]
 """Reads one tag, with its body when it has one; None for a tag that leaves nothing."""
@@ -48,13 +49,13 @@ class Parser:
         """The nodes up to one of the tags `ends`, and that tag. Raises `SyntaxFault` when none comes."""
         self._depth += 1
         if self._depth > self._limits.nesting:
-            raise self.source.fault(f"tags may be nested {self._limits.nesting} deep", opened.at)
+            raise self.source.fault(
+                Said("tags may be nested %(most)s deep", most=self._limits.nesting), opened.at
+            )
         block, end = self._block(frozenset(ends))
         self._depth -= 1
         if end is None:
-            raise self.source.fault(
-                f"“{opened.name}” is never closed: {{% {ends[-1]} %}} is missing", opened.at
-            )
+            raise self.source.fault(never_closed(opened.name, ends[-1]), opened.at)
         return block, end
 
     def cursor(self, token: TagToken | Output) -> Cursor:
@@ -85,7 +86,9 @@ class Parser:
                 nodes.append(node)
                 self._count += 1
                 if self._count > self._limits.nodes:
-                    raise self.source.fault(f"a file may have {self._limits.nodes:,} parts", token.at)
+                    raise self.source.fault(
+                        Said("a file may have %(most)s parts", most=f"{self._limits.nodes:,}"), token.at
+                    )
         return Block(nodes), None
 
     def _node(self, token: Token) -> Node | None:
@@ -111,12 +114,12 @@ class Parser:
             return None
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str) -> Said:
     if name.startswith("end"):
-        return f"“{name}” closes nothing: “{name[3:]}” is not open here"
+        return Said("“%(end)s” closes nothing: “%(tag)s” is not open here", end=name, tag=name[3:])
     if name in {"else", "elsif", "when"}:
-        return f"“{name}” stands outside of what it belongs to"
-    return f"there is no tag “{name}”"
+        return Said("“%(tag)s” stands outside of what it belongs to", tag=name)
+    return Said("there is no tag “%(name)s”", name=name)
 
 
 def _with_raw_lines(tokens: Iterator[TagToken]) -> Iterator[Token]:

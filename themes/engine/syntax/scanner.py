@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from themes.engine.syntax.source import Source
+from themes.engine.said import Said
+from themes.engine.syntax.source import Source, never_closed
 
 _OPEN = re.compile(r"\{[{%]")
 _NAME = re.compile(r"\s*(#|\w+)\s*")
@@ -79,19 +80,19 @@ class Scanner:
     def _output(self, start: int) -> tuple[Output, int]:
         end = self._content.find("}}", start + 2)
         if end == -1:
-            raise self._source.fault("this “{{” is never closed", start)
+            raise self._source.fault(Said("this “{{” is never closed"), start)
         markup_at, markup_end = self._inside(start, end)
         return Output(self._content[markup_at:markup_end], markup_at), end + 2
 
     def _tag(self, start: int) -> tuple[TagToken, int]:
         end = self._content.find("%}", start + 2)
         if end == -1:
-            raise self._source.fault("this “{%” is never closed", start)
+            raise self._source.fault(Said("this “{%%” is never closed"), start)
         markup_at, markup_end = self._inside(start, end)
         found = _NAME.match(self._content, markup_at, markup_end)
         if found is None:
             if self._content[markup_at:markup_end].strip():
-                raise self._source.fault("a tag starts with its name", start)
+                raise self._source.fault(Said("a tag starts with its name"), start)
             return TagToken("", "", start, markup_at), end + 2
         return TagToken(found[1], self._content[found.end() : markup_end], start, found.end()), end + 2
 
@@ -117,7 +118,7 @@ class Scanner:
                 body = body.rstrip() if found[0].startswith("{%-") else body
                 self._strip_next = found[0].endswith("-%}")
                 return tag._replace(body=body), position
-        raise self._source.fault(f"“{tag.name}” is never closed: {{% end{tag.name} %}} is missing", tag.at)
+        raise self._source.fault(never_closed(tag.name, f"end{tag.name}"), tag.at)
 
     def _inside_comment(self, found: re.Match[str], position: int, depth: int) -> tuple[int, int]:
         """A comment may hold comments, and raw text in which an end tag does not count."""

@@ -4,6 +4,12 @@ from bisect import bisect_right
 from functools import cached_property
 
 from themes.engine.errors import SyntaxFault, TemplateError
+from themes.engine.said import Said
+
+
+def never_closed(tag: str, end: str) -> Said:
+    """What is wrong with a tag whose end tag is missing."""
+    return Said("“%(tag)s” is never closed: {%% %(end)s %%} is missing", tag=tag, end=end)
 
 
 class Source:

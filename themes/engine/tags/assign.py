@@ -7,6 +7,7 @@ from typing import ClassVar
 from themes.engine.compile.compiler import Compiler, Write, Writer
 from themes.engine.compile.reading import reads_only
 from themes.engine.frame import Frame
+from themes.engine.said import Said
 from themes.engine.syntax.expressions import AnyExpression, Expression
 from themes.engine.syntax.nodes import Node
 from themes.engine.syntax.parser import Parser
@@ -36,9 +37,9 @@ class AssignNode(Node):
 def parse_assign(parser: Parser, token: TagToken) -> Node:
     """Read the tag."""
     cursor = parser.cursor(token)
-    name = cursor.name("a name")
+    name = cursor.name(Said("a name"))
     if name.endswith("?"):
-        cursor.warn("a name that is assigned ends in a letter")
+        cursor.warn(Said("a name that is assigned ends in a letter"))
     cursor.skip_to("=")
     cursor.expect("=")
     node = AssignNode(token.at, name, cursor.filtered())

@@ -9,6 +9,7 @@ from themes.engine.compile.filtering import pay
 from themes.engine.frame import Frame
 from themes.engine.html import Html
 from themes.engine.limits import check_text
+from themes.engine.said import Said
 from themes.engine.syntax.nodes import Block, Node
 from themes.engine.syntax.parser import Parser
 from themes.engine.syntax.scanner import TagToken
@@ -44,7 +45,7 @@ def parse_capture(parser: Parser, token: TagToken) -> Node:
     """Read the tag and its body. The name may stand in quotes."""
     cursor = parser.cursor(token)
     quoted = cursor.word.kind == "string"
-    name = cursor.step().text[1:-1] if quoted else cursor.name("a name")
+    name = cursor.step().text[1:-1] if quoted else cursor.name(Said("a name"))
     cursor.end()
     body, _ = parser.block(token, "endcapture")
     return CaptureNode(token.at, name, body)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from themes.engine.compile.compiler import Compiler, Write, Writer
 from themes.engine.compile.reading import Reader
 from themes.engine.frame import Frame
+from themes.engine.said import Said
 from themes.engine.syntax.expressions import AnyExpression, Expression
 from themes.engine.syntax.nodes import Block, Node
 from themes.engine.syntax.parser import Parser
@@ -87,5 +88,5 @@ def _values(parser: Parser, token: TagToken) -> list[Expression]:
         if not cursor.accept(",", "or"):
             break
     if not values:
-        cursor.warn("“when” needs a value")
+        cursor.warn(Said("“when” needs a value"))
     return values

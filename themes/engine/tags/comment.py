@@ -1,5 +1,6 @@
 """What is not Liquid: `comment`, `doc`, `raw` and `#`."""
 
+from themes.engine.said import Said
 from themes.engine.syntax.nodes import Node, TextNode
 from themes.engine.syntax.parser import Parser
 from themes.engine.syntax.scanner import TagToken
@@ -13,7 +14,7 @@ def parse_nothing(parser: Parser, token: TagToken) -> Node | None:
 def parse_doc(parser: Parser, token: TagToken) -> Node | None:
     """Documentation for the theme's developers."""
     if token.markup.strip():
-        parser.warn(parser.source.fault("“doc” takes no arguments", token.at))
+        parser.warn(parser.source.fault(Said("“doc” takes no arguments"), token.at))
     return None
 
 
@@ -21,7 +22,7 @@ def parse_line_comment(parser: Parser, token: TagToken) -> Node | None:
     """`{% # … %}`: each further line starts with # too."""
     rest = token.markup.splitlines()[1:]
     if any(line.strip() and not line.lstrip().startswith("#") for line in rest):
-        parser.warn(parser.source.fault("each line of a comment starts with #", token.at))
+        parser.warn(parser.source.fault(Said("each line of a comment starts with #"), token.at))
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from themes.engine.errors import RenderError, TemplateError
+from themes.engine.errors import RenderError, TemplateError, failed
 from themes.engine.frame import Frame, Interrupt
 from themes.engine.html import Html
 from themes.engine.syntax.expressions import AnyExpression, Expression
@@ -99,7 +99,7 @@ class DeclaredNode(Node):
             except (TemplateError, Interrupt):
                 raise
             except (TypeError, ValueError, ArithmeticError) as error:
-                raise RenderError(f"{self.name}: {error}") from error
+                raise RenderError(failed(self.name, error)) from error
 
         return compiler.guarded(write_tag, self.at)
 

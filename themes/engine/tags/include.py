@@ -7,6 +7,7 @@ from typing import ClassVar
 from themes.engine.compile.compiler import Compiler, Write, Writer
 from themes.engine.errors import RenderError
 from themes.engine.frame import Frame
+from themes.engine.said import Said
 from themes.engine.syntax.expressions import AnyExpression
 from themes.engine.syntax.nodes import Node
 from themes.engine.syntax.parser import Parser
@@ -37,7 +38,7 @@ class IncludeNode(Node):
         def write_snippet(frame: Frame, write: Write) -> None:
             file = name(frame)
             if not isinstance(file, str) or not file:
-                raise RenderError("the name of a snippet must be a text")
+                raise RenderError(Said("the name of a snippet must be a text"))
             given = {key: read(frame) for key, read in named}
             alias = call.subject_name(file)
             value = subject(frame) if subject else frame[alias]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from themes.engine.compile.compiler import Compiler, Write, Writer
 from themes.engine.frame import COUNTER, Frame
+from themes.engine.said import Said
 from themes.engine.syntax.nodes import Node
 from themes.engine.syntax.parser import Parser
 from themes.engine.syntax.scanner import TagToken
@@ -29,4 +30,4 @@ class CounterNode(Node):
 
 def parse_counter(parser: Parser, token: TagToken) -> Node:
     """Read the tag."""
-    return CounterNode(token.at, parser.cursor(token).name("a name"), token.name == "increment")
+    return CounterNode(token.at, parser.cursor(token).name(Said("a name")), token.name == "increment")

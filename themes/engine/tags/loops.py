@@ -6,6 +6,7 @@ from typing import Literal as OneOf
 
 from themes.engine.compile.compiler import Compiler
 from themes.engine.frame import Frame
+from themes.engine.said import Said
 from themes.engine.syntax.cursor import Cursor
 from themes.engine.syntax.expressions import AnyExpression, Expression
 from themes.engine.values import items_of, whole
@@ -39,7 +40,7 @@ class Walk:
 
 def parse_walk(cursor: Cursor) -> Walk:
     """Read the head of a loop."""
-    name = cursor.name("a name for the items")
+    name = cursor.name(Said("a name for the items"))
     cursor.accept("?")
     if not cursor.accept("in"):
         cursor.skip_to("in")
@@ -60,7 +61,7 @@ def _option(cursor: Cursor, walk: Walk) -> None:
         return
     word = cursor.word.text
     if word not in {"limit", "offset", "cols"}:
-        cursor.warn(f"“{word}” is no option of a loop")
+        cursor.warn(Said("“%(word)s” is no option of a loop", word=word))
         cursor.step()
         return
     cursor.step()

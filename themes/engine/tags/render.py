@@ -9,6 +9,7 @@ from themes.engine.drops import Drop
 from themes.engine.errors import RenderError
 from themes.engine.frame import Frame, Interrupt
 from themes.engine.loop import Series
+from themes.engine.said import Said
 from themes.engine.syntax.expressions import AnyExpression, Expression
 from themes.engine.syntax.nodes import Node
 from themes.engine.syntax.parser import Parser
@@ -48,12 +49,12 @@ def parse_call(parser: Parser, token: TagToken) -> Call:
         each = cursor.step().text == "for"
         subject = cursor.value()
         if cursor.accept("as"):
-            alias = cursor.name("a name")
+            alias = cursor.name(Said("a name"))
     args: list[Expression] = []
     named: list[tuple[str, Expression]] = []
     cursor.arguments(args, named)
     if args:
-        cursor.warn("a snippet takes its values by name")
+        cursor.warn(Said("a snippet takes its values by name"))
     return Call(name, subject, each, alias, named)
 
 
@@ -116,7 +117,7 @@ def _rendered_object(read: Reader) -> Writer:
     def write_object(frame: Frame, write: Write) -> None:
         value = read(frame)
         if not isinstance(value, Drop):
-            raise RenderError("the name of a snippet stands in quotes")
+            raise RenderError(Said("the name of a snippet stands in quotes"))
         write(value.rendered())
 
     return write_object

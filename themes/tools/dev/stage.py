@@ -63,8 +63,7 @@ class Stage:
             try:
                 answer = site.respond(method, target, body)
             except TemplateError as error:
-                problem = Problem(error.file, error.message, error.line, error.column)
-                return Answer(self._fault_page([problem]).encode(), HTML, 500)
+                return Answer(self._fault_page([Problem.of(error)]).encode(), HTML, 500)
             self._cart = site.cart
         if answer.content_type == HTML and b"</body>" in answer.body:
             return Answer(_with_client(answer.body), HTML, answer.status, answer.headers)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from themes.format.load import load_files
 from themes.format.problems import PackageError, Problem
@@ -33,10 +34,10 @@ def theme_rules(theme: Theme) -> Iterator[Find]:
     told |= {(path, file.fault[1]) for path, file in theme.json.items() if file.fault}
     told |= {(file.path, file.schema_fault[1]) for file in theme.liquid.values() if file.schema_fault}
     for problem in _problems(theme):
-        if (problem.file, problem.line) in told or _is_told(problem.message):
+        if (problem.file, problem.line) in told or _is_told(problem):
             continue
         severity = Severity.WARNING if problem.is_warning else Severity.ERROR
-        yield Find(problem.file, problem.message, problem.line, problem.column, severity)
+        yield Find(problem.file, str(problem.message), problem.line, problem.column, severity)
     for path, body in theme.files.items():
         fault = path_fault(path) or place_fault(path) or size_fault(path, len(body))
         if fault:
@@ -54,5 +55,7 @@ OTHERS = ("there is no snippet", "there is no section", "there is no phrase", "t
 """Beginnings of what other checks say, with better places."""
 
 
-def _is_told(message: str) -> bool:
+def _is_told(problem: Problem) -> bool:
+    with override("en"):
+        message = str(problem.message)
     return message.startswith(OTHERS) or "is never closed" in message or "unknown type: “" in message

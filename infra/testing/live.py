@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -47,7 +49,7 @@ class LiveStack:
             self.run_dir.mkdir()
             copy_cluster(self.run_dir / "postgres")
         own = {name: value for name, value in os.environ.items() if not name.startswith(NOT_ITS)}
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as log, _hearing_interrupts():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "kaidian", "run", "--without-demo", "--with-parent"],
                 env={
@@ -129,3 +131,15 @@ class LiveStack:
     ) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def _hearing_interrupts() -> Iterator[None]:
+    """Children started here hear SIGINT, also when the tests run in a shell's background, which ignores it."""
+    heard = signal.getsignal(signal.SIGINT)
+    if heard is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)

@@ -135,7 +135,7 @@ class LiveStack:
 
 @contextmanager
 def _hearing_interrupts() -> Iterator[None]:
-    """Children started here hear SIGINT, also when the tests run in a shell's background, which ignores it."""
+    """Children started here hear SIGINT, also when the tests run in the background."""
     heard = signal.getsignal(signal.SIGINT)
     if heard is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

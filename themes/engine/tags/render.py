@@ -46,10 +46,14 @@ def parse_call(parser: Parser, token: TagToken) -> Call:
     subject, each, alias = None, False, ""
     cursor.accept(",")
     if cursor.word.text in {"with", "for"} and cursor.next_text != ":":
-        each = cursor.step().text == "for"
-        subject = cursor.value()
-        if cursor.accept("as"):
-            alias = cursor.name(Said("a name"))
+        word = cursor.step().text
+        if cursor.next_text == ":":  # `with name: value` gives a name and no subject
+            cursor.warn(Said("“%(found)s” is not expected here", found=word))
+        else:
+            each = word == "for"
+            subject = cursor.value()
+            if cursor.accept("as"):
+                alias = cursor.name(Said("a name"))
     args: list[Expression] = []
     named: list[tuple[str, Expression]] = []
     cursor.arguments(args, named)

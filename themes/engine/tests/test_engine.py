@@ -206,6 +206,14 @@ class TestRun:
         page = engine.compile("{% assign local = 'L' %}{% render 's', given: 'G' %}", "page.liquid")
         assert page.render(run, {"section": "X"}) == "GXS"
 
+    @pytest.mark.parametrize("tag", ["render", "include"])
+    def test_a_name_behind_with_is_a_name_as_old_themes_write_it(self, tag: str) -> None:
+        engine = Engine()
+        snippet = engine.compile("{{ place }}", "snippets/s.liquid")
+        page = engine.compile(f"{{% {tag} 's' with place: 4 %}}", "page.liquid")
+        assert page.render(Run(load=lambda name: snippet)) == "4"
+        assert [warning.message for warning in page.warnings] == ["“with” is not expected here"]
+
     def test_a_snippet_for_each_item(self) -> None:
         engine = Engine()
         snippet = engine.compile("{{ forloop.index }}{{ stone.title }} ", "snippets/s.liquid")

@@ -24,11 +24,21 @@ _SUFFIX = re.compile(r"[\w-]{1,80}", re.ASCII)
 
 
 def shop_page(
-    request: ShopRequest, *, title: str = "", description: str = "", path: str | None = None, **extra: Any
+    request: ShopRequest,
+    *,
+    title: str = "",
+    description: str = "",
+    path: str | None = None,
+    same_as: str | None = None,
+    **extra: Any,
 ) -> Page:
-    """What a template may ask for about this page. `objects` are put into it afterwards."""
+    """What a template may ask for about this page. `objects` are put into it afterwards.
+
+    `same_as` is the path of the page that search engines know, where this is another address of it.
+    """
     store, preview = request.store, preview_of(request)
     own_path = request.path_info if path is None else path
+    known_path = same_as or own_path
     editing = bool(preview and preview.editing)
     page = Page(
         locale=request.locale,
@@ -39,8 +49,8 @@ def shop_page(
         query={name: request.GET[name] for name in request.GET},
         title=title,
         description=description,
-        canonical_url=f"{store.url}{request.root}{own_path}",
-        head=alternates(request, own_path) + script_facts(request, editing=editing),
+        canonical_url=f"{store.url}{request.root}{known_path}",
+        head=alternates(request, known_path) + script_facts(request, editing=editing),
         editing=editing,
         **extra,
     )

@@ -290,6 +290,7 @@ class LineItemDrop(WithoutUnitPrice):
 
     def json(self) -> object:
         item, image, price = self.item, self.image(), self.item.variant.price
+        pairs = self.options_with_values()
         return {
             "id": item.variant.pk,
             "key": self.key(),
@@ -302,8 +303,8 @@ class LineItemDrop(WithoutUnitPrice):
             "product_title": self.product_title(),
             "product_type": item.product.product_type,
             "variant_title": self.variant_title(),
-            "variant_options": item.variant.option_values or ["Default Title"],
-            "options_with_values": [pair.json() for pair in self.options_with_values()],
+            "variant_options": [pair.value() for pair in pairs] or ["Default Title"],
+            "options_with_values": [pair.json() for pair in pairs],
             "price": price,
             "original_price": price,
             "discounted_price": price,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from themes.language.text import handleize
 from themes.rendering.page import Page
 
 from .drops import CollectionDrop, ProductDrop, Shown
-from .drops.records import as_record
+from .drops.records import as_record, as_script_data
 from .facets import chosen_in
 from .models import Collection, Product
 from .queries import shop
@@ -33,20 +34,23 @@ def home(request: ShopRequest) -> HttpResponse:
 @require_safe
 def product(request: ShopRequest, handle: str) -> HttpResponse:
     """A product; `?variant=` chooses one of its variants, `?option_values=` by ids of option values."""
-    row = _product_or_404(handle)
-    page = shop_page(request)
+    return _product(request, _product_or_404(handle), shop_page(request), {})
+
+
+def _product(request: ShopRequest, row: Product, page: Page, objects: Mapping[str, object]) -> HttpResponse:
     picks = request.GET.get("option_values", "")[:MAX_PICKS].split(",")
     drop = ProductDrop(row, page, variant=_whole(request.GET.get("variant", "")), picks=picks)
     page.title = row.text("seo_title", request.locale) or drop.title()
     page.description = row.text("seo_description", request.locale)
-    return render(request, template_of(request, "product", row.template_suffix), page, {"product": drop})
+    template = template_of(request, "product", row.template_suffix)
+    return render(request, template, page, {"product": drop, **objects})
 
 
 @require_safe
 def product_json(request: ShopRequest, handle: str, wrapped: bool = False) -> HttpResponse:
     """A product as JSON, for scripts of themes; `wrapped` in the form of `.json`, with amounts as text."""
     drop = ProductDrop(_product_or_404(handle), shop_page(request))
-    data = {"product": as_record(drop, request.store.currency)} if wrapped else drop.json()
+    data = {"product": as_record(drop, request.store.currency)} if wrapped else as_script_data(drop)
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
@@ -138,5 +142,14 @@ def _whole(text: str) -> int:
 
 @require_safe
 def product_within(request: ShopRequest, collection: str, handle: str) -> HttpResponse:
-    """A product reached through a collection is the product."""
-    return HttpResponseRedirect(f"{request.root}/products/{quote(handle)}")
+    """A product reached through a collection, with the collection it was reached through beside it.
+
+    Search engines are told of the product's own address, and a collection that is gone leads there.
+    """
+    row = _product_or_404(handle)
+    own = f"/products/{quote(handle)}"
+    around = None if collection == "all" else shop.collection_by_handle(collection)
+    if around is None and collection != "all":
+        return HttpResponseRedirect(request.root + own)
+    page = shop_page(request, same_as=own)
+    return _product(request, row, page, {"collection": CollectionDrop(around, page)})

@@ -44,15 +44,19 @@ TRAPPED = frozenset({"contact", "customer", "new_comment"})
 """Kinds of forms that strangers send, with a field `TRAP` that stays empty when a person fills them in."""
 
 NAMES = {
+    "cart": {"id": "cart_form", "class": "shopify-cart-form"},
     "contact": {"id": "contact_form", "class": "contact-form"},
     "create_customer": {"id": "create_customer"},
+    "customer": {"id": "contact_form", "class": "contact-form"},
+    "customer_address": {"id": "address_form_{}"},
     "customer_login": {"id": "customer_login"},
     "guest_login": {"id": "customer_login_guest"},
     "localization": {"id": "localization_form", "class": "shopify-localization-form"},
     "new_comment": {"id": "comment_form", "class": "comment-form"},
+    "product": {"id": "product_form_{}", "class": "shopify-product-form"},
     "storefront_password": {"id": "login_form", "class": "storefront-password-form"},
 }
-"""What themes expect a form to be called where they name it nothing else."""
+"""What themes expect a form to be called where they name it nothing else; {} is the id of its subject."""
 
 
 def _of(subject: object, name: str) -> object:
@@ -129,15 +133,16 @@ def form(call: TagCall) -> Html:
     hidden.update(page.scratch.get("form_fields", {}).get(kind, {}))
     if return_to:
         hidden["return_to"] = page.root + page.path if return_to == "back" else return_to
+    about = _of(subject, "id") or ("new" if kind == "customer_address" else None)
+    identity = str(about or named.get("id", kind))
     frame = {
         "method": "post",
         "action": action_of(page, kind, subject),
         "accept-charset": "UTF-8",
         **({"enctype": "multipart/form-data"} if kind in MULTIPART else {}),
-        **NAMES.get(kind, {}),
+        **{name: value.format(about or "") for name, value in NAMES.get(kind, {}).items()},
         **named,
     }
-    identity = str(_of(subject, "id") or ("new" if kind == "customer_address" else named.get("id", kind)))
     fields = Html("").join(
         Html("<input{}>").format(attributes({"type": "hidden", "name": name, "value": value}))
         for name, value in hidden.items()

@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import json as json_module
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -13,11 +14,13 @@ from themes.engine import Drop, Html, Listing, escape
 from themes.registry import theme_filter
 from themes.rendering.page import Page
 
+MAX_JSON_DEPTH = 40
 _NOT_HANDLE = re.compile(r"[^\w]+", re.UNICODE)
 _SCRIPT_UNSAFE = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
     ord("&"): "\\u0026",
+    ord("'"): "\\u0027",
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }
@@ -84,19 +87,28 @@ def url_param_escape(value: object) -> str:
 
 @theme_filter("json")
 def json(value: object) -> Html:
-    """JSON that may stand in a `<script>`: `<`, `>` and `&` are written as escapes."""
-    text = json_module.dumps(value, default=_json_value, ensure_ascii=False, separators=(",", ":"))
+    """JSON that may stand in a `<script>` or between single quotes: what could end either is escaped."""
+    text = json_module.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
     return Html(text.translate(_SCRIPT_UNSAFE))
 
 
-def _json_value(value: object) -> object:
+def _plain(value: object, depth: int = 0) -> object:
+    """The value as plain JSON. Python sees a dict of what was asked so far in a drop, so drops go first."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if depth == MAX_JSON_DEPTH:
+        return None
     if isinstance(value, Drop):
-        return value.json()
-    if isinstance(value, Listing | range):
-        return list(value)
+        return _plain(value.json(), depth + 1)
+    if isinstance(value, Mapping):
+        return {text_of(name): _plain(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, list | tuple | Listing | range):
+        return [_plain(each, depth + 1) for each in value]
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, dt.datetime | dt.date):
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, dt.date):
         return value.isoformat()
     return None
 

@@ -90,8 +90,13 @@ class FormDrop(Drop):
         """Whether it was just sent and taken."""
         return self._posted
 
-    @prop("password_needed?")
+    @prop
     def password_needed(self) -> bool:
+        """Whether signing in takes a password."""
+        return True
+
+    @prop("password_needed?")
+    def is_password_needed(self) -> bool:
         """Whether signing in takes a password."""
         return True
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from themes.engine import Drop, Html, Listing, prop
+from themes.objects.handled import Handled
 from themes.objects.images import ImageDrop
 from themes.samples.stones import TAGS, WORDS, Stone, Text
 
@@ -103,7 +104,7 @@ class OptionDrop(Drop):
         return self._chosen
 
 
-class ProductDrop(Drop):
+class ProductDrop(Handled):
     def __init__(self, stone: Stone, number: int, shop: "Shop") -> None:
         self.stone = stone
         self._number = number
@@ -215,7 +216,7 @@ class ProductDrop(Drop):
         return [product for product in self._shop.products if product is not self][:8]
 
 
-class CollectionDrop(Drop):
+class CollectionDrop(Handled):
     def __init__(
         self, handle: str, title: Text, words: Text, products: list[ProductDrop], shop: "Shop"
     ) -> None:

@@ -1,6 +1,7 @@
 """The filters and tags of themes."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -124,6 +125,14 @@ def test_json_is_safe_inside_a_script() -> None:
     html = rendered("{{ v | json }}", v=value)
     assert "<" not in html
     assert html.startswith('{"title":"\\u003c/script\\u003e\\u003cscript\\u003e\\u0026","price":5,"ok":true,')
+    assert rendered("<a data-name='{{ v | json }}'>", v="it's") == "<a data-name='\"it\\u0027s\"'>"
+
+
+def test_json_of_an_object_is_what_the_object_says_wherever_it_stands() -> None:
+    image = ImageDrop(PICTURE, identity=7, position=2)
+    told = json.loads(rendered("{% assign w = i.width %}{{ i | json }}", i=image))
+    assert (told["id"], told["position"], told["media_type"]) == (7, 2, "image")
+    assert json.loads(rendered("{{ l | json }}", l=[image, {"one": image}])) == [told, {"one": told}]
 
 
 @pytest.mark.parametrize(
@@ -191,10 +200,26 @@ class TestForms:
         )
         assert html == (
             '<form method="post" action="/en/cart/add" accept-charset="UTF-8" enctype="multipart/form-data"'
-            ' id="f" data-x><input type="hidden" name="form_type" value="product">'
+            ' id="f" class="shopify-product-form" data-x>'
+            '<input type="hidden" name="form_type" value="product">'
             '<input type="hidden" name="utf8" value="✓">'
             '<input type="hidden" name="product-id" value="7"></form>'
         )
+
+    def test_forms_are_called_as_scripts_of_themes_look_for_them(self) -> None:
+        product = Shop("en").products[6]
+        assert ' id="product_form_7" class="shopify-product-form">' in rendered(
+            "{% form 'product', p %}{% endform %}", p=product
+        )
+        assert ' id="cart_form" class="shopify-cart-form">' in rendered("{% form 'cart' %}{% endform %}")
+        assert ' id="address_form_new">' in rendered("{% form 'customer_address' %}{% endform %}")
+        assert ' id="address_form_7">' in rendered("{% form 'customer_address', p %}{% endform %}", p=product)
+
+    def test_signing_in_takes_a_password_however_a_theme_asks(self) -> None:
+        source = (
+            "{% form 'customer_login' %}{{ form.password_needed }} {{ form.password_needed? }}{% endform %}"
+        )
+        assert rendered(source).endswith(">true true</form>")
 
     def test_a_form_says_where_to_return(self) -> None:
         html = rendered("{% form 'localization' %}{% endform %}")

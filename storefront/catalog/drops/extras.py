@@ -61,17 +61,3 @@ class VariantExtras(HasMetafields, WithoutUnitPrice):
     def next_incoming_date(self) -> object:
         """When more of it comes; nil, as nobody says so here."""
         return None
-
-
-class CollectionExtras(HasMetafields):
-    """What a collection has elsewhere."""
-
-    @prop
-    def next_product(self) -> Drop | None:
-        """The product behind the one that is shown inside it; nil, as a product's page stands by itself."""
-        return None
-
-    @prop
-    def previous_product(self) -> Drop | None:
-        """The product before the one that is shown inside it; nil, as a product's page stands by itself."""
-        return None

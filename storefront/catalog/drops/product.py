@@ -8,6 +8,7 @@ from functools import cached_property
 from storefront.catalog.models import Option, Product, Variant
 from storefront.catalog.queries import shop
 from themes.engine import Drop, Html, prop
+from themes.objects.handled import Handled
 from themes.objects.images import ImageDrop
 from themes.rendering.page import Page
 
@@ -17,7 +18,7 @@ from .options import OptionDrop
 from .variant import VariantDrop
 
 
-class ProductDrop(ProductExtras):
+class ProductDrop(Handled, ProductExtras):
     """`product`, alone on its page or one of a shelf: what is asked of one is read for all of its shelf."""
 
     def __init__(
@@ -312,13 +313,14 @@ class ProductDrop(ProductExtras):
         """Other products worth a look: of the same collections or kind, at most eight."""
         return product_drops(shop.related(self.row, 8), self._page)
 
-    def json(self) -> object:
+    def json(self) -> dict[str, object]:
         pictures = [picture.picture.nearest(1200) for picture in self.pictures]
         return {
             "id": self.row.pk,
             "title": self.title(),
             "handle": self.row.handle,
             "description": str(self.description()),
+            "content": str(self.description()),
             "published_at": self.row.published_at,
             "created_at": self.row.created_at,
             "vendor": self.row.vendor,
@@ -333,7 +335,7 @@ class ProductDrop(ProductExtras):
             "compare_at_price_max": self.compare_at_price_max() or 0,
             "compare_at_price_varies": self.compare_at_price_varies(),
             "available": self.available(),
-            "options": [option.json() for option in self.option_drops],
+            "options": [option.name() for option in self.option_drops] or ["Title"],
             "variants": [variant.json() for variant in self._variants],
             "images": pictures,
             "featured_image": pictures[0] if pictures else None,

@@ -1,4 +1,4 @@
-"""A product as the record that `/products/<handle>.json` gives: amounts in currency units, as text."""
+"""A product as scripts read it: `/products/<handle>.js`; `.json` has amounts in currency units, as text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from foundation.money import Money
 
 from .product import ProductDrop
 from .variant import VariantDrop
+
+
+def as_script_data(product: ProductDrop) -> dict[str, object]:
+    """What `/products/<handle>.js` gives: the product as templates print it, with values of options."""
+    options = [option.json() for option in product.option_drops]
+    default = {"name": "Title", "position": 1, "values": ["Default Title"]}
+    return {**product.json(), "options": options or [default]}
 
 
 def as_record(product: ProductDrop, currency: str) -> dict[str, object]:

@@ -17,11 +17,12 @@ from storefront.catalog.queries import shop
 from storefront.catalog.queries.facets import Scope, facets_of
 from tenants.context import require_store
 from themes.engine import Drop, Html, Listing, prop
+from themes.objects.handled import Handled
 from themes.objects.images import ImageDrop
+from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
 from themes.rendering.page import Page
 
-from .extras import CollectionExtras
 from .facets import FilterDrop, filter_drops
 from .images import image_drop
 from .product import ProductDrop, product_drops
@@ -72,7 +73,7 @@ class Shown:
 EVERYTHING = Shown()
 
 
-class CollectionDrop(CollectionExtras):
+class CollectionDrop(Handled, HasMetafields):
     """`collection`. Without a row it is the collection of everything, or of a vendor's or a type's things."""
 
     def __init__(
@@ -145,6 +146,26 @@ class CollectionDrop(CollectionExtras):
     def products_count(self) -> int:
         """How many products it has, as it is narrowed."""
         return self._listing.total
+
+    @cached_property
+    def _neighbours(self) -> tuple[ProductDrop | None, ProductDrop | None]:
+        shown = self._page.objects.get("product")
+        if not isinstance(shown, ProductDrop):
+            return None, None
+        before, after = shop.neighbours(self._row, shown.row, self._sort)
+        rows = [row for row in (before, after) if row is not None]
+        drops = {drop.row.pk: drop for drop in product_drops(rows, self._page)}
+        return drops.get(before.pk) if before else None, drops.get(after.pk) if after else None
+
+    @prop
+    def previous_product(self) -> ProductDrop | None:
+        """The product before the one that is shown inside it; nil where there is none."""
+        return self._neighbours[0]
+
+    @prop
+    def next_product(self) -> ProductDrop | None:
+        """The product behind the one that is shown inside it; nil where there is none."""
+        return self._neighbours[1]
 
     @prop
     def all_products_count(self) -> int:
@@ -296,7 +317,13 @@ def _all_products(page: Page) -> AllProductsDrop:
 
 
 page_object("product", ProductDrop, "product", about="The product that the page is about.")
-page_object("collection", CollectionDrop, "collection", about="The collection that the page shows.")
+page_object(
+    "collection",
+    CollectionDrop,
+    "collection",
+    "product",
+    about="The collection that the page shows, or through which its product was reached.",
+)
 page_object(
     "current_tags", list[str], "collection", "blog", about="Tags that a collection or a blog is narrowed to."
 )

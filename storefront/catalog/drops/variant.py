@@ -228,7 +228,7 @@ class VariantDrop(VariantExtras):
             "title": title,
             "name": f"{self._product.title()} - {title}" if self.names else self._product.title(),
             "public_title": title if self.names else None,
-            "options": self.names,
+            "options": self.names or ["Default Title"],
             "option1": self.option1() or "Default Title",
             "option2": self.option2(),
             "option3": self.option3(),

@@ -81,6 +81,24 @@ def products_of(
     return products.order_by(*SORTS[order])
 
 
+MAX_NEIGHBOURS = 5000
+"""So far into a collection a product knows its neighbours."""
+
+
+def neighbours(
+    collection: Collection | None, product: Product, sort: str = ""
+) -> tuple[Product | None, Product | None]:
+    """The products before and behind one in a collection, None where there is none. Two queries."""
+    ids = list(products_of(collection, sort).values_list("pk", flat=True)[:MAX_NEIGHBOURS])
+    if product.pk not in ids:
+        return None, None
+    at = ids.index(product.pk)
+    beside = [ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None]
+    rows = {row.pk: row for row in published().filter(pk__in=[pk for pk in beside if pk])}
+    before, after = (rows.get(pk) if pk else None for pk in beside)
+    return before, after
+
+
 def scope_of(collection: Collection | None) -> Scope:
     """A collection (None: all products), for facets."""
     if collection is None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from storefront.catalog.drafts import OptionDraft, VariantDraft
-from storefront.catalog.drops import ProductDrop
+from storefront.catalog.drops import CollectionDrop, ProductDrop
 from storefront.catalog.models import Product, Variant
 from storefront.catalog.queries.shop import related
 from storefront.testing import make_product, make_sizes, shopper_at
 from tenants.models import Store
+from themes.engine import Run
+from themes.installed import engine
+from themes.language.text import json as json_filter
 from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -83,9 +88,47 @@ def test_products_as_json(store: Store) -> None:
         ["Blue", "S"],
     ]
     assert (found["price"], found["available"]) == (10_000, True)
+    printed = json.loads(str(json_filter(ProductDrop(product, page()))))
+    when = {name: printed[name] for name in ("created_at", "published_at")}
+    assert printed == {**found, **when, "options": ["Color", "Size"], "url": f"/products/{product.handle}"}
+    assert json.loads(str(json_filter(ProductDrop(product, page()).variants()))) == found["variants"]
     record = shopper.get(f"/products/{product.handle}.json").json()["product"]
     assert [variant["price"] for variant in record["variants"]] == ["100.00"] * 3
     assert record["variants"][0]["option1"] == "Red"
+
+
+def test_a_product_without_options_is_called_as_scripts_expect(store: Store) -> None:
+    product = make_product("Ring")
+    found = shopper_at(store).get(f"/products/{product.handle}.js").json()
+    assert found["options"] == [{"name": "Title", "position": 1, "values": ["Default Title"]}]
+    assert [variant["options"] for variant in found["variants"]] == [["Default Title"]]
+
+
+def test_a_product_within_a_collection_knows_its_neighbours(store: Store) -> None:
+    first, second, third = (make_product(title) for title in ("A", "B", "C"))
+    shopper = shopper_at(store)
+    html = shopper.get(f"/collections/all/products/{second.handle}?sort_by=title-ascending").content.decode()
+    assert f'<link rel="canonical" href="{store.url}/products/{second.handle}"' in html
+    for product, before, after in ((first, None, "b"), (second, "a", "c"), (third, "b", None)):
+        shown = page()
+        shown.objects = {"product": ProductDrop(product, shown)}
+        around = CollectionDrop(None, shown, "title-ascending")
+        beside = (around.previous_product(), around.next_product())
+        assert [drop.row.handle if drop else None for drop in beside] == [before, after]
+    assert (
+        shopper.get(f"/collections/gone/products/{first.handle}").headers["Location"]
+        == f"/products/{first.handle}"
+    )
+    assert shopper.get("/collections/all/products/gone").status_code == 404
+
+
+def test_what_a_setting_holds_prints_and_equals_its_handle(store: Store) -> None:
+    shelf, ring = CollectionDrop(None, page()), ProductDrop(make_product("Ring"), page())
+    source = "{{ c }} {{ p }} {{ collections[c].title }} {{ all_products[p].title }}"
+    source += "{% if p == 'ring' %} yes{% endif %}"
+    globals_: dict[str, object] = {"collections": {"all": shelf}, "all_products": {"ring": ring}}
+    html = engine().compile(source, "x").render(Run(objects={**globals_, "c": shelf, "p": ring}))
+    assert html == "all ring All products Ring yes"
 
 
 def test_sections_of_a_page_are_rendered_by_themselves(store: Store) -> None:

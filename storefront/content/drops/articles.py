@@ -13,6 +13,7 @@ from storefront.catalog.pictures import renditions_of, widest_url
 from storefront.content.models import Article, Blog, Comment
 from storefront.content.queries import shop
 from themes.engine import Drop, Html, Listing, prop
+from themes.objects.handled import Handled
 from themes.objects.images import ImageDrop, Picture
 from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
@@ -81,7 +82,7 @@ class CommentDrop(Drop):
         return f"{self._article.address}#{self._row.pk}"
 
 
-class ArticleDrop(HasMetafields):
+class ArticleDrop(Handled, HasMetafields):
     """`article`, alone on its page or one of a list: what is asked of one is read for all of its list."""
 
     def __init__(self, row: Article, page: Page, shelf: shop.ArticleShelf | None = None) -> None:
@@ -208,7 +209,7 @@ def article_drops(rows: Sequence[Article], page: Page) -> list[ArticleDrop]:
     return [ArticleDrop(row, page, shelf) for row in rows]
 
 
-class BlogDrop(HasMetafields):
+class BlogDrop(Handled, HasMetafields):
     """`blog`. With `tags` its articles are those that have them all; with `article` it has neighbours."""
 
     def __init__(

@@ -15,6 +15,7 @@ from storefront.content.queries import shop
 from storefront.content.queries.menus import Link, LinkList, menus
 from storefront.drops import policies_of
 from themes.engine import Drop, prop
+from themes.objects.handled import Handled
 from themes.registry import global_object
 from themes.rendering.page import Page
 
@@ -135,7 +136,7 @@ def _bare(path: str) -> str:
     )
 
 
-class LinkListDrop(Drop):
+class LinkListDrop(Handled):
     """`linklist`: a menu."""
 
     def __init__(self, menu: LinkList, menus: LinkListsDrop, page: Page) -> None:

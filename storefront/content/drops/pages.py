@@ -8,12 +8,13 @@ from datetime import datetime
 from storefront.content.models import ContentPage
 from storefront.content.queries import shop
 from themes.engine import Html, Listing, prop
+from themes.objects.handled import Handled
 from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
 from themes.rendering.page import Page
 
 
-class PageDrop(HasMetafields):
+class PageDrop(Handled, HasMetafields):
     """`page`: a page of text."""
 
     def __init__(self, row: ContentPage, page: Page) -> None:

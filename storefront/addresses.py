@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
-from foundation.addresses import country_names
+from django.utils.translation import get_language
+
+from foundation.addresses import (
+    AddressRules,
+    city_label,
+    country_names,
+    postcode_label,
+    province_names,
+    region_label,
+    region_name,
+    rules_of,
+)
 from storefront.customers.names import full_name, split_name
 from storefront.localization import CountryDrop
 from storefront.shipping.queries import shipping_table
@@ -30,6 +43,9 @@ class AddressDrop(Drop):
 
     def _get(self, name: str) -> str | None:
         return self.fields.get(name) or None
+
+    def _rules(self) -> AddressRules:
+        return rules_of(self.fields.get("country", ""))
 
     def _names(self) -> tuple[str, str]:
         first, last = self.fields.get("first_name", ""), self.fields.get("last_name", "")
@@ -87,13 +103,14 @@ class AddressDrop(Drop):
 
     @prop
     def province(self) -> str | None:
-        """Province or state."""
-        return self._get("region")
+        """Province or state, by its name in the page's language; as it was typed where it is none we know."""
+        return region_name(self._rules(), self.fields.get("region", ""), self._page.locale) or None
 
     @prop
     def province_code(self) -> str | None:
-        """The province as it was written: shops here ask for it in words."""
-        return self._get("region")
+        """Its code of ISO 3166-2, such as "CA" or "GD"; as it was typed where it is none we know."""
+        province = self._rules().province(self.fields.get("region", ""))
+        return province.code if province else self._get("region")
 
     @prop
     def zip(self) -> str | None:
@@ -119,7 +136,7 @@ class AddressDrop(Drop):
     @prop
     def summary(self) -> str:
         """Name, street and place in one line."""
-        return ", ".join(filter(None, [self.name(), self.street(), self._get("city"), self._get("region")]))
+        return ", ".join(filter(None, [self.name(), self.street(), self._get("city"), self.province()]))
 
     @prop
     def default(self) -> bool:
@@ -136,6 +153,7 @@ class AddressDrop(Drop):
             "address2",
             "city",
             "province",
+            "province_code",
             "zip",
         )
         body = {name: self[name] for name in (*names, "country_code", "phone", "default")}
@@ -143,21 +161,47 @@ class AddressDrop(Drop):
         return {**body, "name": self.name(), "country": str(country) if country else None}
 
 
-def _options(codes: Iterable[str], locale: str) -> Html:
-    names = country_names(locale)
-    return Html("").join(
-        Html("<option{}>{}</option>").format(
-            attributes({"value": names[code], "data-code": code, "data-provinces": "[]"}), names[code]
-        )
-        for code in codes
-        if code in names
-    )
+_FIELDS = {"province": "region", "city": "city", "zip": "postcode"}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _usual_labels(language: str) -> dict[str, str]:
+    usual = rules_of("")
+    return {"province": region_label(usual), "city": city_label(usual), "zip": postcode_label(usual)}
+
+
+@lru_cache(maxsize=64)
+def _options(codes: tuple[str, ...], locale: str, language: str) -> Html:
+    return Html("").join(_option(code, locale, language) for code in codes)
+
+
+@cache
+def _option(code: str, locale: str, language: str) -> Html:
+    """One country. A province's value is what `address.province` prints: themes find it again by that.
+
+    `language` is the active one, in which the labels are. What most countries have is left out.
+    """
+    name = country_names(locale)[code]
+    rules = rules_of(code)
+    labels = {"province": region_label(rules), "city": city_label(rules), "zip": postcode_label(rules)}
+    needs = [theirs for theirs, ours in _FIELDS.items() if ours in rules.required]
+    provinces = [[label, label] for _province, label in province_names(rules, locale)]
+    shown = {"value": name, "data-code": code, "data-provinces": _json(provinces)}
+    if labels != _usual_labels(language):
+        shown["data-labels"] = _json(labels)
+    if needs != ["city"]:
+        shown["data-needs"] = " ".join(needs)
+    return Html("<option{}>{}</option>").format(attributes(shown), name)
 
 
 @global_object("all_country_option_tags")
 def _all_countries(page: Page) -> object:
-    """`<option>`s of all countries, by name; a province is written in words."""
-    return _options(country_names(page.locale), page.locale)
+    """`<option>`s of all countries, by name, each with its provinces in `data-provinces`."""
+    return _options(tuple(country_names(page.locale)), page.locale, get_language() or "")
 
 
 @global_object("country_option_tags")
@@ -165,4 +209,5 @@ def _served_countries(page: Page) -> object:
     """`<option>`s of the countries that the shop ships to."""
     served = shipping_table().countries
     names = country_names(page.locale)
-    return _options([code for code in names if served is None or code in served], page.locale)
+    codes = tuple(code for code in names if served is None or code in served)
+    return _options(codes, page.locale, get_language() or "")

@@ -43,6 +43,7 @@ def begin(request: ShopRequest, kept: Mapping[str, str], served: list[str] | Non
         typed["email"] = customer.email
     if not any(typed.get(name) for name in ("name", "line1", "city")):
         typed |= _own(customer, [fields for address, fields in book if address.is_default])
+        typed["region_of"] = typed.get("country", "")
     shown = [
         {
             "id": address.pk,

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from foundation.addresses import LARGE_TO_SMALL
 from foundation.errors import ActionError
 from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.customers.cookies import customer_of
+from storefront.customers.queries import stands_in_book
 from storefront.inventory.actions import OutOfStockError
 from storefront.localization import home_country
 from storefront.orders.models import Order
@@ -53,7 +53,7 @@ def checkout(request: ShopRequest) -> HttpResponse:
     typed = account.pop("typed")
     initial = {"country": home_country(request.store), "note": cart.note, **typed}
     form = _form(request, contents, shipping, initial=initial)
-    context = _totals_context(request, contents, shipping, {**typed, "country": form["country"].value()})
+    context = _totals_context(request, contents, shipping, {**typed, "country": form.rules.country})
     shown = {**context, **account, "form": form, **_payment_context(request)}
     return render(request, "checkout/checkout.html", shown)
 
@@ -61,8 +61,13 @@ def checkout(request: ShopRequest) -> HttpResponse:
 def _form(
     request: ShopRequest, contents: CartContents, shipping: ShippingTable, **kwargs: Any
 ) -> CheckoutForm:
-    needed = contents.requires_shipping
-    return CheckoutForm(locale=request.locale, needs_shipping=needed, shipping=shipping, **kwargs)
+    return CheckoutForm(
+        locale=request.locale,
+        needs_shipping=contents.requires_shipping,
+        shipping=shipping,
+        keeps=lambda country, region: stands_in_book(customer_of(request), country=country, region=region),
+        **kwargs,
+    )
 
 
 def _payment_context(request: ShopRequest) -> dict[str, Any]:
@@ -77,7 +82,8 @@ def _payment_context(request: ShopRequest) -> dict[str, Any]:
 def _totals_context(
     request: ShopRequest, contents: CartContents, shipping: ShippingTable, typed: dict[str, Any]
 ) -> dict[str, Any]:
-    country, region = str(typed.get("country") or ""), typed.get("region", "")
+    country = str(typed.get("country") or "")
+    region = typed.get("region", "") if typed.get("region_of", "") in ("", country) else ""
     rate_id = _whole(typed.get("rate", ""))
     totals, rates = totals_at(contents, shipping, country=country, region=region, rate_id=rate_id)
     return {
@@ -94,7 +100,6 @@ def _totals_context(
         ],
         "needs_shipping": contents.requires_shipping,
         "ships_here": bool(rates) or not contents.requires_shipping,
-        "large_to_small": country in LARGE_TO_SMALL,
         "store": request.store,
         "root": request.root,
         "currency": request.store.currency,
@@ -106,14 +111,23 @@ def _totals_context(
 @never_cache
 @require_POST
 def totals(request: ShopRequest) -> HttpResponse:
-    """Shipping and totals for the country and rate as chosen now; what was typed is kept."""
+    """Shipping and totals for the country and rate as chosen now; what was typed is kept.
+
+    With `fields` also the address's fields, as another country has them. With `reload`, which browsers send
+    that run no script, it leads back to the checkout.
+    """
     cart = cart_of(request)
     contents = cart_contents(cart)
     if cart is None or not contents.items:
         return HttpResponse(headers={"HX-Redirect": f"{request.root}/cart"})
     typed = _typed(request)
     keep_checkout(cart=cart, fields=typed)
-    context = _totals_context(request, contents, shipping_table(), typed)
+    if "reload" in request.POST:
+        return HttpResponseRedirect(f"{request.root}/checkout")
+    shipping = shipping_table()
+    context = _totals_context(request, contents, shipping, typed)
+    if "fields" in request.POST:
+        context["form"] = _form(request, contents, shipping, initial=typed)
     return render(request, "checkout/totals.html", context)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from foundation.addresses import WITHOUT_POSTCODE, country_code, parse_phone
+from foundation.addresses import AddressRules, country_code, parse_phone, parse_postcode, rules_of
 
 from .actions import AddressDraft, Profile, Registration
 from .models import CustomerAddress
@@ -156,19 +156,28 @@ def _note(posted: Mapping[str, Any]) -> str:
 
 
 class AddressForm(ShopForm):
-    """An address for the book. The country comes by its code or its name; the phone number becomes E.164."""
+    """An address for the book, checked by what its country needs.
+
+    The country comes by its code or its name, the province by any name it has; it is kept by its key. Written
+    as `stored` has it, it is taken as it is: old addresses are as they were typed. The phone number becomes
+    E.164.
+    """
 
     first_name = forms.CharField(max_length=80, required=False)
     last_name = forms.CharField(max_length=80, required=False)
     company = forms.CharField(max_length=160, required=False)
     address1 = forms.CharField(max_length=255)
     address2 = forms.CharField(max_length=160, required=False)
-    city = forms.CharField(max_length=160)
+    city = forms.CharField(max_length=160, required=False)
     province = forms.CharField(max_length=160, required=False)
     zip = forms.CharField(max_length=20, required=False)
     country = forms.CharField(max_length=100)
     phone = forms.CharField(max_length=40, required=False)
     default = forms.CharField(max_length=10, required=False)
+
+    def __init__(self, data: Mapping[str, str], *, stored: CustomerAddress | None = None) -> None:
+        super().__init__(data)
+        self._stored = stored
 
     def clean(self) -> dict[str, Any]:
         """Check what hangs together: a name, the country and what it needs."""
@@ -179,14 +188,37 @@ class AddressForm(ShopForm):
         if data.get("country") and not country:
             self.add_error("country", _("Choose a country."))
         data["country"] = country
-        if country and not data.get("zip") and "zip" in data and country not in WITHOUT_POSTCODE:
-            self.add_error("zip", _("Parcels to this country need a postcode."))
+        if country:
+            self._check_place(data, rules_of(country))
         if country and data.get("phone"):
             try:
                 data["phone"] = parse_phone(data["phone"], country)
             except ValueError as error:
                 self.add_error("phone", str(error))
         return data
+
+    def _check_place(self, data: dict[str, Any], rules: AddressRules) -> None:
+        needed = str(forms.Field.default_error_messages["required"])
+        try:
+            data["zip"] = parse_postcode(data.get("zip", ""), rules)
+        except ValueError as error:
+            self.add_error("zip", str(error))
+        if "postcode" in rules.required and "zip" in data and not data["zip"]:
+            self.add_error("zip", _("Parcels to this country need a postcode."))
+        if "city" in rules.required and "city" in data and not data["city"]:
+            self.add_error("city", needed)
+        region = data.get("province", "")
+        province = rules.province(region)
+        if province is not None:
+            data["province"] = province.key
+        elif region and rules.provinces and not self._is_stored(rules.country, region):
+            self.add_error("province", _("Choose one from the list."))
+        elif not region and "region" in rules.required:
+            self.add_error("province", _("Choose one from the list.") if rules.provinces else needed)
+
+    def _is_stored(self, country: str, region: str) -> bool:
+        stored = self._stored
+        return stored is not None and (stored.country, stored.region) == (country, region)
 
     @property
     def draft(self) -> AddressDraft:

@@ -50,6 +50,13 @@ def address_of(customer: Customer, address_id: int) -> CustomerAddress | None:
     return CustomerAddress.objects.filter(customer=customer, pk=address_id).first()
 
 
+def stands_in_book(customer: Customer | None, *, country: str, region: str) -> bool:
+    """Whether an address of theirs has this province, written so: old ones are as they were typed."""
+    if customer is None:
+        return False
+    return CustomerAddress.objects.filter(customer=customer, country=country, region=region).exists()
+
+
 def is_anywhere(address_id: int) -> bool:
     """Whether any customer has such an address."""
     return CustomerAddress.objects.filter(pk=address_id).exists()

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.addresses import country_names
+from foundation.addresses import country_names, rules_of
 
 
 class TaxForm(forms.Form):
@@ -19,7 +20,7 @@ class TaxForm(forms.Form):
         label=gettext_lazy("Province or state"),
         max_length=80,
         required=False,
-        help_text=gettext_lazy("As shoppers write it. Leave empty for the whole country."),
+        help_text=gettext_lazy("Its name or its code. Leave empty for the whole country."),
     )
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=40, help_text=gettext_lazy("Such as VAT or sales tax.")
@@ -38,6 +39,18 @@ class TaxForm(forms.Form):
     def __init__(self, *args: Any, locale: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = list(country_names(locale).items())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A province by its key, as addresses have it, whichever of its names was typed."""
+        data: dict[str, Any] = super().clean() or {}
+        rules = rules_of(data.get("country", ""))
+        region = data.get("region", "")
+        province = rules.province(region)
+        if province is not None:
+            data["region"] = province.key
+        elif region and rules.provinces:
+            self.add_error("region", _("This country has no such province. Write its full name or its code."))
+        return data
 
     @property
     def values(self) -> dict[str, Any]:

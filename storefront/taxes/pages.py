@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from foundation.addresses import country_names
+from foundation.addresses import country_names, region_name, rules_of
 from foundation.errors import ActionError
 
 from .actions import delete_tax_rate, save_tax_rate
@@ -35,7 +35,12 @@ def taxes(request: StoreRequest) -> HttpResponse:
             return redirect("backoffice:taxes", handle=request.store.handle)
     names = country_names(reader)
     rates = [
-        (rate, names.get(rate.country, rate.country), rate.basis_points / 100)
+        (
+            rate,
+            names.get(rate.country, rate.country),
+            region_name(rules_of(rate.country), rate.region, reader),
+            rate.basis_points / 100,
+        )
         for rate in TaxRate.objects.order_by("country", "region", "name")
     ]
     context = {"form": form, "rates": rates}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from foundation.addresses import region_spellings
 from foundation.money import round_half_even
 from foundation.prepared import PreparedRead
 
@@ -32,8 +33,8 @@ NO_TAX = TaxRule(name="", basis_points=0, is_included=True, on_shipping=False)
 
 
 def tax_rule(country: str, region: str = "") -> TaxRule:
-    """The rate of the region, else of its country, else none. One query."""
-    rates = _AT.rows(country, ["", region])
+    """The rate of the region, however rate and address name it, else of its country, else none. One query."""
+    rates = _AT.rows(country, ["", *region_spellings(country, region)])
     if not rates:
         return NO_TAX
     rate = max(rates, key=lambda rate: bool(rate.region))

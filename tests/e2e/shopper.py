@@ -37,10 +37,9 @@ class Shopper:
         page.locator("[name=phone]").fill("+1 202 555 0142")
         page.locator("[name=line1]").fill("1600 Pennsylvania Avenue NW")
         page.locator("[name=city]").fill("Washington")
-        page.locator("[name=postcode]").fill("20500")
-        page.locator("[name=region]").fill("DC")
+        page.locator(f"[data-address={country}] [name=postcode]").fill("20500")
         with page.expect_response("**/checkout/totals"):
-            page.locator("[name=region]").press("Tab")
+            page.locator("[name=region]").select_option("DC")
 
     def pay(self, card: str = GOOD_CARD) -> None:
         """Enter a card and press Pay."""

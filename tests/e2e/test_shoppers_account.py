@@ -85,3 +85,31 @@ def test_a_forgotten_password_is_replaced_by_letter(
     page.get_by_label("The same password again").fill("another quiet path")
     page.get_by_role("button", name="Save the password").click()
     page.wait_for_url("**/account")
+
+
+def test_the_provinces_of_an_address_follow_its_country(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    page.set_default_timeout(20_000)
+    shop = live_stack.store_url(merchant.handle)
+    page.goto(f"{shop}/account/register")
+    page.get_by_label("E-mail").fill("bea@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Open an account").click()
+    page.wait_for_url("**/account")
+    page.goto(f"{shop}/account/addresses")
+    form = page.locator("form[action$='/account/addresses']")
+    form.get_by_label("First name").fill("Bea")
+    form.get_by_label("Country").select_option("United States")
+    form.get_by_label("State").select_option("California")
+    expect(form.get_by_label("ZIP code")).to_have_attribute("required", "")
+    form.get_by_label("Country").select_option("China")
+    expect(form.get_by_label("Province")).to_have_value("")
+    form.get_by_label("Province").select_option("Guangdong")
+    expect(form.get_by_label("Postcode")).not_to_have_attribute("required", "")
+    form.get_by_label("City").fill("深圳市")
+    form.locator("[name='address[address1]']").fill("科苑路 1 号")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("address").first).to_contain_text("China 广东省深圳市")
+    page.locator("details.address-edit > summary").click()
+    expect(page.locator(".address-edit [name='address[province]']")).to_have_value("Guangdong")

@@ -125,3 +125,30 @@ def test_fields_that_are_missing_are_named_and_nothing_is_lost(
     shopper.pay()
     expect(page.locator("[name=postcode]")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("[name=email]")).to_have_value("dora@example.com")
+
+
+def test_the_address_follows_its_country_and_loses_nothing(
+    merchant: Merchant, page: Page, live_stack: LiveStack
+) -> None:
+    shopper = shopper_with("tea", page, live_stack, merchant)
+    shopper.fill_in(email="fay@example.com", name="Fay")
+    expect(page.get_by_label("State")).to_have_value("DC")
+    expect(page.get_by_label("ZIP code")).to_have_value("20500")
+    page.get_by_label("City").fill("Shenzhen")
+    page.get_by_label("Country or region").select_option("CN")
+    expect(page.get_by_label("Postcode")).to_have_value("20500")
+    expect(page.get_by_label("City")).to_have_value("Shenzhen")
+    expect(page.get_by_label("Province")).to_have_value("")
+    with page.expect_response("**/checkout/totals"):
+        page.get_by_label("Province").select_option("Guangdong")
+    page.reload()
+    expect(page.get_by_label("Province")).to_have_value("广东省")
+    page.get_by_label("Postcode").fill("1")
+    shopper.pay()
+    postcode = page.locator("[name=postcode]")
+    expect(postcode).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Postcodes of this country look like 266033.")).to_be_visible()
+    postcode.fill("")
+    shopper.pay()
+    assert shopper.order_number()
+    expect(page.get_by_text("Guangdong")).to_be_visible()

@@ -66,6 +66,7 @@ def avatar(customer: object, **named: object) -> Html:
 
 ADDRESS_PARTS = {
     "name": "name",
+    "company": "company",
     "country": "country_code",
     "region": "province",
     "city": "city",
@@ -83,7 +84,4 @@ def format_address(page: Page, address: object) -> Html:
         return Html("")
     parts = {ours: text_of(address[theirs]) for ours, theirs in ADDRESS_PARTS.items()}
     lines = format_lines(parts, page.locale)
-    company = text_of(address["company"])
-    if company:
-        lines.insert(1 if parts["name"] else 0, company)
     return Html("<p>{}</p>").format(Html("<br>").join(lines)) if lines else Html("")

@@ -43,25 +43,86 @@ window.Shopify = window.Shopify || {};
     return pattern.replace(/\{\{\s*(\w+)\s*\}\}/, (all, name) => written(...(styles[name] || styles.amount)));
   };
 
-  // Fills the provinces of the chosen country; hides their field where the country names none.
+  // Fills the provinces of the chosen country; hides their field where the country names none. The field may be a
+  // list, or a field of text: that serves without this script, too, and becomes a list where there are provinces.
   shop.CountryProvinceSelector = class {
     constructor(countryId, provinceId, options = {}) {
       this.country = document.getElementById(countryId);
       this.province = document.getElementById(provinceId);
       this.container = document.getElementById(options.hideElement || provinceId);
       if (!this.country || !this.province) return;
-      this.country.addEventListener("change", () => this.fill());
+      this.text = this.province.options ? null : this.province;
       shop.setSelectorByValue(this.country, this.country.dataset.default);
-      this.fill();
-      if (this.province.options) shop.setSelectorByValue(this.province, this.province.dataset.default);
+      this.chooseKnown();
+      this.fill(this.province.dataset.default || this.province.value || "");
+      this.country.addEventListener("change", () => this.fill(""));
     }
 
-    fill() {
+    // A theme may print the country that is stored once more, at the top, without its provinces.
+    chooseKnown() {
+      const chosen = this.country.options[this.country.selectedIndex];
+      const named = [...this.country.options].filter((option) => option.value === chosen?.value);
+      const known = named.find((option) => option.dataset.provinces);
+      if (!known || known === chosen) return;
+      known.selected = true;
+      chosen.remove();
+    }
+
+    fill(value) {
       const chosen = this.country.options[this.country.selectedIndex];
       const provinces = JSON.parse((chosen && chosen.dataset.provinces) || "[]");
-      if (!this.province.options) return;
-      this.province.replaceChildren(...provinces.map(([value, label]) => new Option(label, value)));
-      this.container.style.display = provinces.length ? "" : "none";
+      if (this.text) this.show(provinces.length ? this.list() : this.text);
+      if (this.province.options) this.choose(provinces, value);
+      else this.province.value = value;
+      if (this.text && chosen) this.suit(chosen.dataset);
+      this.container.style.display = provinces.length || (this.text && value) ? "" : "none";
+    }
+
+    choose(provinces, value) {
+      const first = this.text ? [new Option(this.text.dataset.choose || "", "")] : [];
+      this.province.replaceChildren(...first, ...provinces.map(([name, label]) => new Option(label, name)));
+      if (!value || shop.setSelectorByValue(this.province, value) !== undefined) return;
+      // Stored before there was a list to choose from: it stays as it is.
+      if (provinces.length) this.province.add(new Option(value, value, true, true));
+    }
+
+    // Names and needs of the other fields, where the theme marks what says them.
+    suit({ labels, needs }) {
+      const names = JSON.parse(labels || "{}");
+      const needed = (needs ?? "city").split(" ");
+      for (const part of ["province", "city", "zip"]) {
+        const field = this.country.form?.elements.namedItem(`address[${part}]`);
+        const around = field?.closest("[data-part]");
+        if (!around) continue;
+        field.required = needed.includes(part);
+        const label = around.querySelector("[data-label]");
+        label.dataset.usual ??= label.textContent;
+        label.textContent = names[part] || label.dataset.usual;
+        around.querySelector("[data-optional]").hidden = field.required;
+      }
+    }
+
+    list() {
+      const list = document.createElement("select");
+      for (const name of ["id", "name", "class", "autocomplete", "aria-invalid", "aria-describedby"]) {
+        if (this.text.hasAttribute(name)) list.setAttribute(name, this.text.getAttribute(name));
+      }
+      return list;
+    }
+
+    show(field) {
+      if (field === this.province) return;
+      this.province.replaceWith(field);
+      this.province = field;
     }
   };
+
+  // Fields of themes that say so themselves: `data-province-of` is the country's id, `data-province-in` what is hidden.
+  const follow = () => {
+    for (const { id, dataset } of document.querySelectorAll("[data-province-of]")) {
+      new shop.CountryProvinceSelector(dataset.provinceOf, id, { hideElement: dataset.provinceIn });
+    }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", follow);
+  else follow();
 })(window.Shopify);

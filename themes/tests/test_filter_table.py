@@ -322,7 +322,7 @@ def test_people_and_their_addresses() -> None:
     )
     check(
         "{{ a | format_address }}",
-        "<p>林小雨<br>中国 江苏省 连云港市<br>花果山路 18 号<br>222000</p>",
+        "<p>222000<br>中国 江苏省连云港市<br>花果山路 18 号<br>林小雨</p>",
         locale="zh-Hans",
         a=address,
     )

@@ -42,7 +42,7 @@ def entry(request: ShopRequest, customer: Customer, address_id: int) -> HttpResp
 
 
 def _save(request: ShopRequest, customer: Customer, address: CustomerAddress | None) -> HttpResponse:
-    form = AddressForm(fields_of(request.POST, "address"))
+    form = AddressForm(fields_of(request.POST, "address"), stored=address)
     faults = form.faults
     if form.is_valid():
         try:

@@ -151,8 +151,10 @@ def test_the_address_book(store: Store) -> None:
         True,
     )
     work = {**HOME, "address[country]": "United States", "address[zip]": "20500", "address[default]": "1"}
+    work["address[province]"] = "California"
     shopper.post("/account/addresses", {**work, "address[phone]": "+1 202 555 0142"})
     latest = CustomerAddress.objects.latest("pk")
+    assert latest.region == "CA"
     assert [row.is_default for row in CustomerAddress.objects.order_by("pk")] == [False, True]
     shopper.post(f"/account/addresses/{home.pk}", {**HOME, "address[city]": "南京市", "_method": "put"})
     home.refresh_from_db()
@@ -172,7 +174,7 @@ def test_a_wrong_address_comes_back_with_what_was_typed(store: Store) -> None:
     answer = shopper.post("/account/addresses", wrong)
     assert answer.status_code == 422
     assert 'value="海州区花果山路 18 号"' in answer.text
-    for name in ("city", "zip", "phone"):
+    for name in ("city", "zip", "phone", "province"):
         assert f'id="address-new-{name}-fault"' in answer.text, name
     assert not CustomerAddress.objects.exists()
     answer = shopper.post("/account/addresses", {**HOME, "address[country]": "Atlantis"})

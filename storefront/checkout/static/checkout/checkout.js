@@ -9,6 +9,9 @@ let stripe = null;
 let asking = false;
 let again = false;
 let later = 0;
+const place = form.querySelector("[data-address]");
+const typed = {}; // by field: what the fields shown now have no place for
+let chosen = null; // an entry of the address book that is not shown yet
 
 function say(text) {
   banner.textContent = text;
@@ -67,9 +70,13 @@ async function refreshTotals() {
 }
 
 async function askTotals() {
+  const fields = new FormData(form);
+  const country = fields.get("country");
+  if (chosen) for (const [name, value] of Object.entries(chosen)) fields.set(name, value);
+  if (place.dataset.address !== country || chosen) fields.set("fields", "1");
   let answer;
   try {
-    answer = await fetch(words.totals, { method: "POST", body: new FormData(form) });
+    answer = await fetch(words.totals, { method: "POST", body: fields });
   } catch {
     return; // typing goes on; paying will tell that the network is gone
   }
@@ -78,6 +85,7 @@ async function askTotals() {
   if (!answer.ok || again) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
+  if (fields.has("fields")) showFields(part("address"), country, fields);
   replaceIfChanged(form.querySelector("[data-shipping]"), part("shipping"));
   const summary = part("summary").querySelector("[data-total]");
   const before = total();
@@ -85,6 +93,26 @@ async function askTotals() {
   for (const copy of document.querySelectorAll("[data-total-copy]")) copy.textContent = summary.dataset.totalText;
   replaceIfChanged(document.querySelector("[data-summary]"), part("summary"));
   if (total() !== before) elements?.update({ amount: Math.max(total(), 1) });
+}
+
+// Another country has other fields: they change under the typing hand, which loses nothing by it.
+function showFields(fresh, country, sent) {
+  const inputs = (within) => [...within.querySelectorAll("input:not([type=hidden]), select")];
+  const focused = place.contains(document.activeElement) ? document.activeElement.name : "";
+  for (const { name, value } of inputs(place)) {
+    // In the meantime typed, or without a place in this country: for the next one.
+    if (name !== "region" && (value !== sent.get(name) || !fresh.querySelector(`[name="${name}"]`))) typed[name] = value;
+  }
+  if (chosen) for (const name of Object.keys(chosen)) delete typed[name];
+  place.replaceChildren(...fresh.childNodes);
+  place.dataset.address = country;
+  chosen = null;
+  for (const input of inputs(place)) {
+    if (!typed[input.name]) continue;
+    input.value = typed[input.name];
+    delete typed[input.name];
+  }
+  if (focused) form.elements.namedItem(focused)?.focus();
 }
 
 function replaceIfChanged(old, fresh) {
@@ -160,7 +188,8 @@ form.addEventListener("change", (event) => {
 form.querySelector("[data-book]")?.addEventListener("change", ({ target }) => {
   if (!target.value) return;
   const fields = JSON.parse(target.selectedOptions[0].dataset.fields);
-  for (const [name, value] of Object.entries(fields)) form.elements.namedItem(name).value = value;
+  for (const name of ["country", "name", "phone"]) form.elements.namedItem(name).value = fields[name];
+  chosen = { ...fields, region_of: fields.country };
   refreshTotals();
 });
 

@@ -27,15 +27,14 @@ from themes.rendering.page import Page
 
 
 class AddressDrop(Drop):
-    """`address`: one of a customer's book, or where an order goes.
-
-    `fields` are those of the checkout (name, line1, postcode …), with `first_name`, `last_name` and `company`
-    where they are known; `identity` is None for an address that is in no book.
-    """
+    """`address`: an address of a customer's address book, or of an order. `format_address` prints it."""
 
     def __init__(
         self, fields: Mapping[str, str], page: Page, *, identity: int | None = None, is_default: bool = False
     ) -> None:
+        """`fields` are those of the checkout (name, line1, postcode …), with `first_name`, `last_name` and
+        `company` where they are known; `identity` is None for an address that is in no book.
+        """
         self.fields = fields
         self._page = page
         self._identity = identity
@@ -53,17 +52,17 @@ class AddressDrop(Drop):
 
     @prop
     def id(self) -> int | None:
-        """Its number in the customer's book; nil for an order's address."""
+        """Id of the address in the customer's address book; nil for an order's address."""
         return self._identity
 
     @prop
     def url(self) -> str | None:
-        """Where its form posts to."""
+        """The address that its form is sent to."""
         return f"{self._page.root}/account/addresses/{self._identity}" if self._identity else None
 
     @prop
     def first_name(self) -> str | None:
-        """First name, or the whole of a name that is not in two parts."""
+        """First name, or the whole name where it is not given in two parts."""
         return self._names()[0] or None
 
     @prop
@@ -73,7 +72,7 @@ class AddressDrop(Drop):
 
     @prop
     def name(self) -> str:
-        """The whole name."""
+        """The full name."""
         return full_name(*self._names())
 
     @prop
@@ -103,12 +102,12 @@ class AddressDrop(Drop):
 
     @prop
     def province(self) -> str | None:
-        """Province or state, by its name in the page's language; as it was typed where it is none we know."""
+        """Province or state in the page's language; as it was typed where it is not known."""
         return region_name(self._rules(), self.fields.get("region", ""), self._page.locale) or None
 
     @prop
     def province_code(self) -> str | None:
-        """Its code of ISO 3166-2, such as "CA" or "GD"; as it was typed where it is none we know."""
+        """The province's code by ISO 3166-2, such as "CA" or "GD"; as it was typed where it is not known."""
         province = self._rules().province(self.fields.get("region", ""))
         return province.code if province else self._get("region")
 
@@ -140,7 +139,7 @@ class AddressDrop(Drop):
 
     @prop
     def default(self) -> bool:
-        """Whether it is the customer's usual one."""
+        """Whether it is the customer's default address."""
         return self._is_default
 
     def json(self) -> object:
@@ -206,7 +205,7 @@ def _all_countries(page: Page) -> object:
 
 @global_object("country_option_tags")
 def _served_countries(page: Page) -> object:
-    """`<option>`s of the countries that the shop ships to."""
+    """`<option>`s of the countries that the store ships to."""
     served = shipping_table().countries
     names = country_names(page.locale)
     codes = tuple(code for code in names if served is None or code in served)

@@ -9,7 +9,7 @@ from themes.rendering.page import Page
 
 
 class PolicyDrop(Drop):
-    """`policy`: one of the shop's rules."""
+    """`policy`: a policy of the store."""
 
     def __init__(self, row: Policy, page: Page) -> None:
         self._row = row
@@ -17,17 +17,17 @@ class PolicyDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """What tells it from the others."""
+        """Id of the policy."""
         return self._row.kind
 
     @prop
     def title(self) -> str:
-        """What it is called."""
+        """Its title."""
         return str(Policy.Kind(self._row.kind).label)
 
     @prop
     def body(self) -> Html:
-        """Its text as markup."""
+        """Its text, as HTML."""
         return Html(self._row.text("body", self._page.locale))
 
     @prop

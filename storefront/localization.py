@@ -38,7 +38,7 @@ def home_country(store: Store) -> str:
 
 
 class CurrencyDrop(Drop):
-    """`currency`. Printed and compared it is its code."""
+    """`currency`: a currency. It prints as its code, and compares as that."""
 
     def __init__(self, code: str, locale: str) -> None:
         self._code = code
@@ -51,7 +51,7 @@ class CurrencyDrop(Drop):
 
     @prop
     def symbol(self) -> str:
-        """Its sign, such as "¥"."""
+        """Its symbol, such as "¥"."""
         return get_currency_symbol(self._code, locale=self._locale)
 
     @prop
@@ -73,7 +73,7 @@ class CurrencyDrop(Drop):
 
 
 class MarketDrop(Drop):
-    """`market`: where a store sells. A store here has one for all countries."""
+    """`market`: where a store sells. A store has one market with all its countries."""
 
     @prop
     def id(self) -> int:
@@ -82,17 +82,19 @@ class MarketDrop(Drop):
 
     @prop
     def handle(self) -> str:
-        """Name of the market in addresses."""
+        """The market's handle."""
         return "primary"
 
     @prop
     def metafields(self) -> MetafieldsDrop:
-        """What was added to it."""
+        """Its metafields."""
         return MetafieldsDrop()
 
 
 class CountryDrop(Drop):
-    """`country`: one that the store sends to, or of an address. Printed and compared it is its name."""
+    """`country`: a country the store ships to, or that of an address. It prints as its name, and compares as
+    that.
+    """
 
     def __init__(self, code: str, page: Page, store: Store | None = None) -> None:
         self._code = code
@@ -101,7 +103,7 @@ class CountryDrop(Drop):
 
     @prop
     def iso_code(self) -> str:
-        """Its code of two letters, such as "CN"."""
+        """Its two-letter code, such as "CN"."""
         return self._code
 
     @prop
@@ -116,28 +118,28 @@ class CountryDrop(Drop):
 
     @prop
     def currency(self) -> CurrencyDrop:
-        """The currency that prices have for it: the store's."""
+        """The currency of prices there: the store's."""
         return CurrencyDrop(self._page.currency, self._page.locale)
 
     @prop
     def continent(self) -> str | None:
-        """Name of its continent in the page's language."""
+        """Its continent's name in the page's language."""
         code = continent_of(self._code)
         return Locale.parse(self._page.locale, sep="-").territories.get(code) if code else None
 
     @prop
     def market(self) -> MarketDrop:
-        """The market that it belongs to."""
+        """The market it belongs to."""
         return MarketDrop()
 
     @prop("popular?")
     def is_popular(self) -> bool:
-        """Whether many shoppers live there: the store's home country."""
+        """Whether many shoppers live there: true for the store's home country."""
         return self._code == home_country(self._store or require_store())
 
     @prop
     def available_languages(self) -> list[ShopLocaleDrop]:
-        """The languages that the store speaks there: all of its own."""
+        """The languages offered there: all of the store's."""
         return LocalizationDrop(self._page).available_languages()
 
     def json(self) -> object:
@@ -191,7 +193,7 @@ def countries_of(page: Page) -> list[CountryDrop]:
 
 
 class LocalizationDrop(Drop):
-    """`localization`: languages and countries of the shop, and which the page is for."""
+    """`localization`: the store's languages and countries, and those of the page."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -210,7 +212,7 @@ class LocalizationDrop(Drop):
 
     @prop
     def available_languages(self) -> list[ShopLocaleDrop]:
-        """The languages of the shop, its first one first."""
+        """The store's languages, the main one first."""
         return [self._language(code) for code in self._store.all_locales]
 
     @prop
@@ -220,23 +222,23 @@ class LocalizationDrop(Drop):
 
     @prop
     def available_countries(self) -> list[CountryDrop]:
-        """The countries that the shop sends to, by name."""
+        """The countries that the store ships to, by name."""
         return countries_of(self._page)
 
     @prop
     def country(self) -> CountryDrop:
-        """The country that the page is for: the store's own."""
+        """The country of the page: the store's own."""
         return CountryDrop(home_country(self._store), self._page, self._store)
 
     @prop
     def market(self) -> MarketDrop:
-        """The market that the page is for."""
+        """The market of the page."""
         return MarketDrop()
 
 
 @global_object("localization")
 def _localization(page: Page) -> LocalizationDrop:
-    """Languages and countries of the shop."""
+    """The store's languages and countries."""
     return LocalizationDrop(page)
 
 

@@ -25,21 +25,21 @@ WALLETS = {"CNY": ("alipay", "wechat_pay", "unionpay")}
 
 
 class BrandColorsDrop(Drop):
-    """`brand_color`: lists in `brand.colors`; empty, as colours are the theme's own here."""
+    """`brand_color`: the lists of `brand.colors`; empty, because colours belong to the theme here."""
 
     @prop
     def primary(self) -> list[Drop]:
-        """The brand's first colours."""
+        """The brand's primary colours."""
         return []
 
     @prop
     def secondary(self) -> list[Drop]:
-        """The brand's other colours."""
+        """The brand's secondary colours."""
         return []
 
 
 class BrandDrop(Drop):
-    """`brand`: what a store shows itself by, taken from the theme's settings."""
+    """`brand`: the store's brand, taken from the theme's settings."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -62,7 +62,7 @@ class BrandDrop(Drop):
 
     @prop
     def favicon_url(self) -> ImageDrop | None:
-        """The icon for tabs of browsers; nil without one."""
+        """The icon for browser tabs; nil without one."""
         return self._image("favicon")
 
     @prop
@@ -77,22 +77,22 @@ class BrandDrop(Drop):
 
     @prop
     def slogan(self) -> str | None:
-        """The store's slogan; nil, as it stands in the theme's sections here."""
+        """The store's slogan; nil, because themes keep it in their sections here."""
         return None
 
     @prop
     def short_description(self) -> str | None:
-        """A line about the store; nil, as it stands in the theme's sections here."""
+        """A line about the store; nil, because themes keep it in their sections here."""
         return None
 
     @prop
     def metafields(self) -> MetafieldsDrop:
-        """What was added to it."""
+        """Its metafields."""
         return MetafieldsDrop()
 
 
 class ShopAddressDrop(Drop):
-    """`shop.address`: where the store is at home, as far as we know: its name and its country."""
+    """`shop.address`: the store's address, as far as it is known: its name and country."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -120,7 +120,7 @@ class ShopAddressDrop(Drop):
 
 
 class ShopDrop(Drop):
-    """`shop`."""
+    """`shop`: the store."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -133,12 +133,12 @@ class ShopDrop(Drop):
 
     @prop
     def name(self) -> str:
-        """Name of the store."""
+        """The store's name."""
         return self._store.name
 
     @prop
     def description(self) -> str:
-        """What search engines are told of the store: the description of its first page."""
+        """The store's description for search engines: that of its home page."""
         return self._page.description if self._page.path == "/" else ""
 
     @prop
@@ -148,12 +148,12 @@ class ShopDrop(Drop):
 
     @prop
     def phone(self) -> str | None:
-        """The store's phone number; nil, as none is kept."""
+        """The store's phone number; nil, because none is kept here."""
         return None
 
     @prop
     def address(self) -> ShopAddressDrop:
-        """Where the store is at home."""
+        """The store's address."""
         return ShopAddressDrop(self._page)
 
     @prop
@@ -163,7 +163,7 @@ class ShopDrop(Drop):
 
     @prop
     def enabled_currencies(self) -> list[CurrencyDrop]:
-        """Currencies that shoppers can pay in: the one of all prices."""
+        """The currencies shoppers can pay in: that of all prices."""
         return [CurrencyDrop(self._store.currency, self._page.locale)]
 
     @prop
@@ -178,74 +178,74 @@ class ShopDrop(Drop):
 
     @prop
     def url(self) -> str:
-        """Address of the store's first page."""
+        """Address of the store's home page."""
         return self._store.url
 
     @prop
     def secure_url(self) -> str:
-        """Address of the store's first page."""
+        """Address of the store's home page."""
         return self._store.url
 
     @prop
     def domain(self) -> str:
-        """Host of the store."""
+        """The store's host."""
         return self._store.host
 
     @prop
     def permanent_domain(self) -> str:
-        """Host that the store always has."""
+        """The host that the store always keeps."""
         return self._store.host
 
     @prop
     def locale(self) -> ShopLocaleDrop:
-        """The first language of the store."""
+        """The store's main language."""
         return self.published_locales()[0]
 
     @prop
     def published_locales(self) -> list[ShopLocaleDrop]:
-        """The languages of the store, its first one first."""
+        """The store's languages, the main one first."""
         return LocalizationDrop(self._page).available_languages()
 
     @prop
     def enabled_locales(self) -> list[ShopLocaleDrop]:
-        """The languages of the store, its first one first."""
+        """The store's languages, the main one first."""
         return self.published_locales()
 
     @prop
     def products_count(self) -> int:
-        """How many products shoppers can see."""
+        """The number of published products."""
         return catalog.published().count()
 
     @prop
     def collections_count(self) -> int:
-        """How many collections shoppers can see."""
+        """The number of published collections."""
         return len(catalog.collections())
 
     @prop
     def vendors(self) -> list[str]:
-        """Vendors of the products, by name."""
+        """The vendors of products, by name."""
         return vendors()
 
     @prop
     def types(self) -> list[str]:
-        """Types of the products, by name."""
+        """The product types, by name."""
         return product_types()
 
     @prop
     def policies(self) -> list[PolicyDrop]:
-        """The rules that have been written, in their fixed order."""
+        """The policies that have been written, in a fixed order."""
         return policies_of(self._page)
 
     @prop
     def enabled_payment_types(self) -> list[str]:
-        """Ways to pay, named as `payment_type_svg_tag` wants them; none while none is set up."""
+        """The payment methods, by the names that `payment_type_svg_tag` takes; empty while none is set up."""
         if not settings.STRIPE_PUBLISHABLE_KEY:
             return []
         return [*WALLETS.get(self._store.currency, ()), *CARDS]
 
     @prop
     def taxes_included(self) -> bool:
-        """Whether prices hold the taxes of the store's home country already."""
+        """Whether prices include the taxes of the store's home country."""
         return tax_rule(home_country(self._store)).is_included
 
     @prop
@@ -255,62 +255,62 @@ class ShopDrop(Drop):
 
     @prop
     def customer_accounts_optional(self) -> bool:
-        """Whether one can buy without an account."""
+        """Whether shoppers can buy without an account."""
         return True
 
     @prop
     def accepts_gift_cards(self) -> bool:
-        """Whether gift cards can be paid with."""
+        """Whether gift cards can be used to pay."""
         return False
 
     @prop
     def password_message(self) -> str:
-        """What visitors of a shop behind a password are told; "" for one that is open."""
+        """The message on the password page; "" where the store is open."""
         return self._store.password_message(self._page.locale) if self._store.has_password else ""
 
     @prop
     def brand(self) -> BrandDrop:
-        """What the store shows itself by."""
+        """The store's brand."""
         return BrandDrop(self._page)
 
     @prop
     def metafields(self) -> MetafieldsDrop:
-        """What was added to the store."""
+        """The store's metafields."""
         return MetafieldsDrop()
 
     @prop
     def metaobjects(self) -> MetaobjectsDrop:
-        """Things of kinds that merchants define; there are none here."""
+        """Objects of types that merchants define; there are none here."""
         return MetaobjectsDrop()
 
     @prop
     def refund_policy(self) -> PolicyDrop | None:
-        """How things are given back; nil while it is not written."""
+        """The refund policy; nil until it is written."""
         return self._policy(Policy.Kind.REFUND)
 
     @prop
     def shipping_policy(self) -> PolicyDrop | None:
-        """How things are sent; nil while it is not written."""
+        """The shipping policy; nil until it is written."""
         return self._policy(Policy.Kind.SHIPPING)
 
     @prop
     def privacy_policy(self) -> PolicyDrop | None:
-        """What is kept of shoppers; nil while it is not written."""
+        """The privacy policy; nil until it is written."""
         return self._policy(Policy.Kind.PRIVACY)
 
     @prop
     def terms_of_service(self) -> PolicyDrop | None:
-        """What holds between shop and shopper; nil while it is not written."""
+        """The terms of service; nil until they are written."""
         return self._policy(Policy.Kind.TERMS)
 
     @prop
     def subscription_policy(self) -> PolicyDrop | None:
-        """How subscriptions end; nil, as there are none here."""
+        """The subscription policy; nil, because there are no subscriptions here."""
         return None
 
     @prop
     def search_types(self) -> list[str]:
-        """What kinds of things the search finds."""
+        """The kinds of results that the search finds."""
         return ["product", "page", "article"]
 
     def _policy(self, kind: str) -> PolicyDrop | None:
@@ -325,5 +325,5 @@ def _shop(page: Page) -> ShopDrop:
 
 @global_object("metaobjects")
 def _metaobjects(page: Page) -> MetaobjectsDrop:
-    """Things of kinds that merchants define; there are none here."""
+    """Objects of types that merchants define; there are none here."""
     return MetaobjectsDrop()

@@ -18,7 +18,7 @@ from .queries import CartContents, cart_contents, find_cart
 
 
 class CartDrop(Drop):
-    """`cart`. Amounts are minor units of the store's currency."""
+    """`cart`: the shopper's cart. Amounts are in minor units of the store's currency."""
 
     def __init__(self, contents: CartContents, page: Page) -> None:
         self._contents = contents
@@ -36,32 +36,32 @@ class CartDrop(Drop):
 
     @prop
     def items(self) -> list[LineItemDrop]:
-        """The lines, newest first."""
+        """Its lines, newest first."""
         return self._items
 
     @prop
     def item_count(self) -> int:
-        """How many units there are in all."""
+        """The number of units of all lines."""
         return self._contents.count
 
     @prop("empty?")
     def is_empty(self) -> bool:
-        """Whether there is nothing in it."""
+        """Whether the cart is empty."""
         return not self._contents.items
 
     @prop
     def total_price(self) -> int:
-        """Price of everything after discounts, in minor units."""
+        """The price of everything after discounts, in minor units."""
         return self._contents.subtotal
 
     @prop
     def items_subtotal_price(self) -> int:
-        """Price of everything after discounts of lines, in minor units."""
+        """The price of all lines after their discounts, in minor units."""
         return self._contents.subtotal
 
     @prop
     def original_total_price(self) -> int:
-        """Price of everything before discounts, in minor units."""
+        """The price of everything before discounts, in minor units."""
         return self._contents.subtotal
 
     @prop
@@ -71,12 +71,12 @@ class CartDrop(Drop):
 
     @prop
     def note(self) -> str:
-        """What the shopper wrote for the shop."""
+        """The shopper's note to the store."""
         return self._contents.cart.note if self._contents.cart else ""
 
     @prop
     def requires_shipping(self) -> bool:
-        """Whether anything in it has to be sent."""
+        """Whether anything in it has to be shipped."""
         return self._contents.requires_shipping
 
     @prop
@@ -86,7 +86,7 @@ class CartDrop(Drop):
 
     @prop
     def attributes(self) -> dict[str, str]:
-        """Texts that the theme asked for beside the note, by name."""
+        """Further texts that the theme asked for, by name."""
         return self._contents.cart.attributes if self._contents.cart else {}
 
     @prop
@@ -96,32 +96,32 @@ class CartDrop(Drop):
 
     @prop
     def total_weight(self) -> int:
-        """Weight of everything, in grams."""
+        """The weight of everything, in grams."""
         return self._contents.grams
 
     @prop
     def discounts(self) -> list[Drop]:
-        """Discounts on the cart."""
+        """Discounts of the cart."""
         return []
 
     @prop
     def discount_applications(self) -> list[Drop]:
-        """Discounts on the cart and its lines, as they were applied."""
+        """Discounts of the cart and of its lines, as they were applied."""
         return []
 
     @prop
     def cart_level_discount_applications(self) -> list[Drop]:
-        """Discounts on the cart alone, as they were applied."""
+        """Discounts of the whole cart, as they were applied."""
         return []
 
     @prop
     def taxes_included(self) -> bool:
-        """Whether prices hold the taxes of the store's home country already."""
+        """Whether prices include the taxes of the store's home country."""
         return tax_rule(home_country(require_store())).is_included
 
     @prop
     def duties_included(self) -> bool:
-        """Whether prices hold duties; they never do here."""
+        """Whether prices include duties; they never do here."""
         return False
 
     def json(self) -> object:
@@ -160,4 +160,4 @@ def _cart(page: Page) -> CartDrop:
     return CartDrop(contents, page)
 
 
-page_object("cart_error", str, "cart", about="Why the last change of the cart was refused, else nil.")
+page_object("cart_error", str, "cart", about="Why the last change of the cart was refused; nil otherwise.")

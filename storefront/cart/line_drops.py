@@ -19,7 +19,7 @@ from .queries import CartItem
 
 
 class OptionPairDrop(Drop):
-    """One of `line_item.options_with_values`."""
+    """`option_pair`: one of `line_item.options_with_values`."""
 
     def __init__(self, name: str, value: str) -> None:
         self._name = name
@@ -40,11 +40,11 @@ class OptionPairDrop(Drop):
 
 
 class InstructionsDrop(Drop):
-    """`instructions`: what a shopper may do with a line."""
+    """`instructions`: what a shopper may do with a line of the cart."""
 
     @prop
     def can_remove(self) -> bool:
-        """Whether the line can be taken out."""
+        """Whether the line can be removed."""
         return True
 
     @prop
@@ -54,7 +54,7 @@ class InstructionsDrop(Drop):
 
 
 class LineItemDrop(WithoutUnitPrice):
-    """`line_item`. Amounts are minor units."""
+    """`line_item` of a cart. Amounts are in minor units of the store's currency."""
 
     def __init__(self, item: CartItem, product: ProductDrop, options: list[Option], page: Page) -> None:
         self.item = item
@@ -69,12 +69,12 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def key(self) -> str:
-        """What the line is called in requests of scripts and forms."""
+        """The key of the line, for `cart_change_url` and `cart_update_url`."""
         return line_key(self.item.line)
 
     @prop
     def product(self) -> ProductDrop:
-        """The product."""
+        """The product of two numbers."""
         return self._product
 
     @prop
@@ -99,7 +99,7 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def variant_title(self) -> str | None:
-        """Its option values as one line; nil for a product without options."""
+        """The option values in one line; nil for a product without options."""
         values = [str(pair["value"]) for pair in self.options_with_values()]
         return " / ".join(values) or None
 
@@ -110,7 +110,7 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def options_with_values(self) -> list[OptionPairDrop]:
-        """Its options, each with what was chosen."""
+        """Its options and their chosen values."""
         locale = self._page.locale
         return [
             OptionPairDrop(option.text("name", locale), option.value_text(value, locale))
@@ -119,42 +119,42 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def quantity(self) -> int:
-        """How many are wanted."""
+        """The number of units."""
         return self.item.quantity
 
     @prop
     def price(self) -> int:
-        """Price of one, in minor units."""
+        """Price of one unit, in minor units."""
         return self.item.variant.price
 
     @prop
     def final_price(self) -> int:
-        """Price of one after discounts, in minor units."""
+        """Price of one unit after discounts, in minor units."""
         return self.item.variant.price
 
     @prop
     def original_price(self) -> int:
-        """Price of one before discounts, in minor units."""
+        """Price of one unit before discounts, in minor units."""
         return self.item.variant.price
 
     @prop
     def line_price(self) -> int:
-        """Price of all, in minor units."""
+        """Price of all units, in minor units."""
         return self.item.total
 
     @prop
     def final_line_price(self) -> int:
-        """Price of all after discounts, in minor units."""
+        """Price of all units after discounts, in minor units."""
         return self.item.total
 
     @prop
     def original_line_price(self) -> int:
-        """Price of all before discounts, in minor units."""
+        """Price of all units before discounts, in minor units."""
         return self.item.total
 
     @prop
     def sku(self) -> str:
-        """The variant's stock keeping unit."""
+        """The variant's SKU."""
         return self.item.variant.sku
 
     @prop
@@ -164,22 +164,24 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def properties(self) -> dict[str, str]:
-        """What the shopper wrote with it, by name; names that begin with "_" are kept from the page."""
+        """What the shopper filled in for it, by name; names that begin with "_" are hidden."""
         return {name: value for name, value in self.item.line.properties.items() if name[:1] != "_"}
 
     @prop
     def requires_shipping(self) -> bool:
-        """Whether it has to be sent."""
+        """Whether it has to be shipped."""
         return self.item.variant.requires_shipping
 
     @prop
     def available_quantity(self) -> int | None:
-        """Units that can be had, nil without a limit; less than `quantity` means it has sold out since."""
+        """Units that are available, nil without a limit. Fewer than `quantity` means that others have bought
+        them since.
+        """
         return self.item.available
 
     @prop
     def image(self) -> ImageDrop | None:
-        """The variant's picture, else the product's first."""
+        """The variant's picture, otherwise the product's first."""
         return image_drop(self.item.picture, self._page.locale) if self.item.picture else None
 
     @prop
@@ -199,27 +201,27 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def discounts(self) -> list[Drop]:
-        """Discounts on this line."""
+        """Discounts of this line."""
         return []
 
     @prop
     def discount_allocations(self) -> list[Drop]:
-        """How much of each discount falls on this line."""
+        """How much each discount takes off this line."""
         return []
 
     @prop
     def line_level_discount_allocations(self) -> list[Drop]:
-        """How much of each discount of this line alone falls on it."""
+        """How much each discount of this line alone takes off."""
         return []
 
     @prop
     def tax_lines(self) -> list[Drop]:
-        """Taxes on this line; they are known at the checkout."""
+        """Taxes of this line; empty, because they are known only at the checkout."""
         return []
 
     @prop
     def grams(self) -> int:
-        """Weight of one, in grams."""
+        """Weight of one unit, in grams."""
         return self.item.variant.grams
 
     @prop
@@ -234,32 +236,32 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def fulfillment(self) -> Drop | None:
-        """What was sent of it; nil in a cart."""
+        """Its parcel; nil in a cart."""
         return None
 
     @prop
     def fulfillment_service(self) -> str:
-        """Who sends it: the shop itself."""
+        """Who ships it: always "manual", the store itself."""
         return "manual"
 
     @prop
     def successfully_fulfilled_quantity(self) -> int:
-        """How many were sent; none in a cart."""
+        """How many units were shipped; 0 in a cart."""
         return 0
 
     @prop
     def selling_plan_allocation(self) -> Drop | None:
-        """How it is subscribed to; nil, as there are no subscriptions here."""
+        """The subscription it is bought with; nil, because there are none here."""
         return None
 
     @prop
     def item_components(self) -> list[Drop]:
-        """What a bundle holds; here every line is one thing."""
+        """The parts of a bundle; empty, because there are no bundles here."""
         return []
 
     @prop
     def parent_relationship(self) -> Drop | None:
-        """The line it belongs to; nil, as every line stands by itself."""
+        """The line it belongs to; nil, because lines stand by themselves here."""
         return None
 
     @prop
@@ -269,12 +271,12 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def message(self) -> str | None:
-        """What is to be said of the line; nil when all is well."""
+        """A message about the line; nil when all is well."""
         return self.error_message()
 
     @prop
     def error_message(self) -> str | None:
-        """Why the line can't be bought as it stands; nil when it can."""
+        """Why the line can't be bought as it is; nil when it can."""
         if not self.item.is_short:
             return None
         left = self.item.available or 0
@@ -285,7 +287,7 @@ class LineItemDrop(WithoutUnitPrice):
 
     @prop
     def url_to_remove(self) -> str:
-        """Address that takes the line out of the cart."""
+        """Address that removes the line from the cart."""
         return f"{self._page.root}/cart/change?id={quote(self.key())}&quantity=0"
 
     def json(self) -> object:

@@ -44,7 +44,7 @@ def address_drop(address: CustomerAddress, page: Page) -> AddressDrop:
 
 
 class CustomerDrop(Drop):
-    """`customer`."""
+    """`customer`: a customer of the store."""
 
     def __init__(self, row: Customer, page: Page) -> None:
         self._row = row
@@ -52,22 +52,22 @@ class CustomerDrop(Drop):
 
     @prop
     def id(self) -> int:
-        """Their number inside the shop."""
+        """Id of the customer."""
         return self._row.pk
 
     @prop
     def email(self) -> str:
-        """Their e-mail address."""
+        """The e-mail address."""
         return self._row.email
 
     @prop
     def name(self) -> str:
-        """Their whole name; "" where they never gave one."""
+        """The full name; "" where none was given."""
         return self._row.name
 
     @prop
     def first_name(self) -> str | None:
-        """First name, or the whole of a name that is not in two parts."""
+        """First name, or the whole name where it is not given in two parts."""
         return self._names[0] or None
 
     @prop
@@ -82,47 +82,47 @@ class CustomerDrop(Drop):
 
     @prop
     def phone(self) -> str | None:
-        """Their phone number."""
+        """The phone number."""
         return self._row.phone or None
 
     @prop
     def has_account(self) -> bool:
-        """Whether they have an account."""
+        """Whether the customer has an account."""
         return self._row.has_account
 
     @prop
     def email_proven(self) -> bool:
-        """Whether they showed that the address is theirs; until then orders placed as a guest stay hidden."""
+        """Whether the e-mail address is confirmed; until then orders placed as a guest stay hidden."""
         return self._row.email_proven_at is not None
 
     @prop
     def accepts_marketing(self) -> bool:
-        """Whether they want news from the shop."""
+        """Whether the customer wants marketing e-mails."""
         return self._row.accepts_marketing
 
     @prop
     def tags(self) -> list[str]:
-        """What the shop noted about them in single words."""
+        """The tags that the store gave the customer."""
         return self._row.tags
 
     @prop
     def tax_exempt(self) -> bool:
-        """Nobody is free of taxes by their account."""
+        """Whether the customer pays no taxes; never here."""
         return False
 
     @prop("has_avatar?")
     def has_avatar(self) -> bool:
-        """Pictures of customers are not kept."""
+        """Whether the customer has a picture; never here."""
         return False
 
     @prop("b2b?")
     def is_company(self) -> bool:
-        """Customers are people here."""
+        """Whether it is a business customer; never here."""
         return False
 
     @prop
     def payment_methods(self) -> list[object]:
-        """Ways to pay are kept by the payment provider, not here."""
+        """Saved payment methods; empty, because the payment provider keeps them."""
         return []
 
     @cached_property
@@ -135,23 +135,23 @@ class CustomerDrop(Drop):
 
     @prop
     def orders(self) -> Listing[OrderDrop]:
-        """Their orders, newest first."""
+        """The customer's orders, newest first."""
         return self._orders
 
     @prop
     def orders_count(self) -> int:
-        """How many orders they placed."""
+        """The number of orders."""
         return self._orders.total
 
     @prop
     def total_spent(self) -> int:
-        """What their orders came to, without what was given back; in minor units of the shop's currency."""
+        """The total of all orders less refunds, in minor units of the store's currency."""
         paid = orders_of(self._row).filter(paid_at__isnull=False, currency=self._page.currency).order_by()
         return paid.aggregate(spent=Sum(F("paid") - F("refunded")))["spent"] or 0
 
     @prop
     def last_order(self) -> OrderDrop | None:
-        """Their latest order."""
+        """The latest order."""
         row = orders_of(self._row).first()
         return OrderDrop(row, self._page, customer=self) if row else None
 
@@ -161,17 +161,17 @@ class CustomerDrop(Drop):
 
     @prop
     def addresses(self) -> Listing[AddressDrop]:
-        """Their address book, the usual one first."""
+        """The address book, the default address first."""
         return self._addresses
 
     @prop
     def addresses_count(self) -> int:
-        """How many addresses there are in it."""
+        """The number of addresses in the address book."""
         return self._addresses.total
 
     @prop
     def default_address(self) -> AddressDrop | None:
-        """Their usual address."""
+        """The default address."""
         return next((drop for drop in self._addresses if drop.default()), None)
 
     @prop
@@ -195,7 +195,7 @@ class CustomerDrop(Drop):
 
 @global_object("customer")
 def _customer(page: Page) -> CustomerDrop | None:
-    """The shopper who is signed in; nil for others."""
+    """The customer who is signed in; nil for other visitors."""
     customer = customer_of(page.request) if page.request is not None else None
     return CustomerDrop(customer, page) if customer else None
 
@@ -205,5 +205,5 @@ page_object(
     str,
     "customers/reset_password",
     "customers/activate_account",
-    about="The address that a new password is chosen for.",
+    about="The e-mail address whose password is being chosen.",
 )

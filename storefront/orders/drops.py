@@ -29,7 +29,7 @@ CANCELLED = {"team": "staff", "unpaid": "declined", "replaced": "customer"}
 
 
 class OrderDrop(HasMetafields):
-    """`order`. Amounts are minor units of the order's currency."""
+    """`order`: an order. Amounts are in minor units of the order's currency."""
 
     def __init__(
         self, row: Order, page: Page, *, customer: Drop | None = None, shelf: OrderShelf | None = None
@@ -41,12 +41,12 @@ class OrderDrop(HasMetafields):
 
     @prop
     def id(self) -> int:
-        """Its number inside the shop."""
+        """Id of the order."""
         return self._row.pk
 
     @prop
     def name(self) -> str:
-        """The number as people write it: "#1001"."""
+        """Its number as people write it: "#1001"."""
         return self._row.name
 
     @prop
@@ -56,7 +56,7 @@ class OrderDrop(HasMetafields):
 
     @prop
     def confirmation_number(self) -> str:
-        """A part of its secret name, to tell it by."""
+        """A short code to identify the order by."""
         return self._row.token[:10].upper()
 
     @prop
@@ -76,17 +76,17 @@ class OrderDrop(HasMetafields):
 
     @prop
     def order_status_url(self) -> str:
-        """Its page for whoever has the link."""
+        """Its status page, for everybody who has the link."""
         return f"{self._page.root}/orders/{self._row.token}"
 
     @prop
     def customer(self) -> Drop | None:
-        """Who placed it."""
+        """Its customer."""
         return self._customer
 
     @prop
     def email(self) -> str:
-        """The address it was placed with."""
+        """The e-mail address it was placed with."""
         return self._row.email
 
     @prop
@@ -96,17 +96,17 @@ class OrderDrop(HasMetafields):
 
     @prop
     def note(self) -> str | None:
-        """What the shopper wrote to the shop."""
+        """The shopper's note to the store."""
         return self._row.note or None
 
     @prop
     def attributes(self) -> dict[str, str]:
-        """What the theme asked for beside the note, by name."""
+        """Further texts that the theme asked for in the cart, by name."""
         return dict(self._row.attributes)
 
     @prop
     def tags(self) -> list[str]:
-        """Orders have no tags here."""
+        """Tags of the order; empty, because orders have none here."""
         return []
 
     @prop
@@ -121,12 +121,12 @@ class OrderDrop(HasMetafields):
 
     @prop
     def cancel_reason(self) -> str | None:
-        """Why: "staff", "declined", "customer" or "other"; nil while it stands."""
+        """Why it was cancelled: "staff", "declined", "customer" or "other"; nil otherwise."""
         return CANCELLED.get(self._row.cancel_reason, "other") if self.cancelled() else None
 
     @prop
     def cancel_reason_label(self) -> str | None:
-        """Why, in words."""
+        """Why it was cancelled, in words."""
         if not self.cancelled():
             return None
         words = {
@@ -143,7 +143,7 @@ class OrderDrop(HasMetafields):
 
     @prop
     def financial_status_label(self) -> str:
-        """How the payment stands, in words."""
+        """The state of the payment, in words."""
         return {
             Order.Payment.PENDING: _("Unpaid"),
             Order.Payment.PAID: _("Paid"),
@@ -159,7 +159,7 @@ class OrderDrop(HasMetafields):
 
     @prop
     def fulfillment_status_label(self) -> str:
-        """How far the goods have come, in words."""
+        """The state of the shipment, in words."""
         return {
             Order.Fulfilment.UNFULFILLED: _("Not sent yet"),
             Order.Fulfilment.PARTIAL: _("Partly on its way"),
@@ -179,7 +179,7 @@ class OrderDrop(HasMetafields):
 
     @prop
     def item_count(self) -> int:
-        """Units of all lines."""
+        """The number of units of all lines."""
         return sum(row.quantity for row in self._shelf.lines.get(self._row.pk, []))
 
     @prop
@@ -190,28 +190,28 @@ class OrderDrop(HasMetafields):
 
     @prop
     def subtotal_price(self) -> int:
-        """All lines together."""
+        """The price of all lines."""
         return self._row.subtotal
 
     @prop
     def line_items_subtotal_price(self) -> int:
-        """All lines together."""
+        """The price of all lines."""
         return self._row.subtotal
 
     @prop
     def shipping_price(self) -> int:
-        """What shipping cost."""
+        """What shipping costs."""
         return self._row.shipping
 
     @prop
     def shipping_methods(self) -> list[ShippingMethodDrop]:
-        """How it is shipped; empty where nothing is."""
+        """How it is shipped; empty where nothing has to be."""
         row = self._row
         return [ShippingMethodDrop(row.shipping_name, row.shipping)] if row.shipping_name else []
 
     @prop
     def tax_price(self) -> int:
-        """All taxes together, inside the prices or added."""
+        """All taxes together, included in the prices or added to them."""
         return self._row.tax
 
     @prop
@@ -221,52 +221,52 @@ class OrderDrop(HasMetafields):
 
     @prop
     def taxes_included(self) -> bool:
-        """Whether the taxes are inside the prices."""
+        """Whether prices include taxes."""
         return self._row.tax_included
 
     @prop
     def total_price(self) -> int:
-        """What was to be paid."""
+        """The total to be paid."""
         return self._row.total
 
     @prop
     def total_net_amount(self) -> int:
-        """What was to be paid, without what was given back."""
+        """The total less refunds."""
         return self._row.total - self._row.refunded
 
     @prop
     def total_refunded_amount(self) -> int:
-        """What was given back."""
+        """What was refunded."""
         return self._row.refunded
 
     @prop
     def total_discounts(self) -> int:
-        """Discounts; a shop here gives none yet."""
+        """Discounts; there are none here."""
         return 0
 
     @prop
     def total_duties(self) -> None:
-        """Duties are not collected."""
+        """Duties; nil, because none are collected here."""
         return
 
     @prop
     def discounts(self) -> list[object]:
-        """Discounts; a shop here gives none yet."""
+        """Discounts; there are none here."""
         return []
 
     @prop
     def discount_applications(self) -> list[object]:
-        """Discounts; a shop here gives none yet."""
+        """Discounts; there are none here."""
         return []
 
     @prop
     def cart_level_discount_applications(self) -> list[object]:
-        """Discounts; a shop here gives none yet."""
+        """Discounts; there are none here."""
         return []
 
     @prop
     def transactions(self) -> list[TransactionDrop]:
-        """Payments and refunds that came to something or still may, oldest first."""
+        """Payments and refunds that succeeded or are under way, oldest first."""
         key = self._row.pk
         return TransactionDrop.of(
             self._row, self._shelf.payments.get(key, []), self._shelf.refunds.get(key, [])
@@ -274,17 +274,17 @@ class OrderDrop(HasMetafields):
 
     @prop
     def shipping_address(self) -> AddressDrop | None:
-        """Where it goes."""
+        """The shipping address."""
         return AddressDrop(self._row.shipping_address, self._page) if self._row.shipping_address else None
 
     @prop
     def billing_address(self) -> AddressDrop | None:
-        """The checkout asks for one address: it is the one for the bill too."""
+        """The billing address; the same as the shipping address, the only one that the checkout asks for."""
         return self.shipping_address()
 
     @prop("pickup_in_store?")
     def is_pickup(self) -> bool:
-        """Whether it is fetched from a store; a shop here ships."""
+        """Whether it is picked up at a store; never here."""
         return False
 
 
@@ -294,4 +294,4 @@ def order_drops(rows: Sequence[Order], page: Page, *, customer: Drop | None = No
     return [OrderDrop(row, page, customer=customer, shelf=shelf) for row in rows]
 
 
-page_object("order", OrderDrop, "customers/order", about="The order that the page is about.")
+page_object("order", OrderDrop, "customers/order", about="The order that the page shows.")

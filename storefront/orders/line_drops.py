@@ -23,7 +23,7 @@ THUMBNAIL = 160
 
 
 class TaxLineDrop(Drop):
-    """`tax_line`. The price is minor units."""
+    """`tax_line`: a tax of an order. The price is in minor units."""
 
     def __init__(self, title: str, basis_points: int, price: int) -> None:
         self._title = title
@@ -46,7 +46,7 @@ class TaxLineDrop(Drop):
 
     @prop
     def price(self) -> int:
-        """Its amount."""
+        """The amount of the tax."""
         return self._price
 
     @prop
@@ -61,7 +61,7 @@ class TaxLineDrop(Drop):
 
 
 class ShippingMethodDrop(Drop):
-    """`shipping_method`: one of `order.shipping_methods`. The price is minor units."""
+    """`shipping_method`: one of `order.shipping_methods`. Prices are in minor units."""
 
     def __init__(self, title: str, price: int) -> None:
         self._title = title
@@ -79,17 +79,17 @@ class ShippingMethodDrop(Drop):
 
     @prop
     def price(self) -> int:
-        """What it cost."""
+        """Its price."""
         return self._price
 
     @prop
     def original_price(self) -> int:
-        """What it cost."""
+        """Its price."""
         return self._price
 
     @prop
     def price_with_discounts(self) -> int:
-        """What it cost after discounts; there are none here."""
+        """Its price after discounts."""
         return self._price
 
     @prop
@@ -99,17 +99,17 @@ class ShippingMethodDrop(Drop):
 
     @prop
     def tax_lines(self) -> list[Drop]:
-        """Taxes on shipping alone; they stand in the order's taxes here."""
+        """Taxes on shipping alone; empty, because the order's taxes include them."""
         return []
 
     @prop
     def discount_allocations(self) -> list[Drop]:
-        """How much of each discount falls on it; there are none here."""
+        """How much each discount takes off; empty, because there are none here."""
         return []
 
 
 class OrderLineDrop(Drop):
-    """`line_item` of an order: its words and prices are those of the moment it was placed. Minor units."""
+    """`line_item` of an order: titles and prices are those at the time of the order, in minor units."""
 
     def __init__(self, row: OrderLine, shelf: OrderShelf, page: Page, *, quantity: int | None = None) -> None:
         self._row = row
@@ -119,17 +119,17 @@ class OrderLineDrop(Drop):
 
     @prop
     def id(self) -> int:
-        """Its number."""
+        """Id of the line."""
         return self._row.pk
 
     @prop
     def key(self) -> str:
-        """Its number as text."""
+        """Id of the line, as text."""
         return str(self._row.pk)
 
     @prop
     def title(self) -> str:
-        """Product and variant."""
+        """The product's title and the option values."""
         return " - ".join(filter(None, [self._row.title, self._row.variant_title]))
 
     @prop
@@ -139,87 +139,87 @@ class OrderLineDrop(Drop):
 
     @prop
     def variant_title(self) -> str | None:
-        """The variant's option values."""
+        """The option values in one line; nil for a product without options."""
         return self._row.variant_title or None
 
     @prop
     def quantity(self) -> int:
-        """Units: of the line, or of those in a parcel."""
+        """The number of units, of the line or of those in a parcel."""
         return self._quantity
 
     @prop
     def sku(self) -> str:
-        """Stock keeping unit."""
+        """The variant's SKU."""
         return self._row.sku
 
     @prop
     def vendor(self) -> str:
-        """The product's vendor; "" once the product is gone."""
+        """The product's vendor; "" once the product is deleted."""
         return self._row.variant.product.vendor if self._row.variant else ""
 
     @prop
     def price(self) -> int:
-        """Price of a unit."""
+        """Price of one unit, in minor units."""
         return self._row.unit_price
 
     @prop
     def final_price(self) -> int:
-        """Price of a unit."""
+        """Price of one unit, in minor units."""
         return self._row.unit_price
 
     @prop
     def original_price(self) -> int:
-        """Price of a unit."""
+        """Price of one unit, in minor units."""
         return self._row.unit_price
 
     @prop
     def line_price(self) -> int:
-        """Price of all units."""
+        """Price of all units, in minor units."""
         return self._row.unit_price * self._quantity
 
     @prop
     def final_line_price(self) -> int:
-        """Price of all units."""
+        """Price of all units, in minor units."""
         return self.line_price()
 
     @prop
     def original_line_price(self) -> int:
-        """Price of all units."""
+        """Price of all units, in minor units."""
         return self.line_price()
 
     @prop
     def total_discount(self) -> int:
-        """Discounts; a shop here gives none yet."""
+        """Discounts; there are none here."""
         return 0
 
     @prop
     def line_level_discount_allocations(self) -> list[object]:
-        """Discounts; a shop here gives none yet."""
+        """Discounts; there are none here."""
         return []
 
     @prop
     def properties(self) -> dict[str, str]:
-        """What the shopper wrote with it, such as an engraving."""
+        """What the shopper filled in for it, such as an engraving."""
         return {name: value for name, value in self._row.properties.items() if name[:1] != "_"}
 
     @prop
     def requires_shipping(self) -> bool:
-        """Whether it is sent."""
+        """Whether it has to be shipped."""
         return self._row.requires_shipping
 
     @prop
     def variant_id(self) -> int | None:
-        """The variant's number; nil once it is gone."""
+        """Id of the variant; nil once it is deleted."""
         return self._row.variant_id
 
     @prop
     def product_id(self) -> int | None:
-        """The product's number; nil once it is gone."""
+        """Id of the product; nil once it is deleted."""
         return self._row.variant.product_id if self._row.variant else None
 
     @prop
     def product(self) -> ProductDrop | None:
-        """The product as it is today; nil where it can't be seen any more."""
+        """The product as it is today; nil where it is not for sale any more."""
         variant = self._row.variant
         if variant is None or variant.product.status != Product.Status.ACTIVE:
             return None
@@ -227,19 +227,19 @@ class OrderLineDrop(Drop):
 
     @prop
     def variant(self) -> VariantDrop | None:
-        """The variant as it is today; nil where it can't be seen any more."""
+        """The variant as it is today; nil where it is not for sale any more."""
         product = self.product()
         return VariantDrop(product, self._row.variant) if product and self._row.variant else None
 
     @prop
     def url(self) -> str | None:
-        """Where it can be bought again; nil where it can't."""
+        """Address where it can be bought again; nil where it can't."""
         product = self.product()
         return f"{product.address}?variant={self._row.variant_id}" if product else None
 
     @prop
     def image(self) -> ImageDrop | None:
-        """The picture it was bought by."""
+        """The picture it was bought with."""
         if not self._row.picture:
             return None
         picture = Picture(media_url(self._row.picture), THUMBNAIL, THUMBNAIL, self._row.title)
@@ -247,18 +247,18 @@ class OrderLineDrop(Drop):
 
     @prop
     def tax_lines(self) -> list[TaxLineDrop]:
-        """Taxes on this line."""
+        """Taxes of this line."""
         rows = self._shelf.taxes.get(self._row.order_id, [])
         return TaxLineDrop.summed([row for row in rows if row.line_id == self._row.pk])
 
     @prop
     def successfully_fulfilled_quantity(self) -> int:
-        """Units that have left."""
+        """How many units were shipped."""
         return self._row.fulfilled
 
     @prop
     def fulfillment(self) -> FulfilmentDrop | None:
-        """The latest parcel with units of this line."""
+        """The latest parcel with units of this line; nil before it is shipped."""
         for parcel in reversed(self._shelf.parcels.get(self._row.order_id, [])):
             if any(row.line_id == self._row.pk for row in self._shelf.packed.get(parcel.pk, [])):
                 return FulfilmentDrop(parcel, self._shelf, self._page)
@@ -266,7 +266,7 @@ class OrderLineDrop(Drop):
 
 
 class FulfilmentDrop(Drop):
-    """`fulfillment`: a parcel."""
+    """`fulfillment`: a parcel of an order."""
 
     def __init__(self, row: Fulfilment, shelf: OrderShelf, page: Page) -> None:
         self._row = row
@@ -275,37 +275,37 @@ class FulfilmentDrop(Drop):
 
     @prop
     def created_at(self) -> datetime:
-        """When it left."""
+        """When it was shipped."""
         return self._row.created_at
 
     @prop
     def tracking_company(self) -> str | None:
-        """Who carries it."""
+        """The carrier's name."""
         return self._row.carrier or None
 
     @prop
     def tracking_number(self) -> str | None:
-        """The carrier's number of it."""
+        """The tracking number."""
         return self._row.tracking_number or None
 
     @prop
     def tracking_numbers(self) -> list[str]:
-        """The carrier's number of it, if there is one."""
+        """The tracking number as a list; empty without one."""
         return [self._row.tracking_number] if self._row.tracking_number else []
 
     @prop
     def tracking_url(self) -> str | None:
-        """Where it can be followed."""
+        """Address where it can be tracked."""
         return self._row.tracking_url or None
 
     @prop
     def item_count(self) -> int:
-        """Units in it."""
+        """The number of units in it."""
         return sum(row.quantity for row in self._shelf.packed.get(self._row.pk, []))
 
     @prop
     def fulfillment_line_items(self) -> list[OrderLineDrop]:
-        """What is in it."""
+        """The lines in it."""
         lines = {line.pk: line for line in self._shelf.lines.get(self._row.order_id, [])}
         return [
             OrderLineDrop(lines[row.line_id], self._shelf, self._page, quantity=row.quantity)
@@ -315,7 +315,7 @@ class FulfilmentDrop(Drop):
 
 
 class TransactionDrop(Drop):
-    """`transaction`: money that came or went back. Amounts are minor units."""
+    """`transaction`: a payment or a refund. Amounts are in minor units."""
 
     STATES = {"succeeded": "success", "failed": "failure", "cancelled": "failure"}
 
@@ -333,7 +333,7 @@ class TransactionDrop(Drop):
 
     @prop
     def id(self) -> int:
-        """Its number among its kind."""
+        """Its id among payments, or among refunds."""
         return int(self._row.pk)
 
     @prop
@@ -353,17 +353,17 @@ class TransactionDrop(Drop):
 
     @prop
     def status_label(self) -> str:
-        """How it stands, in words."""
+        """Its state, in words."""
         return {"success": _("Done"), "failure": _("Failed"), "pending": _("Under way")}[self.status()]
 
     @prop
     def amount(self) -> int:
-        """How much."""
+        """Its amount."""
         return int(self._row.amount)
 
     @prop
     def created_at(self) -> datetime:
-        """When it began."""
+        """When it was started."""
         moment: datetime = self._row.created_at
         return moment
 
@@ -375,6 +375,6 @@ class TransactionDrop(Drop):
 
     @prop
     def gateway_display_name(self) -> str:
-        """The payment method as people call it, else the provider."""
+        """The payment method's name, otherwise the provider's."""
         method = self._row.method if self._kind == "sale" else ""
         return str(method) or self.gateway().title()

@@ -25,7 +25,7 @@ from .registry import PRODUCT, searchers
 
 
 class SearchDrop(Drop):
-    """`search`: the words and what was found, products first."""
+    """`search`: the search and its results, products first."""
 
     def __init__(
         self,
@@ -87,49 +87,49 @@ class SearchDrop(Drop):
 
     @prop
     def terms(self) -> str:
-        """What was searched for."""
+        """The words that were searched for."""
         return self._terms
 
     @prop
     def performed(self) -> bool:
-        """Whether anything was searched for."""
+        """Whether a search was made."""
         return bool(self._terms)
 
     @prop
     def results(self) -> Listing[Any]:
-        """What was found."""
+        """The results."""
         return self._listing
 
     @prop
     def results_count(self) -> int:
-        """How much was found."""
+        """The number of results."""
         return self._listing.total
 
     @prop
     def types(self) -> list[str]:
-        """What kinds of things are searched."""
+        """The kinds of results it looks for."""
         return self._kinds
 
     @prop
     def filters(self) -> list[FilterDrop]:
-        """What the results can be narrowed by."""
+        """The filters of the results."""
         if not self._terms or PRODUCT not in self._kinds:
             return []
         return filters_of(self._scope, self._chosen, self._page)
 
     @prop
     def sort_by(self) -> str | None:
-        """How they are sorted now."""
+        """The sort order in use."""
         return self._sort or None
 
     @prop
     def default_sort_by(self) -> str:
-        """How they are sorted by themselves."""
+        """The default sort order."""
         return "relevance"
 
     @prop
     def sort_options(self) -> list[SortOptionDrop]:
-        """The ways to sort them."""
+        """The sort orders it offers."""
         return [
             SortOptionDrop("relevance", _("Relevance")),
             SortOptionDrop(Collection.Sort.PRICE.value, _("Price, low to high")),
@@ -138,7 +138,7 @@ class SearchDrop(Drop):
 
 
 class QueryDrop(Drop):
-    """A suggestion of what else to search for."""
+    """`query`: a suggestion of what else to search for."""
 
     def __init__(self, text: str, typed: str, page: Page) -> None:
         self._text = text
@@ -169,7 +169,7 @@ class QueryDrop(Drop):
 
 
 class ResourcesDrop(Drop):
-    """`predictive_search_resources`, in `predictive_search.resources`: a list for each kind of thing."""
+    """`predictive_search_resources`: a list of `predictive_search.resources` for each kind of result."""
 
     def __init__(self, lists: dict[str, list[Any]]) -> None:
         self.lists = lists
@@ -179,7 +179,7 @@ class ResourcesDrop(Drop):
 
 
 class PredictiveSearchDrop(Drop):
-    """`predictive_search`: what is found while one types."""
+    """`predictive_search`: what is found while a shopper types."""
 
     def __init__(
         self, terms: str = "", kinds: Sequence[str] = (), lists: dict[str, list[Any]] | None = None
@@ -190,22 +190,22 @@ class PredictiveSearchDrop(Drop):
 
     @prop
     def performed(self) -> bool:
-        """Whether anything was searched for."""
+        """Whether a search was made."""
         return bool(self._terms)
 
     @prop
     def terms(self) -> str:
-        """What was typed."""
+        """The words that were typed."""
         return self._terms
 
     @prop
     def types(self) -> list[str]:
-        """What kinds of things are searched."""
+        """The kinds of results it looks for."""
         return self._kinds
 
     @prop
     def resources(self) -> ResourcesDrop:
-        """What was found, by kind."""
+        """The results, by kind."""
         return self.resources_drop
 
 
@@ -251,7 +251,9 @@ class Predicting:
 
 
 class RecommendationsDrop(Drop):
-    """`recommendations`: products that go with one; nothing until the endpoint was asked for one."""
+    """`recommendations`: recommended products; empty until `product_recommendations_url` is asked for a
+    product's.
+    """
 
     def __init__(
         self, page: Page, product: Product | None = None, intent: Intent = Intent.RELATED, limit: int = 10
@@ -270,43 +272,43 @@ class RecommendationsDrop(Drop):
 
     @prop("performed?")
     def was_performed(self) -> bool:
-        """Whether anything was looked for."""
+        """Whether recommendations were asked for."""
         return self._product is not None
 
     @prop
     def performed(self) -> bool:
-        """Whether anything was looked for."""
+        """Whether recommendations were asked for."""
         return self._product is not None
 
     @prop
     def products(self) -> list[ProductDrop]:
-        """Products that go with it."""
+        """The recommended products."""
         return self.drops
 
     @prop
     def products_count(self) -> int:
-        """How many go with it."""
+        """The number of recommended products."""
         return len(self.drops)
 
     @prop
     def intent(self) -> str | None:
-        """Why they are shown: "related" or "complementary"."""
+        """Why they are recommended: "related" or "complementary"."""
         return self._intent.value if self._product is not None else None
 
 
 @global_object("search")
 def _search(page: Page) -> SearchDrop:
-    """What was searched for and found."""
+    """The search and its results."""
     return SearchDrop("", page)
 
 
 @global_object("predictive_search")
 def _predictive_search(page: Page) -> PredictiveSearchDrop:
-    """What is found while one types."""
+    """What is found while a shopper types in the search field."""
     return PredictiveSearchDrop()
 
 
 @global_object("recommendations")
 def _recommendations(page: Page) -> RecommendationsDrop:
-    """Products that go with the one that is shown."""
+    """Recommended products for a product."""
     return RecommendationsDrop(page)

@@ -7,11 +7,11 @@ from themes.engine.errors import Exhausted, RenderError
 from themes.engine.said import Said
 
 MAX_TEXT = 1_000_000
-"""Characters that one text may have."""
+"""Characters of one text."""
 MAX_ITEMS = 50_000
-"""Elements that one list may have."""
+"""Items of one list."""
 MAX_NUMBER = 10**30
-"""Absolute value that a whole number may have."""
+"""The greatest whole number, negative or positive."""
 
 SLICE = 500
 """Fuel between two looks at the clock."""
@@ -27,21 +27,21 @@ class Limits:
     """
 
     fuel: int = 300_000
-    """Units for one render: a section, a layout."""
+    """Units of work for one section or the layout; about one for each tag, filter or turn of a loop."""
     page_fuel: int = 2_000_000
-    """Units for all renders of a run together."""
+    """Units of work for the whole page."""
     seconds: float = 0.12
-    """Processor time of the thread for one render. Waiting for the database does not count."""
+    """Seconds of processor time for one section or the layout. Waiting for the database does not count."""
     page_seconds: float = 1.0
-    """Processor time from the start of a run's first render to the end of its last."""
+    """Seconds of processor time for the whole page."""
     nesting: int = 60
-    """Depth of blocks in one file."""
+    """How deep tags may be nested in one file."""
     depth: int = 200
-    """Depth of blocks, snippets and sections inside each other while rendering."""
+    """How deep snippets, sections, blocks and tags may be nested while a page is drawn."""
     nodes: int = 50_000
-    """Nodes of one file."""
+    """Tags, outputs and pieces of text in one file."""
     source: int = 256_000
-    """Characters of one source file."""
+    """Characters of one Liquid file."""
 
 
 class Meter:

@@ -28,19 +28,19 @@ def _changed(value: object, change: Callable[[Colour], str]) -> str:
 
 @theme_filter("color_to_rgb")
 def color_to_rgb(value: object) -> str:
-    """A colour as `rgb(r, g, b)`, or `rgba()` where one can see through it."""
+    """A colour as `rgb(r, g, b)`, or `rgba()` where it is not opaque."""
     return _changed(value, lambda colour: colour.rgb_css)
 
 
 @theme_filter("color_to_hex")
 def color_to_hex(value: object) -> str:
-    """A colour as "#rrggbb", or "#rrggbbaa" where one can see through it."""
+    """A colour as "#rrggbb", or "#rrggbbaa" where it is not opaque."""
     return _changed(value, lambda colour: colour.hex)
 
 
 @theme_filter("color_to_hsl")
 def color_to_hsl(value: object) -> str:
-    """A colour as `hsl(h, s%, l%)`, or `hsla()` where one can see through it."""
+    """A colour as `hsl(h, s%, l%)`, or `hsla()` where it is not opaque."""
 
     def written(colour: Colour) -> str:
         parts = "{}, {}%, {}%".format(*(whole(part) for part in colour.hsl))
@@ -51,7 +51,7 @@ def color_to_hsl(value: object) -> str:
 
 @theme_filter("color_to_oklch")
 def color_to_oklch(value: object) -> str:
-    """A colour as `oklch(l c h)`, with its opacity where one can see through it."""
+    """A colour as `oklch(l c h)`, with its opacity where it is not opaque."""
 
     def written(colour: Colour) -> str:
         lightness, chroma, hue = colour.oklch
@@ -63,39 +63,39 @@ def color_to_oklch(value: object) -> str:
 
 @theme_filter("hex_to_rgba")
 def hex_to_rgba(value: object, alpha: object = 1) -> str:
-    """A colour as "rgba(r,g,b,a)" with an opacity."""
+    """A colour as "rgba(r,g,b,a)" with a given opacity."""
     return _changed(value, lambda colour: "rgba({},{},{},{})".format(*colour[:3], decimal(number(alpha))))
 
 
 @theme_filter("color_lighten")
 def color_lighten(value: object, percent: object = 0) -> str:
-    """Lighter by so many points of lightness."""
+    """Lighter by so many percentage points of lightness."""
     by = number(percent)
     return _changed(value, lambda colour: colour.with_hsl(lambda h, s, light: (h, s, light + by)).css)
 
 
 @theme_filter("color_darken")
 def color_darken(value: object, percent: object = 0) -> str:
-    """Darker by so many points of lightness."""
+    """Darker by so many percentage points of lightness."""
     return color_lighten(value, -number(percent))
 
 
 @theme_filter("color_saturate")
 def color_saturate(value: object, percent: object = 0) -> str:
-    """Stronger by so many points of saturation."""
+    """More saturated by so many percentage points."""
     by = number(percent)
     return _changed(value, lambda colour: colour.with_hsl(lambda h, s, light: (h, s + by, light)).css)
 
 
 @theme_filter("color_desaturate")
 def color_desaturate(value: object, percent: object = 0) -> str:
-    """Paler by so many points of saturation."""
+    """Less saturated by so many percentage points."""
     return color_saturate(value, -number(percent))
 
 
 @theme_filter("color_modify")
 def color_modify(value: object, part: object = "", amount: object = 0) -> str:
-    """With red, green, blue, alpha, hue, saturation or lightness replaced."""
+    """A colour with one part replaced: red, green, blue, alpha, hue, saturation or lightness."""
     colour = parse(value)
     if colour is None:
         return text_of(value)
@@ -112,7 +112,7 @@ def color_modify(value: object, part: object = "", amount: object = 0) -> str:
 
 @theme_filter("color_extract")
 def color_extract(value: object, part: object = "") -> float | None:
-    """One of alpha, red, green, blue, hue, saturation and lightness as a number."""
+    """One part of a colour as a number: alpha, red, green, blue, hue, saturation or lightness."""
     colour = parse(value)
     if colour is None:
         return None
@@ -123,7 +123,7 @@ def color_extract(value: object, part: object = "") -> float | None:
 
 @theme_filter("color_mix")
 def color_mix(value: object, other: object = "", percent: object = 50) -> str:
-    """Mixed with another colour; 100 is all of the first, 0 all of the other."""
+    """Mixed with another colour; 100 is only the first colour, 0 only the other."""
     first, second = parse(value), parse(other)
     if first is None or second is None:
         return text_of(value)
@@ -144,13 +144,15 @@ def color_brightness(value: object) -> float:
 
 @theme_filter("brightness_difference")
 def brightness_difference(value: object, other: object) -> float:
-    """How far two colours are apart in brightness; text wants 125 or more."""
+    """Difference in brightness of two colours; text is readable from 125 on."""
     return round(abs(color_brightness(value) - color_brightness(other)), 2)
 
 
 @theme_filter("color_difference")
 def color_difference(value: object, other: object) -> int:
-    """How far two colours are apart in their channels, from 0 to 765; text wants 500 or more."""
+    """Difference of two colours, summed over red, green and blue, from 0 to 765; text is readable from 500
+    on.
+    """
     first, second = parse(value), parse(other)
     if first is None or second is None:
         return 0

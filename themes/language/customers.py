@@ -15,25 +15,27 @@ from themes.rendering.page import Page
 
 @theme_filter("customer_login_link", needs_page=True)
 def customer_login_link(page: Page, label: object, **named: object) -> Html:
-    """A link to where shoppers sign in."""
+    """A link to the page where customers sign in."""
     return link_to(label, f"{page.root}/account/login", id="customer_login_link", **named)
 
 
 @theme_filter("customer_logout_link", needs_page=True)
 def customer_logout_link(page: Page, label: object, **named: object) -> Html:
-    """A link that signs the shopper out."""
+    """A link that signs the customer out."""
     return link_to(label, f"{page.root}/account/logout", id="customer_logout_link", **named)
 
 
 @theme_filter("customer_register_link", needs_page=True)
 def customer_register_link(page: Page, label: object, **named: object) -> Html:
-    """A link to where shoppers open an account."""
+    """A link to the page where customers create an account."""
     return link_to(label, f"{page.root}/account/register", id="customer_register_link", **named)
 
 
 @theme_filter("login_button", needs_page=True)
 def login_button(page: Page, shop: object, *, action: object = "default", **named: object) -> Html:
-    """A button that leads to signing in; with `action: 'follow'` to opening an account."""
+    """A button to the page where customers sign in; with `action: 'follow'` to the one where they create an
+    account.
+    """
     follow = text_of(action) == "follow"
     path, label = ("register", _("Create an account")) if follow else ("login", _("Sign in"))
     return link_to(label, f"{page.root}/account/{path}", **{"class": "login-button", **named})
@@ -41,7 +43,9 @@ def login_button(page: Page, shop: object, *, action: object = "default", **name
 
 @theme_filter("avatar")
 def avatar(customer: object, **named: object) -> Html:
-    """A shopper's initials in a circle whose colour is always theirs; nothing for nobody."""
+    """A customer's initials in a coloured circle; each customer keeps the same colour. Nothing without a
+    customer.
+    """
     if not isinstance(customer, Drop):
         return Html("")
     name = text_of(customer["name"]) or text_of(customer["email"])
@@ -79,7 +83,7 @@ ADDRESS_PARTS = {
 
 @theme_filter("format_address", needs_page=True)
 def format_address(page: Page, address: object) -> Html:
-    """An address as its country writes it, in a `<p>` with a line for each part."""
+    """An address as its country writes it, in a `<p>` with one line for each part."""
     if not isinstance(address, Drop):
         return Html("")
     parts = {ours: text_of(address[theirs]) for ours, theirs in ADDRESS_PARTS.items()}

@@ -32,8 +32,8 @@ WRITTEN = (
 
 @theme_filter("date", needs_page=True)
 def date(page: Page, value: object, pattern: object = None, *, format: object = None) -> str:
-    """A moment by a strftime pattern, or by a named format: the theme's own (`date_formats` in its locales)
-    or one of `date`, `abbreviated_date`, `basic`, `on_date`, `date_at_time` and `default`.
+    """A date and time by a strftime pattern or a named format: the theme's own (`date_formats` in its
+    locales), or `date`, `abbreviated_date`, `basic`, `on_date`, `date_at_time` or `default`.
     """
     moment = moment_of(value)
     if moment is None:
@@ -53,7 +53,7 @@ def time_tag(
     datetime: object = None,
     **named: object,
 ) -> Html:
-    """A moment inside `<time>`, printed as `date` prints it; `datetime` is a pattern for machines."""
+    """A date and time in `<time>`, printed as `date` prints it; `datetime` is a pattern for the attribute."""
     moment = moment_of(value)
     if moment is None:
         return Html("")

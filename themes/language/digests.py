@@ -13,35 +13,35 @@ from themes.registry import theme_filter
 
 @theme_filter("md5")
 def md5(value: object) -> str:
-    """MD5 in hexadecimal; a name for things, no protection."""
+    """The MD5 hash, in hexadecimal. Don't protect anything with it."""
     return md5_digest(text_of(value).encode(), usedforsecurity=False).hexdigest()
 
 
 @theme_filter("sha1")
 def sha1(value: object) -> str:
-    """SHA-1 in hexadecimal; a name for things, no protection."""
+    """The SHA-1 hash, in hexadecimal. Don't protect anything with it."""
     return sha1_digest(text_of(value).encode(), usedforsecurity=False).hexdigest()
 
 
 @theme_filter("sha256")
 def sha256(value: object) -> str:
-    """SHA-256 in hexadecimal."""
+    """The SHA-256 hash, in hexadecimal."""
     return sha256_digest(text_of(value).encode()).hexdigest()
 
 
 @theme_filter("hmac_sha1")
 def hmac_sha1(value: object, key: object = "") -> str:
-    """SHA-1 signed with a key, in hexadecimal."""
+    """The SHA-1 HMAC with a key, in hexadecimal."""
     return hmac.new(text_of(key).encode(), text_of(value).encode(), "sha1").hexdigest()
 
 
 @theme_filter("hmac_sha256")
 def hmac_sha256(value: object, key: object = "") -> str:
-    """SHA-256 signed with a key, in hexadecimal."""
+    """The SHA-256 HMAC with a key, in hexadecimal."""
     return hmac.new(text_of(key).encode(), text_of(value).encode(), "sha256").hexdigest()
 
 
 @theme_filter("blake3")
 def blake3(value: object) -> str:
-    """BLAKE3 in hexadecimal."""
+    """The BLAKE3 hash, in hexadecimal."""
     return blake3_digest(text_of(value).encode()).hexdigest()

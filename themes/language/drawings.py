@@ -19,7 +19,7 @@ _KINDS = {"blog": "lifestyle", "hero": "lifestyle", "detailed": "product", "life
 
 @theme_filter("placeholder_svg_tag")
 def placeholder_svg_tag(name: object, css_class: object = "placeholder-svg") -> Html:
-    """A quiet drawing that stands in for a picture that is not there yet: "product-1", "hero-apparel-2" …"""
+    """A drawing in place of a picture that has not been chosen yet: "product-1", "hero-apparel-2" …"""
     text = text_of(name)
     kind = text.partition("-")[0]
     body = PLACEHOLDERS.get(text) or PLACEHOLDERS.get(_KINDS.get(kind, kind)) or PLACEHOLDERS["product"]
@@ -38,7 +38,7 @@ def placeholder_svg_tag(name: object, css_class: object = "placeholder-svg") -> 
 
 @theme_filter("payment_type_svg_tag")
 def payment_type_svg_tag(kind: object, **named: object) -> Html:
-    """The mark of a way to pay ("visa", "alipay") as an SVG of 38 by 24."""
+    """The logo of a payment method ("visa", "alipay") as an SVG of 38 by 24 pixels."""
     mark = mark_of(text_of(kind))
     frame = {
         "xmlns": "http://www.w3.org/2000/svg",
@@ -54,5 +54,5 @@ def payment_type_svg_tag(kind: object, **named: object) -> Html:
 
 @theme_filter("payment_type_img_url")
 def payment_type_img_url(kind: object) -> str:
-    """Address of the mark of a way to pay, for an `<img>`; the address holds the drawing itself."""
+    """Address of a payment method's logo, for an `<img>`; the address holds the drawing itself."""
     return "data:image/svg+xml," + quote(str(payment_type_svg_tag(kind)), safe=" =:/'")

@@ -18,20 +18,22 @@ _NOT_SLUG = re.compile(r"[^\w-]+")
 
 @theme_filter("asset_url", needs_page=True)
 def asset_url(page: Page, name: object) -> str:
-    """Address of a file of the theme; it changes with the file, so that it may be kept for ever."""
+    """Address of a file in the theme's assets. It changes with the file, so browsers may keep the file for
+    ever.
+    """
     assert page.renderer is not None
     return page.renderer.asset_url(text_of(name))
 
 
 @theme_filter("asset_img_url", needs_page=True)
 def asset_img_url(page: Page, name: object, size: object = None, **_: object) -> str:
-    """Address of a picture of the theme; a theme's pictures have one size."""
+    """Address of a picture in the theme's assets; these have one size."""
     return asset_url(page, name)
 
 
 @theme_filter("inline_asset_content", needs_page=True)
 def inline_asset_content(page: Page, name: object) -> Html:
-    """The content of a text file of the theme (an SVG, for one); nothing when there is none."""
+    """The content of a text file of the theme's assets, such as an SVG; nothing when it does not exist."""
     assert page.renderer is not None
     asset = page.renderer.package.assets.get(text_of(name))
     if asset is None:
@@ -44,14 +46,14 @@ def inline_asset_content(page: Page, name: object) -> Html:
 
 @theme_filter("file_url", needs_page=True)
 def file_url(page: Page, name: object) -> str:
-    """Address of a file of the shop, by its name."""
+    """Address of one of the store's files, by its name."""
     image = _shop_image(page, name)
     return image.picture.url if image else f"/files/{quote(text_of(name))}"
 
 
 @theme_filter("file_img_url", needs_page=True)
 def file_img_url(page: Page, name: object, size: object = "small", **named: object) -> str:
-    """Address of a picture of the shop in a named size, by its name."""
+    """Address of one of the store's pictures, by its name, in a named size."""
     image = _shop_image(page, name)
     return img_url(image, size, **named) if image else f"/files/{quote(text_of(name))}"
 
@@ -68,13 +70,13 @@ def _shop_image(page: Page, name: object) -> ImageDrop | None:
 
 @theme_filter("shopify_asset_url", "global_asset_url")
 def platform_asset_url(name: object) -> str:
-    """Address of a script or style that the platform has for all themes."""
+    """Address of a script or style that the platform provides for all themes."""
     return f"{PLATFORM_ASSETS}/{quote(text_of(name))}"
 
 
 @theme_filter("absolute_url", needs_page=True)
 def absolute_url(page: Page, url: object) -> str:
-    """The whole address, with host, of one on the page's own host: previews of links need it."""
+    """The whole address, with host, of an address in the shop: previews of links need it."""
     text = text_of(url)
     base = page.canonical_url or (page.request.build_absolute_uri("/") if page.request else "")
     return urljoin(base, text) if text else ""
@@ -84,7 +86,7 @@ def absolute_url(page: Page, url: object) -> str:
 def stylesheet_tag(
     page: Page, url: object, media: object = "all", *, preload: object = False, **named: object
 ) -> Html:
-    """A `<link>` to a stylesheet; with `preload` the head of the page asks for it first."""
+    """A `<link>` to a stylesheet; with `preload` the browser is told of it before the page."""
     if preload:
         ahead = {"rel": "preload", "as": "style", "href": url}
         page.scratch.setdefault("head", []).append(Html("<link{}>").format(attributes(ahead)))
@@ -95,13 +97,13 @@ def stylesheet_tag(
 
 @theme_filter("script_tag")
 def script_tag(url: object, **named: object) -> Html:
-    """A `<script>` by address; further arguments become attributes."""
+    """A `<script>` with an address; further arguments become attributes."""
     return Html("<script{}></script>").format(attributes({"src": url, **named}))
 
 
 @theme_filter("preload_tag")
 def preload_tag(url: object, **named: object) -> Html:
-    """A `<link rel="preload">`; `as` says what it is, else the ending does."""
+    """A `<link rel="preload">`; `as` says what is loaded, otherwise the file's ending does."""
     ending = text_of(url).partition("?")[0].rpartition(".")[2]
     if "as" not in named and ending in _TYPES:
         named = {"as": _TYPES[ending], **named}

@@ -25,11 +25,11 @@ def font_face(font: object, *, font_display: object = None) -> Html:
 
 @theme_filter("font_url")
 def font_url(font: object, kind: object = "woff2") -> str:
-    """Address of a font's file; "" as no font file is hosted here."""
+    """Address of a font's file; "", because no font files are hosted here."""
     return ""
 
 
 @theme_filter("font_modify")
 def font_modify(font: object, part: object = "", value: object = "") -> FontDrop | None:
-    """The font with another `weight` ("bold", "+100", "600") or `style`; nil when its family has none."""
+    """The same font with another `weight` ("bold", "+100", "600") or `style`; nil where there is none."""
     return font.modified(text_of(part), text_of(value)) if isinstance(font, FontDrop) else None

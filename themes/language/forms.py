@@ -121,7 +121,14 @@ def _trap(kind: str) -> Html:
 
 @theme_tag("form", kind="block")
 def form(call: TagCall) -> Html:
-    """A `<form>` with the address and hidden fields of its kind; further arguments become attributes."""
+    """`{% form 'product', product %}…{% endform %}`: a `<form>` with the address and fields of its kind.
+
+    Further arguments become attributes. Inside, `form` knows what was sent and what was wrong with it.
+
+    Kinds: `product`, `cart`, `contact`, `customer`, `new_comment`, `localization`, `storefront_password`,
+    `customer_login`, `guest_login`, `create_customer`, `customer_address`, `customer_profile`,
+    `customer_password`, `recover_customer_password`, `reset_customer_password`, `activate_customer_password`.
+    """
     page = call.state
     assert isinstance(page, Page)
     kind, subject = str(call.arg(0, "")), call.arg(1)
@@ -153,7 +160,7 @@ def form(call: TagCall) -> Html:
 
 @theme_filter("default_errors")
 def default_errors(errors: object) -> Html:
-    """The faults of a form as a list; a fault of the whole form stands without a field's name."""
+    """The errors of a form as a list. An error of the whole form has no field's name."""
     if not isinstance(errors, Listing | list) or not errors:
         return Html("")
     messages = errors.by_handle("messages") if isinstance(errors, Listing) else None
@@ -168,7 +175,7 @@ def default_errors(errors: object) -> Html:
 
 @theme_filter("currency_selector", needs_page=True)
 def currency_selector(page: Page, form: object, **named: object) -> Html:
-    """A `<select>` of the shop's currencies; a shop here has one."""
+    """A `<select>` of the store's currencies; a store has one."""
     option = Html("<option{}>{}</option>").format(
         attributes({"value": page.currency, "selected": True}), page.currency
     )

@@ -90,14 +90,14 @@ def tagged_url(page: Page, tags: list[str]) -> str:
 
 @theme_filter("link_to_tag", needs_page=True)
 def link_to_tag(page: Page, label: object, tag: object = "", **named: object) -> Html:
-    """A link to what of this collection or blog has a tag."""
+    """A link to what has a tag in this collection or blog."""
     name = text_of(tag)
     return link_to(label, tagged_url(page, [name]), name, **named)
 
 
 @theme_filter("link_to_add_tag", needs_page=True)
 def link_to_add_tag(page: Page, label: object, tag: object = "", **named: object) -> Html:
-    """A link to what has a tag beside the tags chosen already."""
+    """A link that filters the list by one more tag."""
     name = text_of(tag)
     chosen = [each for each in current_tags(page) if handleize(each) != handleize(name)]
     return link_to(label, tagged_url(page, [*chosen, name]), name, **named)
@@ -105,7 +105,7 @@ def link_to_add_tag(page: Page, label: object, tag: object = "", **named: object
 
 @theme_filter("link_to_remove_tag", needs_page=True)
 def link_to_remove_tag(page: Page, label: object, tag: object = "", **named: object) -> Html:
-    """A link to the list without one of the tags chosen."""
+    """A link that takes a tag away from the filter of the list."""
     name = text_of(tag)
     chosen = [each for each in current_tags(page) if handleize(each) != handleize(name)]
     return link_to(label, tagged_url(page, chosen), name, **named)
@@ -113,7 +113,7 @@ def link_to_remove_tag(page: Page, label: object, tag: object = "", **named: obj
 
 @theme_filter("highlight_active_tag", needs_page=True)
 def highlight_active_tag(page: Page, tag: object, css_class: object = "active") -> object:
-    """A tag inside `<span class="active">` when the list is narrowed to it."""
+    """A tag, in `<span class="active">` when the list is filtered by it."""
     if handleize(tag) not in {handleize(each) for each in current_tags(page)}:
         return tag
     return Html("<span{}>{}</span>").format(attributes({"class": css_class}), tag)
@@ -123,7 +123,7 @@ def highlight_active_tag(page: Page, tag: object, css_class: object = "active") 
 def default_pagination(
     paginate: object, *, previous: object = None, next: object = None, anchor: object = ""
 ) -> Html:
-    """Links to a list's pages."""
+    """Links to the pages of a list."""
     if not isinstance(paginate, Drop):
         return Html("")
     parts: list[Html] = []

@@ -17,7 +17,7 @@ GRAMS = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
 
 @theme_filter("weight_with_unit", needs_page=True)
 def weight_with_unit(page: Page, value: object, unit: object = "kg") -> str:
-    """A weight given in grams, in a unit: "0.4 kg"."""
+    """A weight given in grams, in another unit: "0.4 kg"."""
     name = text_of(unit)
     name = name if name in GRAMS else "kg"
     try:
@@ -31,7 +31,7 @@ def weight_with_unit(page: Page, value: object, unit: object = "kg") -> str:
 
 @theme_filter("unit_price_with_measurement", needs_page=True)
 def unit_price_with_measurement(page: Page, value: object, measurement: object = None) -> str:
-    """A price of a unit with the unit behind it: "¥12.00/100g"."""
+    """A price for each unit of measure, with that unit: "¥12.00/100g"."""
     price = formatted(value, page.currency, page.locale) if isinstance(value, int) else text_of(value)
     if not price or not isinstance(measurement, Drop):
         return price
@@ -41,6 +41,6 @@ def unit_price_with_measurement(page: Page, value: object, measurement: object =
 
 @theme_filter("format_code")
 def format_code(value: object) -> str:
-    """A code in groups of four: "ABCD 1234 EF"."""
+    """A gift card's code in groups of four: "ABCD 1234 EF"."""
     code = text_of(value).replace(" ", "")
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))

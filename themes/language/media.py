@@ -56,10 +56,9 @@ def image_url(
     pad_color: object = None,
     **_: object,
 ) -> str:
-    """Address of a picture in about the size asked for; "" when there is no picture.
+    """Address of a picture in about the size asked for; "" without a picture.
 
-    Formats and qualities are chosen by the browser among the renditions there are; `crop` and `pad_color`
-    work in `image_tag`.
+    The browser chooses among the formats there are. `crop` and `pad_color` have their effect in `image_tag`.
     """
     picture = picture_of(value)
     if picture is None:
@@ -105,7 +104,7 @@ def image_tag(
     preload: object = False,
     **named: object,
 ) -> Html:
-    """An `<img>` with width, height, a srcset of the picture's renditions, and AVIF where there is some."""
+    """An `<img>` with width, height and a srcset of the sizes there are, and AVIF where it exists."""
     url = value if isinstance(value, ImageUrl) else image_url(value)
     if not isinstance(url, ImageUrl):
         return (
@@ -174,7 +173,7 @@ def _preload(page: Page, url: ImageUrl, sizes: str, widths: list[int]) -> None:
 def img_tag(
     page: Page, value: object, alt: object = "", css_class: object = None, size: object = None
 ) -> Html:
-    """An `<img>` with a text, a class and a named size."""
+    """An `<img>` with an alternative text, a class and a named size."""
     url = img_url(value, size) if size else value
     return image_tag(page, url, alt=alt or None, **({"class": css_class} if css_class else {}))
 

@@ -29,7 +29,9 @@ def _text(value: object, field: str) -> str:
 
 @theme_filter("metafield_text")
 def metafield_text(metafield: object, *, field: object = "") -> str:
-    """The value of a metafield as plain text, a list as an enumeration; `field` names that of an entry."""
+    """The value of a metafield as plain text, with the items of a list joined; `field` names a field of a
+    metaobject.
+    """
     if not isinstance(metafield, MetafieldDrop):
         return ""
     value, name = metafield["value"], text_of(field)
@@ -42,7 +44,7 @@ def metafield_text(metafield: object, *, field: object = "") -> str:
 def metafield_tag(
     page: Page, metafield: object, *, field: object = "", list_format: object = "unordered", **named: object
 ) -> Html:
-    """The value of a metafield in the tag that its type wants: a link, a picture, a time, a list, a span."""
+    """A metafield's value in the element that fits its type: a link, a picture, a time, a list, a span."""
     if not isinstance(metafield, MetafieldDrop):
         return Html("")
     value, kind, name = metafield["value"], text_of(metafield["type"]), text_of(field)

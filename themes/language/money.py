@@ -57,35 +57,35 @@ def money_pattern(currency: str, locale: str) -> str:
 
 @theme_filter("money", needs_page=True)
 def money(page: Page, value: object) -> str:
-    """As people of the page's language write it: "¥199.00"."""
+    """An amount as the page's language writes it: "¥199.00"."""
     amount = amount_of(value)
     return "" if amount is None else formatted(amount, page.currency, page.locale)
 
 
 @theme_filter("money_with_currency", needs_page=True)
 def money_with_currency(page: Page, value: object) -> str:
-    """With the currency's code behind it: "¥199.00 CNY"."""
+    """An amount with the currency's code: "¥199.00 CNY"."""
     shown = money(page, value)
     return f"{shown} {page.currency}" if shown else ""
 
 
 @theme_filter("money_without_currency", needs_page=True)
 def money_without_currency(page: Page, value: object) -> str:
-    """The number alone: "199.00"."""
+    """An amount without the currency: "199.00"."""
     amount = amount_of(value)
     return "" if amount is None else plain(amount, page.currency, page.locale)
 
 
 @theme_filter("money_amount", needs_page=True)
 def money_amount(page: Page, value: object) -> str:
-    """For machines: "1999.00", whatever the language."""
+    """An amount for machines: "1999.00", whatever the language."""
     amount = amount_of(value)
     return "" if amount is None else str(Money(amount, page.currency).decimal)
 
 
 @theme_filter("money_without_trailing_zeros", needs_page=True)
 def money_without_trailing_zeros(page: Page, value: object) -> str:
-    """Whole amounts without decimals: "¥199", but "¥199.50"."""
+    """An amount without decimals where it is whole: "¥199", but "¥199.50"."""
     amount = amount_of(value)
     if amount is None:
         return ""

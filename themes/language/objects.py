@@ -21,17 +21,17 @@ class ThemeDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """What the theme is known by."""
+        """Id of the theme."""
         return self.name()
 
     @prop
     def name(self) -> str:
-        """Name of the theme."""
+        """The theme's name."""
         return self._page.renderer.package.name if self._page.renderer else ""
 
     @prop
     def role(self) -> str:
-        """ "main" where shoppers see it, "unpublished" in the editor."""
+        """ "main" for the published theme, "unpublished" in the editor."""
         return "unpublished" if self._page.editing else "main"
 
 
@@ -40,7 +40,7 @@ class ScriptsDrop(Drop):
 
     @prop
     def cart_calculate_line_items(self) -> Drop | None:
-        """The script that changes lines; nil, as there is none."""
+        """The script that changes lines; nil, because there is none."""
         return None
 
 
@@ -57,14 +57,14 @@ def theme(page: Page) -> ThemeDrop:
 
 @global_object("handle")
 def handle(page: Page) -> str | None:
-    """Handle of what the page is about; nil on other pages."""
+    """The handle of what the page shows; nil on other pages."""
     subject = subject_of(page)
     return str(subject["handle"]) if subject else None
 
 
 @global_object("page_image")
 def page_image(page: Page) -> ImageDrop | None:
-    """Picture of what the page is about, else the one chosen in the theme for sharing; nil without any."""
+    """The picture of what the page shows, otherwise the theme's picture for sharing; nil without any."""
     subject = subject_of(page)
     for name in ("featured_image", "image"):
         if subject is not None and name in subject.table and isinstance(subject[name], ImageDrop):
@@ -83,7 +83,7 @@ def current_page(page: Page) -> int:
 
 @global_object("powered_by_link")
 def powered_by_link(page: Page) -> Html:
-    """A link that says what the shop is run with."""
+    """A link that tells what software runs the store."""
     home = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}"
     frame = {"href": home, "target": "_blank", "rel": "nofollow noopener"}
     return Html("<a{}>{}</a>").format(attributes(frame), _("Powered by Kaidian"))
@@ -91,23 +91,25 @@ def powered_by_link(page: Page) -> Html:
 
 @global_object("additional_checkout_buttons")
 def additional_checkout_buttons(page: Page) -> bool:
-    """Whether there are ways to pay that leave the cart by their own button; there are none here."""
+    """Whether payment methods with a button of their own in the cart are offered; there are none here."""
     return False
 
 
 @global_object("content_for_additional_checkout_buttons")
 def content_for_additional_checkout_buttons(page: Page) -> Html:
-    """Buttons of ways to pay beside the checkout; nothing, as all of them are in the checkout."""
+    """Buttons of payment methods beside the checkout button; nothing, because all methods are in the
+    checkout.
+    """
     return Html("")
 
 
 @global_object("content_for_index")
 def content_for_index(page: Page) -> Html:
-    """Sections of the first page in themes without JSON templates; nothing, as its template has them."""
+    """Sections of the home page in themes without JSON templates; nothing, as templates hold them here."""
     return Html("")
 
 
 @global_object("scripts")
 def scripts(page: Page) -> ScriptsDrop:
-    """Scripts that change carts on the server."""
+    """Scripts that change carts on the server; there are none here."""
     return ScriptsDrop()

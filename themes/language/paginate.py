@@ -14,7 +14,7 @@ AROUND = 2
 
 
 class PaginateDrop(Drop):
-    """`paginate`."""
+    """`paginate`: the pages of a list, inside the tag `paginate`."""
 
     def __init__(self, page: Page, *, current: int, size: int, items: int) -> None:
         self._page = page
@@ -34,37 +34,37 @@ class PaginateDrop(Drop):
 
     @prop
     def current_offset(self) -> int:
-        """How many items stand on the pages before."""
+        """How many items are on the pages before."""
         return (self._current - 1) * self._size
 
     @prop
     def items(self) -> int:
-        """How many items there are in all."""
+        """The number of all items."""
         return self._items
 
     @prop
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return pages_of(self._items, self._size)
 
     @prop
     def page_param(self) -> str:
-        """The parameter of addresses that names the page."""
+        """The parameter in addresses that chooses the page."""
         return "page"
 
     @prop
     def previous(self) -> PartDrop | None:
-        """The page before; nil on the first one."""
+        """The previous page; nil on the first one."""
         return PartDrop("‹", self._url(self._current - 1)) if self._current > 1 else None
 
     @prop
     def next(self) -> PartDrop | None:
-        """The page behind; nil on the last one."""
+        """The next page; nil on the last one."""
         return PartDrop("›", self._url(self._current + 1)) if self._current < self.pages() else None
 
     @prop
     def parts(self) -> list[PartDrop]:
-        """The pages to link, with gaps where some are left out."""
+        """The pages to link to, with gaps where some are left out."""
         return [
             PartDrop("…") if number is None else self._part(number)
             for number in shown_pages(self._current, self.pages())
@@ -113,7 +113,10 @@ def wanted_page(page: Page) -> int:
 
 @theme_tag("paginate", kind="block", words=("by",))
 def paginate(call: TagCall) -> Html:
-    """Render the body with the list's window on the wanted page and `paginate` set."""
+    """`{% paginate collection.products by 24 %}…{% endpaginate %}`: its body sees one page of a list.
+
+    Inside, `paginate` knows the pages before and behind, and how many there are.
+    """
     page = call.state
     assert isinstance(page, Page)
     listing, size = call.arg(0), call.arg(1, 50)

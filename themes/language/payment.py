@@ -16,7 +16,7 @@ _SCRIPT = Html(
 
 @theme_filter("payment_button", needs_page=True)
 def payment_button(page: Page, form: object) -> Html:
-    """A button that puts the product into the cart and goes to the checkout at once."""
+    """A button that puts the product into the cart and goes straight to the checkout."""
     if not isinstance(form, Drop):
         return Html("")
     head = page.scratch.setdefault("head", [])
@@ -31,5 +31,5 @@ def payment_button(page: Page, form: object) -> Html:
 
 @theme_filter("payment_terms")
 def payment_terms(form: object) -> Html:
-    """What a shop says of paying by instalments; it prints nothing, as no provider here offers them."""
+    """Terms of paying by instalments; nothing, because no payment provider here offers them."""
     return Html("")

@@ -21,13 +21,13 @@ def renderer_of(call: TagCall) -> Renderer:
 
 @theme_tag("section")
 def section(call: TagCall) -> Html:
-    """`{% section 'header' %}`: a section by its type."""
+    """`{% section 'header' %}`: draws one section, by its type; merchants can't move or remove it."""
     return renderer_of(call).static_section(str(call.arg(0)))
 
 
 @theme_tag("sections")
 def sections(call: TagCall) -> Html:
-    """`{% sections 'footer-group' %}`: all sections of a group."""
+    """`{% sections 'footer-group' %}`: draws the sections of a group, as merchants arranged them."""
     return renderer_of(call).group(str(call.arg(0)))
 
 
@@ -60,7 +60,7 @@ def _split(named: Mapping[str, object]) -> tuple[dict[str, object], dict[str, ob
 
 @theme_tag("layout")
 def layout(call: TagCall) -> Html:
-    """`{% layout 'name' %}` in a template written in Liquid; `{% layout none %}` for a page without one."""
+    """`{% layout 'name' %}`: the layout of a template in Liquid; `{% layout none %}` for none."""
     name = call.arg(0)
     renderer_of(call).layout = name if isinstance(name, str) and name != "none" else ""
     return Html("")
@@ -68,5 +68,5 @@ def layout(call: TagCall) -> Html:
 
 @theme_tag("style", kind="block")
 def style(call: TagCall) -> Html:
-    """`{% style %}…{% endstyle %}`: CSS in place."""
+    """`{% style %}…{% endstyle %}`: CSS as a `<style>`, where it stands; it may print settings."""
     return Html("<style data-shopify>{}</style>").format(call.body({}))

@@ -117,7 +117,7 @@ def _texts(value: object) -> list[object]:
 
 @theme_filter("standard_event_data", needs_page=True)
 def standard_event_data(page: Page, value: object, event: object = "", *, context: object = None) -> Html:
-    """What a script tells of a product, collection or cart that was viewed, as JSON."""
+    """Data for analytics scripts about a product, collection or cart that is viewed, as JSON."""
     kind = _viewed(value)
     if event != "view" or not isinstance(value, Drop) or not kind:
         return Html("null")

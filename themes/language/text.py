@@ -37,7 +37,7 @@ def text_of(value: object) -> str:
 
 @theme_filter("t", "translate", needs_page=True)
 def translate(page: Page, key: object, /, *, default: object = None, **values: object) -> str:
-    """The theme's phrase for a key, in the page's language; `default` or the key itself when it has none."""
+    """The theme's phrase for a key, in the page's language; without one, `default` or the key itself."""
     assert page.renderer is not None
     found = page.renderer.translations.text(str(key), values)
     return text_of(default or key) if found is None else found
@@ -45,13 +45,13 @@ def translate(page: Page, key: object, /, *, default: object = None, **values: o
 
 @theme_filter("handleize", "handle")
 def handleize(value: object) -> str:
-    """A text as it stands in an address: lower case, words joined by hyphens."""
+    """A text as a handle: lower case, words joined by hyphens."""
     return _NOT_HANDLE.sub("-", text_of(value).lower()).strip("-_")
 
 
 @theme_filter("camelize", "camelcase")
 def camelize(value: object) -> str:
-    """Words joined without signs between them: "coming-soon" as "ComingSoon"."""
+    """Words joined in camel case: "coming-soon" becomes "ComingSoon"."""
     return "".join(word[:1].upper() + word[1:] for word in re.split(r"[-_\s]+", text_of(value)))
 
 
@@ -63,31 +63,31 @@ def pluralize(value: object, singular: object = "", plural: object = "") -> obje
 
 @theme_filter("strip_html")
 def strip_html(value: object) -> str:
-    """Text without tags; entities become characters, so the result is plain text again."""
+    """Text without tags. Entities become characters, so the result is plain text."""
     return html.unescape(strip_tags(str(value))) if isinstance(value, Html) else strip_tags(text_of(value))
 
 
 @theme_filter("escape_once")
 def escape_once(value: object) -> Html:
-    """Escaped, without escaping what is escaped already."""
+    """Escapes markup, but not what is escaped already."""
     return escape(html.unescape(text_of(value)))
 
 
 @theme_filter("url_escape")
 def url_escape(value: object) -> str:
-    """Escaped for an address, leaving its separators."""
+    """Escapes for an address, but keeps its separators."""
     return quote(text_of(value), safe="/:?&=#+;,@!$'()*[]~")
 
 
 @theme_filter("url_param_escape")
 def url_param_escape(value: object) -> str:
-    """Escaped for a value in a query string."""
+    """Escapes for a value in a query string."""
     return quote(text_of(value), safe="/:?=#+;,@!$'()*[]~")
 
 
 @theme_filter("json")
 def json(value: object) -> Html:
-    """JSON that may stand in a `<script>` or between single quotes: what could end either is escaped."""
+    """JSON that is safe inside a `<script>` or between single quotes: what could end them is escaped."""
     text = json_module.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
     return Html(text.translate(_SCRIPT_UNSAFE))
 
@@ -115,7 +115,7 @@ def _plain(value: object, depth: int = 0) -> object:
 
 @theme_filter("highlight")
 def highlight(value: object, terms: object = "") -> Html:
-    """The text with each of the search terms inside `<strong class="highlight">`."""
+    """The text with each search term in `<strong class="highlight">`."""
     words = [re.escape(str(escape(word))) for word in text_of(terms).split()]
     escaped = str(escape(value))
     if not words:

@@ -30,7 +30,9 @@ def _address_of(value: object) -> VideoAddress | None:
 
 @theme_filter("external_video_url")
 def external_video_url(value: object, **named: object) -> str:
-    """Address of the player of a video on YouTube, Vimeo, Bilibili or Youku; arguments go to the player."""
+    """Address of the player of a video on YouTube, Vimeo, Bilibili or Youku; arguments are passed to the
+    player.
+    """
     address = _address_of(value)
     if address is None:
         return ""
@@ -44,7 +46,7 @@ def external_video_url(value: object, **named: object) -> str:
 
 @theme_filter("external_video_tag")
 def external_video_tag(value: object, **named: object) -> Html:
-    """An `<iframe>` with the player of a video elsewhere."""
+    """An `<iframe>` with the player of a video on another site."""
     url = value if isinstance(value, PlayerUrl) else external_video_url(value)
     if not url:
         return Html("")
@@ -87,7 +89,7 @@ def _sources(value: Drop) -> list[Drop]:
 
 @theme_filter("model_viewer_tag")
 def model_viewer_tag(value: object, *, image_size: object = None, **named: object) -> Html:
-    """A `<model-viewer>` for a thing in three dimensions; its picture where there is no viewer."""
+    """A `<model-viewer>` for a 3D model; its picture where there is no viewer."""
     if not isinstance(value, Drop) or "sources" not in value.table:
         return Html("")
     sources = _sources(value)
@@ -106,7 +108,7 @@ def model_viewer_tag(value: object, *, image_size: object = None, **named: objec
 
 @theme_filter("media_tag", needs_page=True)
 def media_tag(page: Page, value: object, *, image_size: object = None, **named: object) -> Html:
-    """The tag that a medium's kind needs: a picture, a video, a player or a model."""
+    """The element that fits the kind of a medium: a picture, a video, an embedded player or a 3D model."""
     if isinstance(value, ImageDrop):
         return image_tag(page, img_url(value, image_size) if image_size else value, **named)
     kind = value["media_type"] if isinstance(value, Drop) and "media_type" in value.table else ""

@@ -156,7 +156,7 @@ def _encoded(channel: float) -> float:
 
 
 class ColorDrop(Drop):
-    """`color`: a colour of a setting or a swatch. Printed and compared it is its CSS."""
+    """`color`: the colour of a setting or of a swatch. It prints as CSS, and compares as that."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -220,12 +220,12 @@ class ColorDrop(Drop):
 
     @prop
     def oklcha(self) -> str:
-        """The same with opacity: "0.5 0.1 251 / 0.5"."""
+        """The same with its opacity: "0.5 0.1 251 / 0.5"."""
         return f"{self.oklch()} / {decimal(self._colour.alpha)}"
 
     @prop
     def color_space(self) -> str:
-        """The space the colour was written in: "srgb" or "oklch"."""
+        """The colour space it was written in: "srgb" or "oklch"."""
         return "oklch" if self._text.strip().lower().startswith("oklch") else "srgb"
 
     def json(self) -> object:

@@ -35,45 +35,47 @@ class RoutesDrop(Drop):
         return self._root or "/"
 
     account_addresses_url = _route(
-        "account_addresses_url", "/account/addresses", "Address of the shopper's address book."
+        "account_addresses_url", "/account/addresses", "Address of the customer's address book."
     )
-    account_login_url = _route("account_login_url", "/account/login", "Address where shoppers sign in.")
+    account_login_url = _route("account_login_url", "/account/login", "Address where customers sign in.")
     account_logout_url = _route(
-        "account_logout_url", "/account/logout", "Address that signs the shopper out."
+        "account_logout_url", "/account/logout", "Address that signs the customer out."
     )
-    account_profile_url = _route("account_profile_url", "/account", "Address of the shopper's own data.")
+    account_profile_url = _route("account_profile_url", "/account", "Address of the customer's profile.")
     account_recover_url = _route(
-        "account_recover_url", "/account/recover", "Address where a forgotten password is replaced."
+        "account_recover_url", "/account/recover", "Address where customers reset a forgotten password."
     )
     account_register_url = _route(
-        "account_register_url", "/account/register", "Address where shoppers open an account."
+        "account_register_url", "/account/register", "Address where customers create an account."
     )
-    account_url = _route("account_url", "/account", "Address of the shopper's account.")
+    account_url = _route("account_url", "/account", "Address of the customer's account.")
     all_products_collection_url = _route(
-        "all_products_collection_url", "/collections/all", "Address of the collection of everything."
+        "all_products_collection_url", "/collections/all", "Address of the collection of all products."
     )
-    cart_add_url = _route("cart_add_url", "/cart/add", "Address that puts things into the cart.")
+    cart_add_url = _route("cart_add_url", "/cart/add", "Address that adds to the cart.")
     cart_change_url = _route("cart_change_url", "/cart/change", "Address that changes a line of the cart.")
     cart_clear_url = _route("cart_clear_url", "/cart/clear", "Address that empties the cart.")
     cart_update_url = _route(
         "cart_update_url",
         "/cart/update",
-        "Address that changes several lines of the cart, its note and attributes.",
+        "Address that changes several lines of the cart, its note and its attributes.",
     )
     cart_url = _route("cart_url", "/cart", "Address of the cart.")
     collections_url = _route("collections_url", "/collections", "Address of the list of collections.")
     predictive_search_url = _route(
-        "predictive_search_url", "/search/suggest", "Address of what is found while one types."
+        "predictive_search_url", "/search/suggest", "Address of results while a shopper types."
     )
     product_recommendations_url = _route(
-        "product_recommendations_url", "/recommendations/products", "Address of what goes with a product."
+        "product_recommendations_url", "/recommendations/products", "Address of a product's recommendations."
     )
     search_url = _route("search_url", "/search", "Address of the search.")
-    storefront_login_url = _route("storefront_login_url", "/account/login", "Address where shoppers sign in.")
+    storefront_login_url = _route(
+        "storefront_login_url", "/account/login", "Address where customers sign in."
+    )
 
 
 class ShopLocaleDrop(Drop):
-    """`shop_locale`: a language, of the page or one of those that the shop speaks."""
+    """`shop_locale`: a language of the store."""
 
     def __init__(
         self, *, iso_code: str, name: str, endonym_name: str, root_url: str = "/", primary: bool = False
@@ -86,17 +88,17 @@ class ShopLocaleDrop(Drop):
 
     @prop
     def iso_code(self) -> str:
-        """Code of the language, such as "zh-Hans"."""
+        """Its code, such as "zh-Hans"."""
         return self._iso_code
 
     @prop
     def name(self) -> str:
-        """In the page's language."""
+        """Its name in the page's language."""
         return self._name
 
     @prop
     def endonym_name(self) -> str:
-        """In its own language."""
+        """Its name in its own language."""
         return self._endonym_name
 
     @prop
@@ -106,7 +108,7 @@ class ShopLocaleDrop(Drop):
 
     @prop
     def primary(self) -> bool:
-        """Whether it is the first language of the store."""
+        """Whether it is the store's main language."""
         return self._primary
 
     def json(self) -> object:
@@ -123,7 +125,7 @@ class ShopLocaleDrop(Drop):
 
 
 class RequestDrop(Drop):
-    """`request`."""
+    """`request`: how the page was asked for."""
 
     def __init__(self, page: Page, page_type: str) -> None:
         self._page = page
@@ -131,38 +133,38 @@ class RequestDrop(Drop):
 
     @prop
     def design_mode(self) -> bool:
-        """Whether the theme editor shows the page."""
+        """Whether the page is shown in the theme editor."""
         return self._page.editing
 
     @prop
     def page_type(self) -> str:
-        """Kind of the page: "product", "collection", "index" and so on."""
+        """The kind of page: "product", "collection", "index" and so on."""
         return self._page_type
 
     @prop
     def visual_preview_mode(self) -> bool:
-        """Whether the page is drawn for a picture of a section; here a preview is always a whole page."""
+        """Whether a section is drawn for its preview picture; never here."""
         return False
 
     @prop
     def host(self) -> str:
-        """Host that the page was asked for at."""
+        """The host of the page."""
         return self._page.request.get_host() if self._page.request else ""
 
     @prop
     def origin(self) -> str:
-        """Scheme and host of the page."""
+        """The scheme and host of the page."""
         request = self._page.request
         return f"{request.scheme}://{request.get_host()}" if request else ""
 
     @prop
     def path(self) -> str:
-        """Path of the page, with the prefix of its language."""
+        """The path of the page, with the prefix of its language."""
         return self._page.root + self._page.path
 
     @prop
     def locale(self) -> ShopLocaleDrop:
-        """Language of the page."""
+        """The language of the page."""
         code = self._page.locale
         own = Locale.parse(code, sep="-").get_display_name() or code
         root = self._page.root
@@ -172,7 +174,7 @@ class RequestDrop(Drop):
 
 
 class TemplateDrop(Drop):
-    """`template`: which template the page uses. Printed and compared with a text it is its whole name."""
+    """`template`: the template of the page. It prints as its whole name, and compares as that."""
 
     def __init__(self, name: str) -> None:
         path, _, self._suffix = name.partition(".")
@@ -180,17 +182,17 @@ class TemplateDrop(Drop):
 
     @prop
     def name(self) -> str:
-        """Name of the template without folder and suffix."""
+        """The template's name without folder and suffix."""
         return self._name
 
     @prop
     def suffix(self) -> str | None:
-        """What stands behind the dot of an alternate template; nil for the usual one."""
+        """The suffix of an alternate template; nil for the default one."""
         return self._suffix or None
 
     @prop
     def directory(self) -> str | None:
-        """Folder of the template, such as "customers"; nil for most."""
+        """The template's folder, such as "customers"; nil for most."""
         return self._directory or None
 
     def __str__(self) -> str:
@@ -205,7 +207,7 @@ class TemplateDrop(Drop):
 
 
 class PartDrop(Drop):
-    """`part`: one of `paginate.parts`, and `paginate.previous` and `next`."""
+    """`part`: one of `paginate.parts`, also `paginate.previous` and `paginate.next`."""
 
     def __init__(self, title: str, url: str = "") -> None:
         self._title = title
@@ -213,15 +215,15 @@ class PartDrop(Drop):
 
     @prop
     def title(self) -> str:
-        """What the link says."""
+        """The link's text."""
         return self._title
 
     @prop
     def url(self) -> str:
-        """Where it leads; empty for the page that is shown and for a gap."""
+        """Its address; empty for the page that is shown and for a gap."""
         return self._url
 
     @prop
     def is_link(self) -> bool:
-        """Whether it leads anywhere."""
+        """Whether it is a link."""
         return bool(self._url)

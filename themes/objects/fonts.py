@@ -82,7 +82,7 @@ FAMILIES: dict[str, Family] = {
 
 
 class FontDrop(Drop):
-    """`font`: a family in one weight and style."""
+    """`font`: a font family in one weight and style."""
 
     def __init__(self, family: Family, base: str, weight: int, italic: bool) -> None:
         self._family = family
@@ -97,7 +97,7 @@ class FontDrop(Drop):
 
     @prop
     def family(self) -> Html:
-        """Name of the family; in single quotes when it needs any, which fits styles and attributes."""
+        """Name of the family, in single quotes where it needs them; fit for styles and attributes."""
         name = self._family.name
         return Html(name if _PLAIN.fullmatch(name) else f"'{name}'")
 
@@ -108,7 +108,7 @@ class FontDrop(Drop):
 
     @prop
     def baseline_ratio(self) -> float:
-        """Where the baseline stands, as a part of the line's height."""
+        """Position of the baseline, as a share of the line's height."""
         return 0.133
 
     @prop
@@ -133,7 +133,7 @@ class FontDrop(Drop):
 
     @prop("system?")
     def is_system(self) -> bool:
-        """Whether devices have it, so that no file is needed."""
+        """Whether it is a system font that needs no file."""
         return self._family.system
 
     def modified(self, part: str, value: str) -> "FontDrop | None":

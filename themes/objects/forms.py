@@ -53,7 +53,7 @@ def form_errors(errors: Mapping[str, str] | Sequence[str]) -> Listing[str] | Non
 class FormDrop(Drop):
     """`form`: what was sent and what was wrong with it, when the page shows a form again.
 
-    `values` are its fields as they were sent (`form.email`), or those of what is edited.
+    Its fields are read by name: `form.email` is what was sent, or what is stored where something is edited.
     """
 
     def __init__(
@@ -72,37 +72,37 @@ class FormDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """What tells this form from others of its kind."""
+        """What tells this form from others of its type."""
         return self._identity
 
     @prop
     def type(self) -> str:
-        """Kind of the form, as the tag was given it."""
+        """The form's type, as given to the tag."""
         return self._kind
 
     @prop
     def errors(self) -> Listing[str] | None:
-        """Names of the faulty fields, with `messages` and `translated_fields`; nil when all is well."""
+        """Names of the fields with errors, with `messages` and `translated_fields`; nil without errors."""
         return form_errors(self._errors)
 
     @prop("posted_successfully?")
     def posted_successfully(self) -> bool:
-        """Whether it was just sent and taken."""
+        """Whether the form was just sent without errors."""
         return self._posted
 
     @prop
     def password_needed(self) -> bool:
-        """Whether signing in takes a password."""
+        """Whether signing in needs a password."""
         return True
 
     @prop("password_needed?")
     def is_password_needed(self) -> bool:
-        """Whether signing in takes a password."""
+        """Whether signing in needs a password."""
         return True
 
     @prop
     def set_as_default_checkbox(self) -> Html:
-        """The box by which an address becomes the customer's usual one."""
+        """The checkbox that makes an address the default one."""
         checked = bool(self._values.get("default"))
         return Html("<input{}>").format(
             attributes(

@@ -77,7 +77,9 @@ class ImageUrl(str):
 
 
 class FocalPointDrop(Drop):
-    """`focal_point`: the place of a picture that matters. Printed it fits `object-position`."""
+    """`focal_point`: the point of a picture that must stay visible. It prints as a value of
+    `object-position`.
+    """
 
     def __init__(self, x: float = 50, y: float = 50) -> None:
         self._x = x
@@ -85,12 +87,12 @@ class FocalPointDrop(Drop):
 
     @prop
     def x(self) -> float:
-        """From the left, in per cent of the width."""
+        """From the left, as a percentage of the width."""
         return self._x
 
     @prop
     def y(self) -> float:
-        """From the top, in per cent of the height."""
+        """From the top, as a percentage of the height."""
         return self._y
 
     def json(self) -> object:
@@ -101,19 +103,19 @@ class FocalPointDrop(Drop):
 
 
 class ImagePresentationDrop(Drop):
-    """`image_presentation`: how a picture wants to be shown."""
+    """`image_presentation`: how a picture should be shown."""
 
     def __init__(self, point: FocalPointDrop) -> None:
         self._point = point
 
     @prop
     def focal_point(self) -> FocalPointDrop:
-        """The place of the picture that matters; its middle unless somebody said otherwise."""
+        """Its focal point; the middle unless another one was chosen."""
         return self._point
 
 
 class ImageDrop(Drop):
-    """`image`, and a product's `media` of the kind image."""
+    """`image`: a picture, also among a product's `media`."""
 
     def __init__(
         self,
@@ -134,37 +136,37 @@ class ImageDrop(Drop):
 
     @prop
     def id(self) -> int | str:
-        """What the store knows the picture by."""
+        """Id of the picture."""
         return self._identity
 
     @prop
     def position(self) -> int:
-        """Its place among its neighbours, from 1."""
+        """Its place in the list, from 1."""
         return self._position
 
     @prop
     def src(self) -> str:
-        """Its address, in its full size."""
+        """Address of the original."""
         return ImageUrl.of(self.picture)
 
     @prop
     def width(self) -> int:
-        """Its own width in pixels."""
+        """Width of the original in pixels."""
         return self.picture.width
 
     @prop
     def height(self) -> int:
-        """Its own height in pixels."""
+        """Height of the original in pixels."""
         return self.picture.height
 
     @prop
     def aspect_ratio(self) -> float:
-        """Width by height."""
+        """Width divided by height."""
         return self.picture.width / self.picture.height if self.picture.height else 1.0
 
     @prop
     def alt(self) -> str:
-        """What it shows, for those who can't see it."""
+        """What it shows, for people who can't see it."""
         return self.picture.alt
 
     @prop
@@ -179,12 +181,12 @@ class ImageDrop(Drop):
 
     @prop
     def presentation(self) -> ImagePresentationDrop:
-        """How it wants to be shown."""
+        """How it should be shown."""
         return ImagePresentationDrop(FocalPointDrop(*self._focal_point))
 
     @prop
     def product_id(self) -> int | None:
-        """Id of the product it belongs to; nil for others."""
+        """Id of the product it belongs to; nil for other pictures."""
         return self._product_id
 
     @prop

@@ -8,7 +8,7 @@ LIST = "list."
 
 
 class MetafieldDrop(Drop):
-    """`metafield`: one added value. `value` is what its type makes of it."""
+    """`metafield`: a value that merchants added to an object."""
 
     def __init__(self, kind: str, value: object) -> None:
         self._kind = kind
@@ -21,7 +21,7 @@ class MetafieldDrop(Drop):
 
     @prop
     def value(self) -> object:
-        """The value: a text, a number, a moment, an object or a list."""
+        """The value, by its type: a text, a number, a date, an object or a list."""
         return self._value
 
     @prop("list?")
@@ -37,7 +37,7 @@ class MetafieldDrop(Drop):
 
 
 class NamespaceDrop(Drop):
-    """One namespace of `metafields`; a key that nobody filled is nil."""
+    """`namespace`: the metafields of one namespace, by key; what is missing is nil."""
 
     def __init__(self, fields: Mapping[str, MetafieldDrop]) -> None:
         self._fields = fields
@@ -47,7 +47,9 @@ class NamespaceDrop(Drop):
 
 
 class MetafieldsDrop(Drop):
-    """`metafields` of an object: `product.metafields.custom.care`. Every namespace may be asked for."""
+    """`metafields` of an object, by namespace and key: `product.metafields.custom.care`. What is missing is
+    nil.
+    """
 
     def __init__(self, fields: Mapping[str, Mapping[str, MetafieldDrop]] | None = None) -> None:
         self._fields = fields or {}
@@ -61,19 +63,19 @@ class HasMetafields(Drop):
 
     @prop
     def metafields(self) -> MetafieldsDrop:
-        """What was added to it, by namespace and key."""
+        """Its metafields, by namespace and key."""
         return MetafieldsDrop()
 
 
 class MetaobjectsDrop(Drop):
-    """`metaobjects`: kinds of things that merchants define themselves. Every kind and handle is nil here."""
+    """`metaobjects`: objects of types that merchants define; every type is nil here."""
 
     def lookup(self, key: object) -> object:
         return NamespaceDrop({})
 
 
 class MeasurementDrop(Drop):
-    """`measurement`: a number with its unit. Printed it is both: "12 cm"."""
+    """`measurement`: a number with its unit. It prints as both: "12 cm"."""
 
     def __init__(self, kind: str, value: float, unit: str) -> None:
         self._kind = kind
@@ -92,7 +94,7 @@ class MeasurementDrop(Drop):
 
     @prop
     def unit(self) -> str:
-        """Sign of the unit, such as "cm"."""
+        """The unit's symbol, such as "cm"."""
         return self._unit
 
     def json(self) -> object:
@@ -103,7 +105,7 @@ class MeasurementDrop(Drop):
 
 
 class RatingDrop(Drop):
-    """`rating`: so many of so many stars."""
+    """`rating`: a rating on a scale, such as 4.5 of 5 stars."""
 
     def __init__(self, rating: float, scale_min: float, scale_max: float) -> None:
         self._rating = rating
@@ -112,17 +114,17 @@ class RatingDrop(Drop):
 
     @prop
     def rating(self) -> float:
-        """The rating itself."""
+        """The rating."""
         return self._rating
 
     @prop
     def scale_min(self) -> float:
-        """The worst there is."""
+        """The lowest possible rating."""
         return self._scale_min
 
     @prop
     def scale_max(self) -> float:
-        """The best there is."""
+        """The highest possible rating."""
         return self._scale_max
 
     def json(self) -> object:

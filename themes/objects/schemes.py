@@ -8,7 +8,7 @@ from themes.objects.colour import ColorDrop
 
 
 class SchemeSettingsDrop(Drop):
-    """`color_scheme.settings`."""
+    """`color_scheme.settings`: the colours of a scheme, by the ids of their settings."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
@@ -23,7 +23,7 @@ class SchemeSettingsDrop(Drop):
 
 
 class ColorSchemeDrop(Drop):
-    """`color_scheme`: printed and compared it is its id."""
+    """`color_scheme`: a colour scheme of the theme. It prints as its id, and compares as that."""
 
     def __init__(self, identity: str, values: Mapping[str, object]) -> None:
         self._id = identity
@@ -31,12 +31,12 @@ class ColorSchemeDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """Its name among the schemes, such as "scheme-1"."""
+        """Its id among the schemes, such as "scheme-1"."""
         return self._id
 
     @prop
     def settings(self) -> SchemeSettingsDrop:
-        """Its colours, by the names the theme gave them."""
+        """Its colours, by the ids of their settings."""
         return SchemeSettingsDrop(self._values)
 
     def json(self) -> object:

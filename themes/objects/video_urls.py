@@ -5,7 +5,7 @@ from themes.objects.videos import VideoAddress, video_address
 
 
 class VideoUrlDrop(Drop):
-    """The value of a `video_url` setting: printed it is the address."""
+    """`video_url`: the value of a setting of the type video_url. It prints as its address."""
 
     def __init__(self, url: str, address: VideoAddress) -> None:
         self._url = url
@@ -13,12 +13,12 @@ class VideoUrlDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """What the host knows the video by."""
+        """Its id on that site."""
         return self._address.id
 
     @prop
     def type(self) -> str:
-        """The host: "youtube", "vimeo", "bilibili" or "youku"."""
+        """The site: "youtube", "vimeo", "bilibili" or "youku"."""
         return self._address.host
 
     def json(self) -> object:

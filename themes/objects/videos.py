@@ -62,7 +62,7 @@ def video_address(url: str) -> VideoAddress | None:
 
 
 class MediaDrop(Drop):
-    """`media`: what pictures, videos and models have in common."""
+    """`media`: what pictures, videos and 3D models have in common."""
 
     kind = ""
 
@@ -76,17 +76,17 @@ class MediaDrop(Drop):
 
     @prop
     def id(self) -> int | str:
-        """What the store knows it by."""
+        """Its id in the store."""
         return self._identity
 
     @prop
     def alt(self) -> str:
-        """What it shows, for those who can't see it."""
+        """What it shows, for people who can't see it."""
         return self._alt
 
     @prop
     def position(self) -> int:
-        """Its place among its neighbours, from 1."""
+        """Its place in the list, from 1."""
         return self._position
 
     @prop
@@ -96,7 +96,7 @@ class MediaDrop(Drop):
 
     @prop
     def preview_image(self) -> ImageDrop | None:
-        """The picture that stands for it until it plays."""
+        """The picture that is shown until it plays."""
         return self._preview
 
     def json(self) -> object:
@@ -110,7 +110,7 @@ class MediaDrop(Drop):
 
 
 class SourceDrop(Drop):
-    """`video_source` and `model_source`: one file of a video or a model."""
+    """`video_source` and `model_source`: a file of a video or a 3D model."""
 
     def __init__(self, url: str, mime_type: str, width: int = 0, height: int = 0) -> None:
         self._url = url
@@ -125,7 +125,7 @@ class SourceDrop(Drop):
 
     @prop
     def mime_type(self) -> str:
-        """Its type, such as "video/mp4"."""
+        """Its MIME type, such as "video/mp4"."""
         return self._mime_type
 
     @prop
@@ -145,7 +145,7 @@ class SourceDrop(Drop):
 
 
 class VideoDrop(MediaDrop):
-    """`video`: a video that the store keeps itself."""
+    """`video`: a video in the store."""
 
     kind = "video"
 
@@ -161,18 +161,18 @@ class VideoDrop(MediaDrop):
 
     @prop
     def duration(self) -> int:
-        """How long it is, in milliseconds."""
+        """Its length, in milliseconds."""
         return self._duration
 
     @prop
     def aspect_ratio(self) -> float:
-        """Width by height."""
+        """Width divided by height."""
         first = self._sources[0] if self._sources else None
         return first.width() / first.height() if first and first.height() else 16 / 9
 
 
 class ModelDrop(MediaDrop):
-    """`model`: a thing in three dimensions."""
+    """`model`: a 3D model."""
 
     kind = "model"
 
@@ -187,7 +187,7 @@ class ModelDrop(MediaDrop):
 
 
 class ExternalVideoDrop(MediaDrop):
-    """`external_video`, and the value of a setting of the type video_url: a video on another host."""
+    """`external_video`: a video on another site, among a product's `media`."""
 
     kind = "external_video"
 
@@ -198,25 +198,25 @@ class ExternalVideoDrop(MediaDrop):
 
     @prop
     def id(self) -> int | str:
-        """Its id on its host where it stands in a setting, else what the store knows it by."""
+        """Its id in the store, otherwise its id on that site."""
         return self._identity or self.address.id
 
     @prop
     def external_id(self) -> str:
-        """Its id on its host."""
+        """Its id on that site."""
         return self.address.id
 
     @prop
     def host(self) -> str:
-        """Where it is: "youtube", "vimeo", "bilibili" or "youku"."""
+        """The site: "youtube", "vimeo", "bilibili" or "youku"."""
         return self.address.host
 
     @prop
     def type(self) -> str:
-        """Where it is, as settings call it."""
+        """The site, by its name in settings."""
         return self.address.host
 
     @prop
     def aspect_ratio(self) -> float:
-        """Width by height."""
+        """Width divided by height."""
         return self._aspect_ratio

@@ -10,7 +10,7 @@ from themes.rendering.placed import PlacedBlock, PlacedSection, Values
 
 
 class SettingsDrop(Drop):
-    """`settings`, `section.settings`, `block.settings`."""
+    """`settings`, `section.settings` and `block.settings`: values of settings, by id."""
 
     def __init__(self, values: Values, page: Page, place: "Place | None" = None) -> None:
         self._values = values
@@ -31,7 +31,7 @@ class SettingsDrop(Drop):
 
 
 class BlockDrop(Drop):
-    """`block`."""
+    """`block`: a block of a section, or one inside another block."""
 
     def __init__(self, placed: PlacedBlock, place: "Place") -> None:
         self.placed = placed
@@ -44,12 +44,12 @@ class BlockDrop(Drop):
 
     @prop
     def type(self) -> str:
-        """Kind of the block, as its schema names it."""
+        """The block's type, as its schema names it."""
         return self.placed.type
 
     @prop
     def name(self) -> str:
-        """What the merchant, or else the schema, calls it."""
+        """The name that the merchant gave it, otherwise its schema's."""
         return self.placed.name
 
     @prop
@@ -69,7 +69,7 @@ class BlockDrop(Drop):
 
     @prop
     def shopify_attributes(self) -> Html:
-        """Marks the block's element for the theme editor; nothing in the shop itself."""
+        """Attributes that mark the block's element for the theme editor; nothing in the shop itself."""
         if not self._place.page.editing:
             return Html("")
         return block_attributes(self.placed)
@@ -82,7 +82,7 @@ def block_attributes(placed: PlacedBlock) -> Html:
 
 
 class SectionDrop(Drop):
-    """`section`."""
+    """`section`: a section of the page."""
 
     def __init__(self, placed: PlacedSection, place: "Place", index: int | None) -> None:
         self._placed = placed
@@ -91,22 +91,22 @@ class SectionDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """Unique on the page; the wrapper's id is "shopify-section-" and this."""
+        """Unique on the page. The element around the section has the id "shopify-section-" followed by it."""
         return self._placed.id
 
     @prop
     def type(self) -> str:
-        """Name of its file."""
+        """Its type: the name of its file."""
         return self._placed.section.type
 
     @prop
     def index(self) -> int | None:
-        """Its place among its neighbours from 1; nil when a layout places it or it is asked for alone."""
+        """Its place among its neighbours, from 1; nil when a layout places it or it is asked for alone."""
         return self._index
 
     @prop
     def index0(self) -> int | None:
-        """Its place among its neighbours from 0."""
+        """Its place among its neighbours, from 0."""
         return None if self._index is None else self._index - 1
 
     @prop
@@ -121,12 +121,12 @@ class SectionDrop(Drop):
 
     @prop
     def blocks(self) -> list[BlockDrop]:
-        """Its blocks in order."""
+        """Its blocks, in order."""
         return [self._place.inside(block).block_drop() for block in self._placed.blocks]
 
 
 class ClosestDrop(Drop):
-    """`closest`: the nearest resource of a kind around a block."""
+    """`closest`: the nearest object of a kind around a block, such as `closest.product`."""
 
     def __init__(self, place: "Place") -> None:
         self._place = place

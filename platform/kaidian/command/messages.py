@@ -2,6 +2,9 @@
 
 English is the source; Simplified Chinese is in `<package>/locale/zh_Hans/LC_MESSAGES/django.po`. Nothing is
 guessed: a text is translated or it isn't, and `--check` (a test runs it) names those that aren't.
+
+The developer portal's reference is a book of its own: its texts are docstrings of what is registered, so
+reading them loads Django.
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ import os
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[3]
 LOCALE = "zh_Hans"
 CATALOGUE = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
+REFERENCE = Path("platform", "portal", "developers", "reference.po")
 PACKAGES = ("platform/*", "storefront/*", "tenants", "plugins", "themes", "billing")
 SKIPPED = {"tests", "migrations", "locale", "__pycache__"}
 HEADER = r"""msgid ""
@@ -41,6 +47,15 @@ KEYWORDS: dict[str, object] = {
 }
 
 type Key = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A .po, the package it belongs to, and how its texts are found."""
+
+    path: Path
+    package: Path
+    extract: Callable[[], Catalog]
 
 
 def run(options: Namespace) -> int:
@@ -83,16 +98,15 @@ def update(project: Path = PROJECT, *, only: Sequence[str] = ()) -> None:
     """
     from babel.messages.pofile import write_po
 
-    known = {package: _read(package / CATALOGUE) for package in packages(project)}
+    known = {book: _read(book.path) for book in books(project)}
     shared = _shared(known.values())
-    chosen = {(project / name).absolute() for name in only} or known.keys()
-    for package, old in known.items():
-        if package not in chosen:
+    chosen = {(project / name).absolute() for name in only}
+    for book, old in known.items():
+        if chosen and book.package not in chosen:
             continue
-        fresh = extract(package, project)
-        path = package / CATALOGUE
+        fresh = book.extract()
         if not len(fresh):
-            path.unlink(missing_ok=True)
+            book.path.unlink(missing_ok=True)
             continue
         for message in _messages(fresh):
             before = _find(old, message)
@@ -103,16 +117,15 @@ def update(project: Path = PROJECT, *, only: Sequence[str] = ()) -> None:
                 message.string = shared.get(_key(message), message.string)
         text = io.BytesIO()
         write_po(text, fresh, width=100, omit_header=True, include_lineno=False, sort_by_file=True)
-        _write(path, HEADER.encode() + text.getvalue())
+        _write(book.path, HEADER.encode() + text.getvalue())
 
 
 def check(project: Path = PROJECT) -> list[str]:
     """One sentence for each text that has no translation, a broken one, or is in no code any more."""
     complaints: list[str] = []
-    for package in packages(project):
-        path = package / CATALOGUE
-        fresh, catalogue = extract(package, project), _read(path)
-        name = path.relative_to(project)
+    for book in books(project):
+        fresh, catalogue = book.extract(), _read(book.path)
+        name = book.path.relative_to(project)
         for message in _messages(fresh):
             known = _find(catalogue, message)
             if known is None or not translated(known):
@@ -125,6 +138,18 @@ def check(project: Path = PROJECT) -> list[str]:
             if _find(fresh, message) is None
         )
     return complaints
+
+
+def books(project: Path = PROJECT) -> list[Book]:
+    """Every .po of the project, there or yet to be written."""
+    found = [
+        Book(package / CATALOGUE, package, partial(extract, package, project))
+        for package in packages(project)
+    ]
+    reference = project / REFERENCE
+    if reference.exists():
+        found.append(Book(reference, reference.parents[1], extract_reference))
+    return found
 
 
 def packages(project: Path = PROJECT) -> list[Path]:
@@ -142,6 +167,20 @@ def extract(package: Path, project: Path = PROJECT) -> Catalog:
         for lineno, text, comments, context in _texts(path):
             place = str(path.relative_to(project))
             catalogue.add(text, None, [(place, lineno)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def extract_reference() -> Catalog:
+    """The texts of the developer portal's reference, each with the places that show it."""
+    import django
+    from babel.messages import Catalog
+
+    django.setup()
+    from portal.developers import reference
+
+    catalogue = Catalog(locale=LOCALE, charset="utf-8")
+    for text, place in reference.texts():
+        catalogue.add(text, None, [(place, 0)])
     return catalogue
 
 

@@ -112,6 +112,26 @@ def test_compiled_translations_are_read_by_gettext_and_written_once(project: Pat
         assert gettext.GNUTranslations(file).gettext("Add product") == "添加商品"
 
 
+def test_the_reference_is_collected_from_what_is_registered(tmp_path: Path) -> None:
+    path = tmp_path / messages.REFERENCE
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        messages.HEADER
+        + 'msgid "The shopper\'s cart."\nmsgstr "购物车。"\n\nmsgid "Gone."\nmsgstr "没了。"\n'
+    )
+    complaints = messages.check(tmp_path)
+    assert f"{messages.REFERENCE}: 'Gone.' is in no code any more" in complaints
+    assert f"{messages.REFERENCE}: no translation of 'The store.'" in complaints
+    messages.update(tmp_path)
+    written = path.read_text()
+    assert '#: objects/cart\nmsgid "The shopper\'s cart."\nmsgstr "购物车。"\n' in written
+    assert "Gone." not in written
+    with (messages.PROJECT / messages.REFERENCE).open("rb") as file:
+        ours = {message.id for message in read_po(file)}
+    with path.open("rb") as file:
+        assert {message.id for message in read_po(file)} == ours
+
+
 def test_every_text_has_its_chinese() -> None:
     assert messages.check() == []
 

@@ -1,4 +1,7 @@
-"""The reference: every registered tag, filter and object, every check and limit, read from the code."""
+"""The reference: every registered tag, filter and object, every check and limit, read from the code.
+
+`texts()` is all its prose, for translators.
+"""
 
 from __future__ import annotations
 
@@ -21,34 +24,43 @@ from themes.rendering.placed_drops import BlockDrop, ClosestDrop, SectionDrop, S
 from themes.stored import paths
 from themes.tools.lint import checks as _checks
 from themes.tools.lint.table import CHECKS, Check
-from themes.tools.types import described, drops, object_name, returned, type_of
+from themes.tools.types import ANY, described, drops, object_name, returned, type_of
 
-__all__ = ["Argument", "Entry", "checks", "filters", "globals_", "limits", "objects", "tags"]
+__all__ = ["Argument", "Entry", "checks", "filters", "globals_", "limits", "objects", "tags", "texts"]
 assert _checks  # importing it fills the table
 
 OWN: Mapping[str, tuple[type[Drop], str]] = {
     "block": (BlockDrop, "The block that is drawn; in files of blocks/ and the snippets they render."),
     "closest": (ClosestDrop, "The nearest product, collection and so on around a block."),
-    "request": (RequestDrop, "How the page was asked for."),
+    "request": (RequestDrop, "The request for the page: its host, path and language."),
     "routes": (RoutesDrop, "Addresses of the store in the page's language."),
     "section": (SectionDrop, "The section that is drawn; in sections, their blocks and snippets."),
     "settings": (SettingsDrop, "Values of the theme's settings."),
-    "template": (TemplateDrop, "Which template draws the page."),
+    "template": (TemplateDrop, "The template that draws the page."),
 }
 """Objects that the renderer itself gives."""
 TEXTS = {
-    "page_title": "Title of the page.",
-    "page_description": "Description of the page for search engines.",
-    "canonical_url": "The one address of the page, without what only narrows or counts.",
-    "content_for_header": "What the platform, apps and sections add to the head; in a layout.",
-    "content_for_layout": "The page itself; in a layout.",
+    "page_title": "The page's title.",
+    "page_description": "The page's description for search engines.",
+    "canonical_url": "The canonical address of the page, without parameters that only filter, sort or count.",
+    "content_for_header": "What the platform, apps and sections add to the head; required in a layout.",
+    "content_for_layout": "The page itself; required in a layout.",
 }
 """Texts that the renderer itself gives."""
+PARTS = {
+    "schema": "`{% schema %}…{% endschema %}`: settings, blocks and presets of a section or block, as JSON.",
+    "stylesheet": "`{% stylesheet %}…{% endstylesheet %}`: CSS; that of all files goes into one.",
+    "javascript": "`{% javascript %}…{% endjavascript %}`: scripts; those of all files go into one.",
+}
+"""Tags that are taken out of a file before it is Liquid."""
+FURTHER = "Further arguments, each by its name."
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A value that a filter takes, or a property of an object: its name, type, meaning and default."""
+    """A value that a filter takes, or a property of an object: its name, type ("" where it says nothing),
+    meaning and default.
+    """
 
     name: str
     type: str
@@ -59,32 +71,36 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing of the reference. `about` is its first sentence, `more` what follows it."""
+    """One thing of the reference. `about` is its first paragraph, `more` those that follow; `templates` are
+    the only ones that have it, none where all have. `anchor` is its own on the page; "" for its name.
+    """
 
     name: str
     about: str
-    more: str = ""
+    more: tuple[str, ...] = ()
     type: str = ""
     arguments: tuple[Argument, ...] = ()
+    templates: tuple[str, ...] = ()
+    anchor: str = ""
 
 
-def _doc(thing: object) -> tuple[str, str]:
-    text = inspect.getdoc(thing) or ""
-    first, _, rest = text.partition("\n\n")
-    return " ".join(first.split()), rest
+def _doc(thing: object) -> tuple[str, tuple[str, ...]]:
+    """The paragraphs of a docstring, each on one line: the first, and the others."""
+    first, *others = (" ".join(each.split()) for each in (inspect.getdoc(thing) or "").split("\n\n"))
+    return first, tuple(others)
 
 
 @cache
 def tags() -> tuple[Entry, ...]:
     """Every tag of the language and of themes."""
     declared = declared_tags()
-    found = []
+    found = [Entry(name, about) for name, about in PARTS.items()]
     for name, parse in sorted(installed.engine().tags.items()):
         about, more = _doc(declared[name].function if name in declared else parse)
         if about.startswith("Read the tag"):
             about, more = _doc(inspect.getmodule(parse))
         found.append(Entry(name, about, more))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda entry: entry.name))
 
 
 @cache
@@ -104,13 +120,16 @@ def _arguments(function: Callable[..., object], hidden: int) -> Iterator[Argumen
     for parameter in list(inspect.signature(function).parameters.values())[hidden:]:
         if parameter.name.startswith("_"):
             continue
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            yield Argument("…", "", FURTHER, named=True)
+            continue
         empty = parameter.default is inspect.Parameter.empty
-        kind = described(type_of(parameter.annotation, function.__module__))
+        kind = type_of(parameter.annotation, function.__module__)
         yield Argument(
-            f"{parameter.name}: …" if parameter.kind is inspect.Parameter.VAR_KEYWORD else parameter.name,
-            kind,
+            parameter.name,
+            "" if kind == ANY else described(kind),
             default="" if empty or parameter.default is None else _shown(parameter.default),
-            named=parameter.kind in (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD),
+            named=parameter.kind is inspect.Parameter.KEYWORD_ONLY,
         )
 
 
@@ -126,24 +145,36 @@ def globals_() -> tuple[Entry, ...]:
     for name, provider in documented_globals().items():
         found.append(Entry(name, *_doc(provider), type=described(returned(provider))))
     for name, each in page_objects().items():
-        found.append(Entry(name, each.about, ", ".join(each.templates), described(type_of(each.kind))))
+        kind = described(type_of(each.kind))
+        found.append(Entry(name, each.about, type=kind, templates=each.templates))
     return tuple(sorted(found, key=lambda entry: entry.name))
 
 
 @cache
 def objects() -> tuple[Entry, ...]:
-    """Every kind of object with its properties."""
-    found: dict[str, Entry] = {}
+    """Every kind of object with its properties. Two kinds may bear one name: lines of a cart and of an order.
+
+    A class whose text does not begin with a name in backticks is a base of others, and no object by itself.
+    """
+    found: dict[type[Drop], Entry] = {}
+    names: dict[str, int] = {}
     for drop in drops():
-        if drop.__module__.startswith(("themes.engine", "themes.samples")) or drop.__name__.startswith("_"):
-            continue
         about, more = _doc(drop)
+        if drop in found or not about.startswith("`") or _is_hidden(drop):
+            continue
         members = tuple(
             Argument(name, described(returned(function)), _doc(function)[0])
             for name, function in sorted(drop.table.items())
         )
-        found[f"{object_name(drop)}"] = Entry(object_name(drop), about, more, arguments=members)
-    return tuple(sorted(found.values(), key=lambda entry: entry.name))
+        name = object_name(drop)
+        names[name] = names.get(name, 0) + 1
+        anchor = name if names[name] == 1 else f"{name}-{names[name]}"
+        found[drop] = Entry(name, about, more, arguments=members, anchor=anchor)
+    return tuple(sorted(found.values(), key=lambda entry: entry.anchor))
+
+
+def _is_hidden(drop: type[Drop]) -> bool:
+    return drop.__module__.startswith(("themes.engine", "themes.samples")) or drop.__name__.startswith("_")
 
 
 def checks() -> tuple[Check, ...]:
@@ -173,6 +204,20 @@ def limits() -> tuple[Entry, ...]:
     }
     found += [Entry(name, about, type=f"{most:,}") for name, (most, about) in sizes.items()]
     return tuple(found)
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text of the reference that is to be translated, with the place that shows it, such as
+    "objects/cart.note". Checks have gettext's translations.
+    """
+    pages = {"tags": tags(), "filters": filters(), "objects": (*globals_(), *objects()), "limits": limits()}
+    for page, entries in pages.items():
+        for entry in entries:
+            for text in (entry.about, *entry.more):
+                yield text, f"{page}/{entry.name}"
+            for each in entry.arguments:
+                if each.about:
+                    yield each.about, f"{page}/{entry.name}.{each.name}"
 
 
 def _attribute_docs(holder: object) -> dict[str, str]:

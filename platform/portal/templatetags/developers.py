@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.developers.words import told
+from portal.developers import words as spoken
 
 register = template.Library()
 _CODE = re.compile(r"`([^`]+)`")
@@ -17,5 +17,17 @@ _CODE = re.compile(r"`([^`]+)`")
 @register.filter
 def words(text: object) -> SafeString:
     """A docstring's text in the active language, with `code` in backticks marked."""
-    shown = _CODE.sub(r"<code>\1</code>", escape(told(str(text))))
+    shown = _CODE.sub(r"<code>\1</code>", escape(spoken.told(str(text))))
     return mark_safe(shown)  # noqa: S308 - escaped above
+
+
+@register.filter
+def kind(described: str) -> str:
+    """A type of a value in the active language."""
+    return spoken.kind(described)
+
+
+@register.filter
+def severity(word: str) -> str:
+    """How bad what a check finds is, in the active language."""
+    return spoken.severity(word)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+
 import pytest
 from django.test import Client
 from django.utils.translation import override
@@ -9,12 +12,14 @@ from django.utils.translation import override
 from portal.developers import reference
 from portal.developers.contents import PAGES, DocsPage
 from portal.developers.prose import prose
-from portal.developers.words import told
+from portal.developers.words import kind, severity, told
 from themes import installed
 from themes.registry import documented_globals, page_objects
 from themes.tools.lint.table import CHECKS
+from themes.tools.types import drops
 
 pytestmark = pytest.mark.django_db
+ANY_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def visitor(language: str) -> Client:
@@ -39,7 +44,7 @@ def test_what_is_not_there_is_not_found() -> None:
 def test_every_registered_name_is_listed_and_documented() -> None:
     engine = installed.engine()
     assert {entry.name for entry in reference.filters()} == set(engine.filters)
-    assert {entry.name for entry in reference.tags()} == set(engine.tags)
+    assert {entry.name for entry in reference.tags()} == {*engine.tags, *reference.PARTS}
     assert {entry.name for entry in reference.globals_()} >= {*documented_globals(), *page_objects()}
     everything = (*reference.filters(), *reference.tags(), *reference.globals_(), *reference.objects())
     assert [entry.name for entry in (*everything, *reference.limits()) if not entry.about] == []
@@ -66,8 +71,8 @@ def test_arguments_come_from_signatures() -> None:
     entry = next(entry for entry in reference.filters() if entry.name == "truncate")
     assert entry.type == "string"
     assert entry.arguments[0].name != "value"
-    fuel = next(entry for entry in reference.limits() if entry.name == "fuel")
-    assert (fuel.type, fuel.about) == ("300,000", "Units for one render: a section, a layout.")
+    fuel = next(entry for entry in reference.limits() if entry.name == "page_fuel")
+    assert (fuel.type, fuel.about) == ("2,000,000", "Units of work for the whole page.")
 
 
 def test_prose_has_the_same_parts_in_both_languages() -> None:
@@ -76,6 +81,68 @@ def test_prose_has_the_same_parts_in_both_languages() -> None:
             english, chinese = prose(page.slug, "en"), prose(page.slug, "zh")
             assert len(english.headings) == len(chinese.headings)
             assert english.html.count("<pre>") == chinese.html.count("<pre>")
+
+
+def test_code_in_texts_is_the_same_in_both_languages() -> None:
+    with override("zh-hans"):
+        told_texts = {text: told(text) for text, _ in reference.texts()}
+    assert {
+        text: chinese
+        for text, chinese in told_texts.items()
+        if set(re.findall(r"`[^`]+`", text)) != set(re.findall(r"`[^`]+`", chinese))
+        or ANY_CHINESE.search(chinese) is None
+    } == {}
+
+
+def test_every_object_of_templates_has_a_name() -> None:
+    shown = [drop for drop in drops() if not drop.__module__.startswith(("themes.engine", "themes.samples"))]
+    bases = {base for drop in shown for base in drop.__bases__}
+    assert [
+        drop.__name__
+        for drop in shown
+        if not (inspect.getdoc(drop) or "").startswith("`") and drop not in bases and drop.__name__[0] != "_"
+    ] == []
+
+
+def test_objects_of_one_name_have_anchors_of_their_own() -> None:
+    anchors = [entry.anchor for entry in reference.objects()]
+    assert sorted(set(anchors)) == sorted(anchors)
+    lines = {entry.anchor: entry for entry in reference.objects() if entry.name == "line_item"}
+    assert set(lines) == {"line_item", "line_item-2"}
+    page = visitor("en").get("/developers/objects").content.decode()
+    assert 'id="line_item"' in page
+    assert 'id="line_item-2"' in page
+
+
+def test_bases_of_objects_are_no_objects() -> None:
+    names = {entry.name for entry in reference.objects()}
+    assert "media" in names
+    assert names.isdisjoint({"has_metafields", "product_extras", "without_unit_price"})
+
+
+def test_paragraphs_are_not_broken_where_source_lines_end() -> None:
+    entry = next(entry for entry in reference.tags() if entry.name == "content_for")
+    assert len(entry.more) == 1
+    assert "\n" not in entry.more[0]
+    assert entry.more[0].startswith("`{% content_for 'block'")
+
+
+def test_types_and_severities_are_told_in_chinese() -> None:
+    with override("zh-hans"):
+        assert kind("string") == "字符串"
+        assert kind("list of variant") == "variant 列表"
+        assert kind("list of string") == "字符串列表"
+        assert severity("error") == "错误"
+    with override("en"):
+        assert kind("list of variant") == "list of variant"
+    page = visitor("zh-hans").get("/developers/objects").content.decode()
+    assert "variant 列表" in page
+    assert "list of" not in page
+
+
+def test_names_of_some_pages_say_which() -> None:
+    page = visitor("en").get("/developers/objects").content.decode()
+    assert "Only in templates: <code>blog</code> <code>article</code>" in page
 
 
 def test_docstrings_are_told_in_chinese_where_there_is_any() -> None:

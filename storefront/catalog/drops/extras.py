@@ -11,22 +11,22 @@ class ProductExtras(HasMetafields):
 
     @prop
     def category(self) -> Drop | None:
-        """Its place in a taxonomy; nil, as there is none here."""
+        """Its category in a taxonomy; nil, because there is none here."""
         return None
 
     @prop
     def selected_selling_plan(self) -> Drop | None:
-        """The subscription that is chosen; nil, as there are none here."""
+        """The chosen subscription; nil, because there are none here."""
         return None
 
     @prop
     def selected_selling_plan_allocation(self) -> Drop | None:
-        """How the chosen subscription is applied; nil, as there are none here."""
+        """The terms of the chosen subscription; nil, because there are none here."""
         return None
 
     @prop
     def selected_or_first_available_selling_plan_allocation(self) -> Drop | None:
-        """How the chosen or first subscription is applied; nil, as there are none here."""
+        """The terms of the chosen or first subscription; nil, because there are none here."""
         return None
 
 
@@ -35,12 +35,12 @@ class WithoutUnitPrice(Drop):
 
     @prop
     def unit_price(self) -> int | None:
-        """Price of a unit of its measure; nil, as products have none here."""
+        """Price for each unit of measure; nil, because products have none here."""
         return None
 
     @prop
     def unit_price_measurement(self) -> Drop | None:
-        """The measure that the unit price is of; nil, as products have none here."""
+        """The measure of the unit price; nil, because products have none here."""
         return None
 
 
@@ -49,15 +49,15 @@ class VariantExtras(HasMetafields, WithoutUnitPrice):
 
     @prop
     def matched(self) -> bool:
-        """Whether the filters of the page are about it in particular."""
+        """Whether the page's filters match it in particular; never here."""
         return False
 
     @prop
     def selected_selling_plan_allocation(self) -> Drop | None:
-        """How the chosen subscription is applied; nil, as there are none here."""
+        """The terms of the chosen subscription; nil, because there are none here."""
         return None
 
     @prop
     def next_incoming_date(self) -> object:
-        """When more of it comes; nil, as nobody says so here."""
+        """When more stock comes; nil, because it is not kept here."""
         return None

@@ -46,7 +46,7 @@ class Address:
 
 
 class FilterValueDrop(Drop):
-    """`filter_value`: one thing to choose, or one end of a price range (minor units)."""
+    """`filter_value`: a value of a filter, or one end of a price range in minor units."""
 
     def __init__(self, facet: FilterDrop, param: str, value: object, *, label: str = "", count: int | None
     = None, active: bool = False) -> None:  # fmt: skip
@@ -59,17 +59,17 @@ class FilterValueDrop(Drop):
 
     @prop
     def param_name(self) -> str:
-        """The parameter of addresses that chooses it."""
+        """The parameter in addresses that chooses it."""
         return self._param
 
     @prop
     def value(self) -> object:
-        """What the parameter says."""
+        """The parameter's value."""
         return self._value
 
     @prop
     def label(self) -> str | None:
-        """What it is called in the page's language."""
+        """Its name in the page's language."""
         return self._label or None
 
     @prop
@@ -112,7 +112,7 @@ class FilterValueDrop(Drop):
 
 
 class FilterDrop(Drop):
-    """`filter`: one facet of a shelf."""
+    """`filter`: a filter of a collection or a search."""
 
     def __init__(self, facet: Facet, chosen: Chosen, address: Address) -> None:
         self._facet = facet
@@ -121,7 +121,7 @@ class FilterDrop(Drop):
 
     @prop
     def label(self) -> str:
-        """What it is called in the page's language."""
+        """Its name in the page's language."""
         return self._facet.label or str(LABELS[self._facet.kind])
 
     @prop
@@ -131,17 +131,17 @@ class FilterDrop(Drop):
 
     @prop
     def param_name(self) -> str:
-        """The parameter of addresses that it goes by."""
+        """Its parameter in addresses."""
         return OPTION + self._facet.option if self._facet.kind is Kind.OPTION else self._facet.kind.value
 
     @prop
     def operator(self) -> str | None:
-        """ "OR" when any of the chosen values will do, "AND" when all must."""
+        """ "OR" when a product needs any of the chosen values, "AND" when it needs all."""
         return None if self._facet.kind is Kind.PRICE else "OR"
 
     @prop
     def presentation(self) -> str | None:
-        """How it wants to be shown: "text", "swatch" or "image"."""
+        """How to show it: "text", "swatch" or "image"."""
         if self._facet.kind is Kind.PRICE:
             return None
         shown = self._facet.kind is Kind.OPTION and is_colour(self._facet.option)
@@ -167,17 +167,17 @@ class FilterDrop(Drop):
 
     @prop
     def values(self) -> list[FilterValueDrop]:
-        """What can be chosen."""
+        """Its values."""
         return self.all_values
 
     @prop
     def active_values(self) -> list[FilterValueDrop]:
-        """What is chosen."""
+        """The chosen values."""
         return [value for value in self.all_values if value.active()]
 
     @prop
     def inactive_values(self) -> list[FilterValueDrop]:
-        """What is not chosen."""
+        """The values that are not chosen."""
         return [value for value in self.all_values if not value.active()]
 
     @prop
@@ -212,7 +212,7 @@ class FilterDrop(Drop):
 
     @prop
     def url_to_remove(self) -> str:
-        """Address of the list without any of its values."""
+        """Address of the list without this filter."""
         own = self.param_name()
         ends = {f"{PRICE}.gte", f"{PRICE}.lte"} if self._facet.kind is Kind.PRICE else {own}
         return self.address.without(lambda name, value: name.lower() in ends)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OptionValueDrop(Drop):
-    """`product_option_value`. Printed it is its name, and it is equal to a text that is."""
+    """`product_option_value`: a value of an option. It prints as its name, and compares as that."""
 
     def __init__(self, option: OptionDrop, value: str, index: int) -> None:
         self._option = option
@@ -34,7 +34,7 @@ class OptionValueDrop(Drop):
 
     @prop
     def id(self) -> str:
-        """What `?option_values=` is made of."""
+        """Its id, for `?option_values=` in addresses."""
         return f"{self._option.position()}-{self._index}"
 
     @prop
@@ -54,7 +54,9 @@ class OptionValueDrop(Drop):
 
     @prop
     def available(self) -> bool:
-        """Whether a variant with this value, and the options before it as they are chosen, can be bought."""
+        """Whether a variant can be bought that has this value and, of the options before it, the chosen
+        values.
+        """
         return self._option.is_available(self._value)
 
     @prop
@@ -64,7 +66,9 @@ class OptionValueDrop(Drop):
 
     @prop
     def product_url(self) -> None:
-        """Every value of ours is one of the same product."""
+        """Address of another product that the value stands for; nil, because values belong to one product
+        here.
+        """
         return
 
     @prop
@@ -77,7 +81,7 @@ class OptionValueDrop(Drop):
 
 
 class OptionDrop(Drop):
-    """`product_option`: one choice and its values."""
+    """`product_option`: an option of a product and its values."""
 
     def __init__(self, product: ProductDrop, option: Option, locale: str) -> None:
         self._product = product
@@ -121,7 +125,7 @@ class OptionDrop(Drop):
 
     @prop
     def name(self) -> str:
-        """What the option is called in the page's language."""
+        """The option's name in the page's language."""
         return self._row.text("name", self._locale)
 
     @prop

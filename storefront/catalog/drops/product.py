@@ -19,7 +19,7 @@ from .variant import VariantDrop
 
 
 class ProductDrop(Handled, ProductExtras):
-    """`product`, alone on its page or one of a shelf: what is asked of one is read for all of its shelf."""
+    """`product`: a product of the store."""
 
     def __init__(
         self,
@@ -123,22 +123,22 @@ class ProductDrop(Handled, ProductExtras):
 
     @prop
     def description(self) -> Html:
-        """What is said of it, as markup."""
+        """Its description, as HTML."""
         return Html(self.row.text("description", self._locale))
 
     @prop
     def content(self) -> Html:
-        """What is said of it, as markup."""
+        """Its description, as HTML."""
         return self.description()
 
     @prop
     def vendor(self) -> str:
-        """Who makes it."""
+        """Its vendor."""
         return self.row.vendor
 
     @prop
     def type(self) -> str:
-        """What kind of thing it is."""
+        """Its product type."""
         return self.row.product_type
 
     @prop
@@ -168,52 +168,52 @@ class ProductDrop(Handled, ProductExtras):
 
     @prop
     def price_varies(self) -> bool:
-        """Whether its variants differ in price."""
+        """Whether its variants have different prices."""
         return self.row.price_min != self.row.price_max
 
     @prop
     def compare_at_price(self) -> int | None:
-        """The lowest price before, in minor units; nil without one."""
+        """The lowest compare-at price, in minor units; nil without one."""
         return self._facts.compare_at_min
 
     @prop
     def compare_at_price_min(self) -> int | None:
-        """The lowest price before, in minor units; nil without one."""
+        """The lowest compare-at price, in minor units; nil without one."""
         return self._facts.compare_at_min
 
     @prop
     def compare_at_price_max(self) -> int | None:
-        """The highest price before, in minor units; nil without one."""
+        """The highest compare-at price, in minor units; nil without one."""
         return max((v.row.compare_at_price or 0 for v in self._variants), default=0) or None
 
     @prop
     def compare_at_price_varies(self) -> bool:
-        """Whether its variants differ in their prices before."""
+        """Whether its variants have different compare-at prices."""
         return len({v.row.compare_at_price or 0 for v in self._variants}) > 1
 
     @prop
     def available(self) -> bool:
-        """Whether any variant can be bought now."""
+        """Whether any variant can be bought."""
         return self._facts.is_available
 
     @prop
     def object_type(self) -> str:
-        """What it is among the results of a search."""
+        """Its kind in search results: "product"."""
         return "product"
 
     @prop
     def options_by_name(self) -> dict[str, OptionDrop]:
-        """Its options by name."""
+        """Its options, by name."""
         return {option.name(): option for option in self.option_drops}
 
     @prop("quantity_price_breaks_configured?")
     def has_price_breaks(self) -> bool:
-        """Whether it has prices by quantity."""
+        """Whether it has prices by quantity; never here."""
         return False
 
     @prop
     def selling_plan_groups(self) -> list[object]:
-        """How it can be subscribed to; in no way here."""
+        """The subscriptions it can be bought with; empty, because there are none here."""
         return []
 
     @prop
@@ -250,17 +250,17 @@ class ProductDrop(Handled, ProductExtras):
 
     @prop
     def variants_count(self) -> int:
-        """How many variants it has."""
+        """The number of its variants."""
         return self._facts.count
 
     @prop
     def has_only_default_variant(self) -> bool:
-        """Whether it has one variant and no options."""
+        """Whether it has no options, and so a single variant."""
         return not self.option_rows
 
     @prop
     def selected_or_first_available_variant(self) -> VariantDrop | None:
-        """The chosen variant, else the first that can be bought, else the first."""
+        """The chosen variant, otherwise the first that can be bought, otherwise the first."""
         return self.chosen
 
     @prop
@@ -280,7 +280,7 @@ class ProductDrop(Handled, ProductExtras):
 
     @prop
     def options(self) -> list[str]:
-        """Names of its options."""
+        """The names of its options."""
         return [row.text("name", self._locale) for row in self.option_rows]
 
     @prop("gift_card?")
@@ -290,27 +290,27 @@ class ProductDrop(Handled, ProductExtras):
 
     @prop
     def template_suffix(self) -> str | None:
-        """Suffix of its own template; nil for the usual one."""
+        """The suffix of its alternate template; nil for the default one."""
         return self.row.template_suffix or None
 
     @prop
     def requires_selling_plan(self) -> bool:
-        """Whether it can only be subscribed to."""
+        """Whether it can only be bought as a subscription; never here."""
         return False
 
     @prop
     def published_at(self) -> object:
-        """When shoppers saw it first."""
+        """When it was first published."""
         return self.row.published_at
 
     @prop
     def created_at(self) -> object:
-        """When it was made."""
+        """When it was created."""
         return self.row.created_at
 
     @prop
     def related(self) -> list[ProductDrop]:
-        """Other products worth a look: of the same collections or kind, at most eight."""
+        """Related products, of the same collections or type; at most eight."""
         return product_drops(shop.related(self.row, 8), self._page)
 
     def json(self) -> dict[str, object]:

@@ -29,7 +29,7 @@ from .product import ProductDrop, product_drops
 
 
 class SortOptionDrop(Drop):
-    """`sort_option`: one of the ways to sort a collection or a search."""
+    """`sort_option`: a sort order of a collection or a search."""
 
     def __init__(self, value: str, name: str) -> None:
         self._value = value
@@ -37,12 +37,12 @@ class SortOptionDrop(Drop):
 
     @prop
     def value(self) -> str:
-        """What `sort_by` says in addresses."""
+        """The value of `sort_by` in addresses."""
         return self._value
 
     @prop
     def name(self) -> str:
-        """What it is called in the page's language."""
+        """Its name in the page's language."""
         return self._name
 
 
@@ -74,7 +74,7 @@ EVERYTHING = Shown()
 
 
 class CollectionDrop(Handled, HasMetafields):
-    """`collection`. Without a row it is the collection of everything, or of a vendor's or a type's things."""
+    """`collection`: a collection of products, all products of the store, or those of a vendor or a type."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class CollectionDrop(Handled, HasMetafields):
 
     @prop
     def description(self) -> Html:
-        """What is said of it, as markup."""
+        """Its description, as HTML."""
         text = self._row.text("description", self._page.locale) if self._row else ""
         return Html(text)
 
@@ -139,12 +139,12 @@ class CollectionDrop(Handled, HasMetafields):
 
     @prop
     def products(self) -> Listing[ProductDrop]:
-        """Its products, as they are sorted and narrowed."""
+        """Its products, sorted and filtered as the page asks."""
         return self._listing
 
     @prop
     def products_count(self) -> int:
-        """How many products it has, as it is narrowed."""
+        """How many products it has with the page's filters."""
         return self._listing.total
 
     @cached_property
@@ -159,17 +159,17 @@ class CollectionDrop(Handled, HasMetafields):
 
     @prop
     def previous_product(self) -> ProductDrop | None:
-        """The product before the one that is shown inside it; nil where there is none."""
+        """The product before the one that is shown; nil where there is none."""
         return self._neighbours[0]
 
     @prop
     def next_product(self) -> ProductDrop | None:
-        """The product behind the one that is shown inside it; nil where there is none."""
+        """The product after the one that is shown; nil where there is none."""
         return self._neighbours[1]
 
     @prop
     def all_products_count(self) -> int:
-        """How many products it has in all."""
+        """How many products it has, without filters."""
         if not self._shown.chosen.any and not self._shown.tags:
             return self._listing.total
         whole = Shown(vendor=self._shown.vendor, type=self._shown.type)
@@ -177,7 +177,7 @@ class CollectionDrop(Handled, HasMetafields):
 
     @prop
     def filters(self) -> list[FilterDrop]:
-        """What it can be narrowed by."""
+        """The filters it offers."""
         return filters_of(self._scope, self._shown.chosen, self._page)
 
     @prop
@@ -197,32 +197,32 @@ class CollectionDrop(Handled, HasMetafields):
 
     @prop
     def tags(self) -> list[str]:
-        """Tags of the products as it is narrowed."""
+        """Tags of its products with the page's filters."""
         return list(self._shown.tags)
 
     @prop
     def current_vendor(self) -> str | None:
-        """The vendor that the page is about; nil on others."""
+        """The vendor that the page shows; nil on other pages."""
         return self._shown.vendor or None
 
     @prop
     def current_type(self) -> str | None:
-        """The type that the page is about; nil on others."""
+        """The product type that the page shows; nil on other pages."""
         return self._shown.type or None
 
     @prop
     def template_suffix(self) -> str | None:
-        """Suffix of its own template; nil for the usual one."""
+        """The suffix of its alternate template; nil for the default one."""
         return (self._row.template_suffix or None) if self._row else None
 
     @prop
     def published_at(self) -> object:
-        """When shoppers saw it first."""
+        """When it was first published."""
         return self._row.created_at if self._row else None
 
     @prop
     def image(self) -> ImageDrop | None:
-        """Its own picture, else the first of its products."""
+        """Its picture, otherwise that of its first product."""
         own = collection_picture(self._row, self._page.locale) if self._row else None
         if own is not None:
             return ImageDrop(own)
@@ -230,22 +230,22 @@ class CollectionDrop(Handled, HasMetafields):
 
     @prop
     def featured_image(self) -> ImageDrop | None:
-        """Its own picture, else the first of its products."""
+        """Its picture, otherwise that of its first product."""
         return self.image()
 
     @prop
     def sort_by(self) -> str | None:
-        """How it is sorted now; nil for its own order."""
+        """The sort order in use; nil for the default one."""
         return self._sort or None
 
     @prop
     def default_sort_by(self) -> str:
-        """Its own order."""
+        """Its default sort order."""
         return self._row.sort if self._row else Collection.Sort.NEWEST.value
 
     @prop
     def sort_options(self) -> list[SortOptionDrop]:
-        """The ways to sort. A theme may name them in its own words, by value."""
+        """The sort orders it offers. Themes may name them in their own words, by `value`."""
         return [
             SortOptionDrop(value, str(SORT_NAMES[value]))
             for value in SORT_NAMES
@@ -289,7 +289,7 @@ def all_collections(page: Page) -> Listing[CollectionDrop]:
 
 
 class AllProductsDrop(Drop):
-    """`all_products`: every product by its handle."""
+    """`all_products`: any product, by its handle."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -306,17 +306,17 @@ class AllProductsDrop(Drop):
 
 @global_object("collections")
 def _collections(page: Page) -> Listing[CollectionDrop]:
-    """Collections in order, or one by its handle."""
+    """All collections in the store's order, or one by its handle."""
     return all_collections(page)
 
 
 @global_object("all_products")
 def _all_products(page: Page) -> AllProductsDrop:
-    """Products by their handle."""
+    """Any product, by its handle."""
     return AllProductsDrop(page)
 
 
-page_object("product", ProductDrop, "product", about="The product that the page is about.")
+page_object("product", ProductDrop, "product", about="The product that the page shows.")
 page_object(
     "collection",
     CollectionDrop,
@@ -325,5 +325,9 @@ page_object(
     about="The collection that the page shows, or through which its product was reached.",
 )
 page_object(
-    "current_tags", list[str], "collection", "blog", about="Tags that a collection or a blog is narrowed to."
+    "current_tags",
+    list[str],
+    "collection",
+    "blog",
+    about="Tags that the collection or the blog is filtered by.",
 )

@@ -6,19 +6,19 @@ from themes.engine import Drop, prop
 
 
 class SwatchDrop(Drop):
-    """`swatch`."""
+    """`swatch`: a colour or picture that stands for an option value."""
 
     def __init__(self, colour: str) -> None:
         self._colour = colour
 
     @prop
     def color(self) -> str:
-        """As `#rrggbb`; filters on colours take it."""
+        """The colour; colour filters take it. It prints as `#rrggbb`."""
         return self._colour
 
     @prop
     def image(self) -> None:
-        """The picture that stands for the value; nil without one."""
+        """The picture; nil without one."""
         return
 
     def json(self) -> object:

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 class QuantityRuleDrop(Drop):
-    """`quantity_rule`: any number from one on."""
+    """`quantity_rule`: how many units of a variant can be bought at once."""
 
     @prop
     def min(self) -> int:
-        """The fewest that can be bought at once."""
+        """The fewest units that can be bought at once."""
         return 1
 
     @prop
     def max(self) -> None:
-        """The most that can be bought at once; nil without a limit."""
+        """The most units that can be bought at once; nil without a limit."""
         return
 
     @prop
     def increment(self) -> int:
-        """In which steps."""
+        """The step between quantities."""
         return 1
 
     def json(self) -> object:
@@ -42,7 +42,7 @@ GRAMS = {"g": 1, "kg": 1000, "oz": 28.349523125, "lb": 453.59237}
 
 
 class VariantDrop(VariantExtras):
-    """`variant`. Prices are minor units."""
+    """`variant`: a variant of a product. Prices are in minor units."""
 
     def __init__(self, product: ProductDrop, row: Variant) -> None:
         self._product = product
@@ -50,7 +50,7 @@ class VariantDrop(VariantExtras):
 
     @property
     def is_available(self) -> bool:
-        """Whether it can be bought now."""
+        """Whether it can be bought."""
         return shop.can_buy(self.row, self._product.available_of(self.row))
 
     @cached_property
@@ -66,22 +66,22 @@ class VariantDrop(VariantExtras):
 
     @prop
     def title(self) -> str:
-        """Its option values as one line."""
+        """Its option values in one line."""
         return " / ".join(self.names) or "Default Title"
 
     @prop
     def price(self) -> int:
-        """Price in minor units."""
+        """Its price, in minor units."""
         return self.row.price
 
     @prop
     def compare_at_price(self) -> int | None:
-        """The price before, in minor units; nil without one."""
+        """The compare-at price, in minor units; nil without one."""
         return self.row.compare_at_price
 
     @prop
     def sku(self) -> str:
-        """Its stock keeping unit."""
+        """Its SKU."""
         return self.row.sku
 
     @prop
@@ -91,12 +91,12 @@ class VariantDrop(VariantExtras):
 
     @prop
     def available(self) -> bool:
-        """Whether it can be bought now."""
+        """Whether it can be bought."""
         return self.is_available
 
     @prop
     def inventory_quantity(self) -> int:
-        """How many can be sold."""
+        """How many units can be sold."""
         return max(self._product.available_of(self.row) or 0, 0)
 
     @prop
@@ -106,12 +106,12 @@ class VariantDrop(VariantExtras):
 
     @prop
     def inventory_policy(self) -> str:
-        """ "continue" when it may be sold without stock, else "deny"."""
+        """ "continue" when it may be sold without stock, otherwise "deny"."""
         return self.row.when_sold_out
 
     @prop
     def requires_shipping(self) -> bool:
-        """Whether it has to be sent."""
+        """Whether it has to be shipped."""
         return self.row.requires_shipping
 
     @prop
@@ -121,7 +121,7 @@ class VariantDrop(VariantExtras):
 
     @prop
     def weight(self) -> int:
-        """Weight in grams."""
+        """Its weight, in grams."""
         return self.row.grams
 
     @prop
@@ -131,42 +131,42 @@ class VariantDrop(VariantExtras):
 
     @prop
     def weight_in_unit(self) -> float:
-        """Weight in that unit."""
+        """Its weight, in `weight_unit`."""
         return round(self.row.grams / GRAMS.get(self.row.weight_unit, 1), 3)
 
     @prop
     def quantity_rule(self) -> QuantityRuleDrop:
-        """How many can be bought at once."""
+        """How many units can be bought at once."""
         return QuantityRuleDrop()
 
     @prop
     def quantity_price_breaks(self) -> list[object]:
-        """Prices by quantity; none here."""
+        """Prices by quantity; empty, because there are none here."""
         return []
 
     @prop("quantity_price_breaks_configured?")
     def has_price_breaks(self) -> bool:
-        """Whether it has prices by quantity."""
+        """Whether it has prices by quantity; never here."""
         return False
 
     @prop
     def requires_selling_plan(self) -> bool:
-        """Whether it can only be subscribed to."""
+        """Whether it can only be bought as a subscription; never here."""
         return False
 
     @prop
     def selling_plan_allocations(self) -> list[object]:
-        """How it can be subscribed to; in no way here."""
+        """The subscriptions it can be bought with; empty, because there are none here."""
         return []
 
     @prop
     def incoming(self) -> bool:
-        """Whether more is on its way."""
+        """Whether more stock is on its way."""
         return False
 
     @prop
     def store_availabilities(self) -> list[object]:
-        """Where it can be picked up; nowhere here."""
+        """Where it can be picked up; empty, because orders are shipped here."""
         return []
 
     @prop
@@ -206,13 +206,13 @@ class VariantDrop(VariantExtras):
 
     @prop
     def selected(self) -> bool:
-        """Whether it is the one that is chosen."""
+        """Whether it is the chosen one."""
         chosen = self._product.chosen
         return chosen is not None and chosen.row.pk == self.row.pk
 
     @prop
     def url(self) -> str:
-        """Address of the product with it chosen."""
+        """Address of the product with this variant chosen."""
         return f"{self._product.address}?variant={self.row.pk}"
 
     @prop

@@ -35,7 +35,7 @@ def article_picture(kept: Mapping[str, Any], locale: str) -> Picture | None:
 
 
 class CommentDrop(Drop):
-    """`comment`: what a shopper said to an article, shown."""
+    """`comment`: a published comment on an article."""
 
     def __init__(self, row: Comment, article: ArticleDrop) -> None:
         self._row = row
@@ -43,27 +43,27 @@ class CommentDrop(Drop):
 
     @prop
     def id(self) -> int:
-        """Number of the comment."""
+        """Id of the comment."""
         return self._row.pk
 
     @prop
     def author(self) -> str:
-        """Name of whoever wrote it."""
+        """Name of its author."""
         return self._row.author
 
     @prop
     def email(self) -> str:
-        """E-mail address of whoever wrote it. Never for shoppers' eyes: a theme makes a picture of it."""
+        """E-mail address of its author. Never print it: it serves to choose an avatar."""
         return self._row.email
 
     @prop
     def content(self) -> Html:
-        """Its words as paragraphs; markup in them is shown as it was typed."""
+        """Its text as paragraphs. Markup that was typed into it is escaped."""
         return Html(linebreaks(self._row.body, autoescape=True))
 
     @prop
     def status(self) -> str:
-        """Always "published": others are not shown."""
+        """Always "published"; other comments are not listed."""
         return self._row.status
 
     @prop
@@ -73,7 +73,7 @@ class CommentDrop(Drop):
 
     @prop
     def updated_at(self) -> datetime:
-        """When it was last judged."""
+        """When it was last approved or changed."""
         return self._row.updated_at
 
     @prop
@@ -83,7 +83,7 @@ class CommentDrop(Drop):
 
 
 class ArticleDrop(Handled, HasMetafields):
-    """`article`, alone on its page or one of a list: what is asked of one is read for all of its list."""
+    """`article`: an article of a blog."""
 
     def __init__(self, row: Article, page: Page, shelf: shop.ArticleShelf | None = None) -> None:
         self.row = row
@@ -97,12 +97,12 @@ class ArticleDrop(Handled, HasMetafields):
 
     @prop
     def id(self) -> int:
-        """Number of the article."""
+        """Id of the article."""
         return self.row.pk
 
     @prop
     def object_type(self) -> str:
-        """What it is among the results of a search: "article"."""
+        """Its kind in search results: "article"."""
         return "article"
 
     @prop
@@ -112,7 +112,7 @@ class ArticleDrop(Handled, HasMetafields):
 
     @prop
     def handle(self) -> str:
-        """Its name in addresses with that of its blog: "news/spring"."""
+        """Its handle with that of its blog: "news/spring"."""
         return f"{self.row.blog.handle}/{self.row.handle}"
 
     @prop
@@ -122,27 +122,27 @@ class ArticleDrop(Handled, HasMetafields):
 
     @prop
     def author(self) -> str:
-        """Who wrote it."""
+        """The author's name."""
         return self.row.author
 
     @prop
     def content(self) -> Html:
-        """Its text as markup."""
+        """Its text, as HTML."""
         return Html(self.row.text("body", self._page.locale))
 
     @prop
     def excerpt(self) -> Html:
-        """The few words that lists show of it; empty where it has none."""
+        """The short text that lists show; empty where it has none."""
         return Html(self.row.text("excerpt", self._page.locale))
 
     @prop
     def excerpt_or_content(self) -> Html:
-        """Its excerpt, else its whole text."""
+        """Its excerpt, otherwise its whole text."""
         return self.excerpt() or self.content()
 
     @prop
     def image(self) -> ImageDrop | None:
-        """Its picture."""
+        """Its picture; nil without one."""
         picture = article_picture(self.row.picture, self._page.locale)
         return ImageDrop(picture, identity=self.row.pk) if picture else None
 
@@ -153,17 +153,17 @@ class ArticleDrop(Handled, HasMetafields):
 
     @prop
     def template_suffix(self) -> str | None:
-        """The alternate template it is shown with, nil for the usual one."""
+        """The suffix of its alternate template; nil for the default one."""
         return self.row.template_suffix or None
 
     @prop
     def created_at(self) -> datetime:
-        """When it was begun."""
+        """When it was created."""
         return self.row.created_at
 
     @prop
     def published_at(self) -> datetime | None:
-        """Since when it is shown."""
+        """When it was published."""
         return self.row.published_at
 
     @prop
@@ -178,12 +178,12 @@ class ArticleDrop(Handled, HasMetafields):
 
     @prop("moderated?")
     def moderated(self) -> bool:
-        """Whether a comment is shown only once the shop approved it."""
+        """Whether the store approves comments before they are shown."""
         return self.row.blog.comments == Blog.Comments.MODERATED
 
     @prop
     def comments(self) -> Listing[CommentDrop]:
-        """The comments that are shown, oldest first; none where comments are closed."""
+        """The published comments, oldest first; empty where comments are closed."""
         if not self.comments_enabled():
             return Listing.of([])
         rows = shop.comments_of(self.row)
@@ -194,12 +194,12 @@ class ArticleDrop(Handled, HasMetafields):
 
     @prop
     def comments_count(self) -> int:
-        """How many comments are shown."""
+        """The number of published comments."""
         return self._shelf.comment_counts[self.row.pk] if self.comments_enabled() else 0
 
     @prop
     def comment_post_url(self) -> str:
-        """Where a new comment is sent to."""
+        """The address that a new comment is sent to."""
         return f"{self.address}/comments"
 
 
@@ -210,7 +210,7 @@ def article_drops(rows: Sequence[Article], page: Page) -> list[ArticleDrop]:
 
 
 class BlogDrop(Handled, HasMetafields):
-    """`blog`. With `tags` its articles are those that have them all; with `article` it has neighbours."""
+    """`blog`: a blog of the store."""
 
     def __init__(
         self, row: Blog, page: Page, tags: Sequence[str] = (), article: Article | None = None
@@ -239,7 +239,7 @@ class BlogDrop(Handled, HasMetafields):
 
     @prop
     def id(self) -> int:
-        """Number of the blog."""
+        """Id of the blog."""
         return self._row.pk
 
     @prop
@@ -259,7 +259,7 @@ class BlogDrop(Handled, HasMetafields):
 
     @prop
     def articles(self) -> Listing[ArticleDrop]:
-        """Its articles, newest first; on a page of tags those that have them."""
+        """Its articles, newest first; where the page is filtered by tags, those that have them all."""
         return self._listing
 
     @prop
@@ -269,17 +269,17 @@ class BlogDrop(Handled, HasMetafields):
 
     @prop
     def all_tags(self) -> list[str]:
-        """The tags of all its articles, by letters."""
+        """Tags of all its articles, in alphabetical order."""
         return shop.tags_of(self._row)
 
     @prop
     def tags(self) -> list[str]:
-        """The tags of the articles on this page, by letters."""
+        """Tags of the articles on this page, in alphabetical order."""
         return sorted({tag for drop in self._listing for tag in drop.row.tags})
 
     @prop
     def template_suffix(self) -> str | None:
-        """The alternate template it is shown with, nil for the usual one."""
+        """The suffix of its alternate template; nil for the default one."""
         return self._row.template_suffix or None
 
     @prop("comments_enabled?")
@@ -289,23 +289,23 @@ class BlogDrop(Handled, HasMetafields):
 
     @prop("moderated?")
     def moderated(self) -> bool:
-        """Whether a comment is shown only once the shop approved it."""
+        """Whether the store approves comments before they are shown."""
         return self._row.comments == Blog.Comments.MODERATED
 
     @prop
     def next_article(self) -> ArticleDrop | None:
-        """The next older article, on an article's page."""
+        """On an article's page, the next older article."""
         return self._neighbours[0]
 
     @prop
     def previous_article(self) -> ArticleDrop | None:
-        """The next newer article, on an article's page."""
+        """On an article's page, the next newer article."""
         return self._neighbours[1]
 
 
 @global_object("blogs")
 def _blogs(page: Page) -> Listing[BlogDrop]:
-    """All blogs, or one by its handle. One query."""
+    """All blogs, or one by its handle."""
     found: list[BlogDrop] = []
 
     def drops() -> list[BlogDrop]:
@@ -337,5 +337,7 @@ def _articles(page: Page) -> Listing[ArticleDrop]:
     )
 
 
-page_object("blog", BlogDrop, "blog", "article", about="The blog that is shown, or that the article is in.")
-page_object("article", ArticleDrop, "article", about="The article that is shown.")
+page_object(
+    "blog", BlogDrop, "blog", "article", about="The blog that the page shows, or that its article belongs to."
+)
+page_object("article", ArticleDrop, "article", about="The article that the page shows.")

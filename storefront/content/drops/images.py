@@ -11,7 +11,7 @@ from themes.rendering.page import Page
 
 
 class ImagesDrop(Drop):
-    """`images`: the shop's pictures by name, those that are rendered. One query for all of them."""
+    """`images`: the store's pictures, by name; pictures that are still being processed are nil."""
 
     def __init__(self, page: Page) -> None:
         rows = ShopPicture.objects.exclude(renditions=[])
@@ -30,5 +30,5 @@ class ImagesDrop(Drop):
 
 @global_object("images")
 def _images(page: Page) -> ImagesDrop:
-    """The shop's own pictures by name."""
+    """The store's own pictures, by name."""
     return ImagesDrop(page)

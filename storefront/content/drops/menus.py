@@ -34,7 +34,7 @@ TYPES = {
 
 
 class LinkDrop(Drop):
-    """`link`: one entry of a menu."""
+    """`link`: an entry of a menu."""
 
     def __init__(self, link: Link, menus: LinkListsDrop, page: Page) -> None:
         self.link = link
@@ -54,7 +54,7 @@ class LinkDrop(Drop):
 
     @cached_property
     def is_active(self) -> bool:
-        """Whether it leads to the page that is shown or to what that is a part of."""
+        """Whether it leads to the page that is shown, or to a part of the store that contains it."""
         own, here = self._own_path, self._page.path.rstrip("/") or "/"
         return self.is_current or (own is not None and own != "/" and here.startswith(f"{own}/"))
 
@@ -69,7 +69,7 @@ class LinkDrop(Drop):
 
     @prop
     def title(self) -> str:
-        """Its words in the page's language."""
+        """Its title in the page's language."""
         return self.link.title(self._page.locale)
 
     @prop
@@ -82,12 +82,12 @@ class LinkDrop(Drop):
 
     @prop
     def handle(self) -> str:
-        """The last part of its address, or its words for one without."""
+        """The last part of its address; without one, made from its title."""
         return self.link.path.rstrip("/").rpartition("/")[2] or self.title()
 
     @prop
     def type(self) -> str:
-        """What it leads to: "collection_link", "page_link", "http_link" and so on."""
+        """Its kind: "collection_link", "page_link", "http_link" and so on."""
         return TYPES.get(self.link.kind, f"{self.link.kind.value}_link")
 
     @prop
@@ -107,7 +107,7 @@ class LinkDrop(Drop):
 
     @prop
     def active(self) -> bool:
-        """Whether it leads to the page that is shown or to what that is a part of."""
+        """Whether it leads to the page that is shown, or to a part of the store that contains it."""
         return self.is_active
 
     @prop
@@ -146,17 +146,17 @@ class LinkListDrop(Handled):
 
     @prop
     def handle(self) -> str:
-        """Its name for themes."""
+        """Its handle."""
         return self._menu.handle
 
     @prop
     def title(self) -> str:
-        """What it is called in the page's language."""
+        """Its name in the page's language."""
         return self._menu.titles.get(self._page.locale) or self._menu.titles[""]
 
     @prop
     def links(self) -> list[LinkDrop]:
-        """Its links; each may have more below it."""
+        """Its links; each may have links below it."""
         return self._menus.wrap(self._menu.links)
 
     @prop
@@ -166,7 +166,7 @@ class LinkListDrop(Handled):
 
 
 class LinkListsDrop(Drop):
-    """`linklists`: the menus by handle. All of them are read at once."""
+    """`linklists`: the store's menus, by handle."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -258,5 +258,5 @@ _READERS: dict[MenuItem.Kind, Callable[[Sequence[int], Page], dict[int, Drop]]] 
 
 @global_object("linklists")
 def _linklists(page: Page) -> LinkListsDrop:
-    """The shop's menus by handle."""
+    """The store's menus, by handle."""
     return LinkListsDrop(page)

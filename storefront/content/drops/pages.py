@@ -15,7 +15,7 @@ from themes.rendering.page import Page
 
 
 class PageDrop(Handled, HasMetafields):
-    """`page`: a page of text."""
+    """`page`: a page of the store, such as "About us"."""
 
     def __init__(self, row: ContentPage, page: Page) -> None:
         self._row = row
@@ -23,12 +23,12 @@ class PageDrop(Handled, HasMetafields):
 
     @prop
     def id(self) -> int:
-        """Number of the page."""
+        """Id of the page."""
         return self._row.pk
 
     @prop
     def object_type(self) -> str:
-        """What it is among the results of a search: "page"."""
+        """Its kind in search results: "page"."""
         return "page"
 
     @prop
@@ -43,7 +43,7 @@ class PageDrop(Handled, HasMetafields):
 
     @prop
     def content(self) -> Html:
-        """Its text as markup."""
+        """Its text, as HTML."""
         return Html(self._row.text("body", self._page.locale))
 
     @prop
@@ -53,17 +53,17 @@ class PageDrop(Handled, HasMetafields):
 
     @prop
     def author(self) -> str:
-        """Who wrote it."""
+        """The author's name."""
         return self._row.author
 
     @prop
     def template_suffix(self) -> str | None:
-        """The alternate template it is shown with, nil for the usual one."""
+        """The suffix of its alternate template; nil for the default one."""
         return self._row.template_suffix or None
 
     @prop
     def published_at(self) -> datetime | None:
-        """Since when it is shown."""
+        """When it was published."""
         return self._row.published_at
 
 
@@ -86,4 +86,4 @@ def _pages(page: Page) -> Listing[PageDrop]:
     )
 
 
-page_object("page", PageDrop, "page", about="The page of the store's own text that is shown.")
+page_object("page", PageDrop, "page", about='The page of the store that is shown, such as "About us".')

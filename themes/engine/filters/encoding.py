@@ -23,7 +23,7 @@ def encoded(value: object) -> bytes:
 
 @language_filter("url_encode")
 def url_encode(value: object) -> str:
-    """Written for a query: %xx, and + for a space."""
+    """Encodes for a query string: %xx, and + for a space."""
     data = encoded(value)
     check_text(len(data))
     return quote_plus(data)
@@ -31,31 +31,31 @@ def url_encode(value: object) -> str:
 
 @language_filter("url_decode")
 def url_decode(value: object) -> str:
-    """Read from a query."""
+    """Decodes a value of a query string."""
     return unquote_plus(plain(value))
 
 
 @language_filter("base64_encode")
 def base64_encode(value: object) -> str:
-    """Written in base 64."""
+    """Encodes as Base64."""
     return base64.b64encode(encoded(value)).decode()
 
 
 @language_filter("base64_decode")
 def base64_decode(value: object) -> str:
-    """Read from base 64."""
+    """Decodes Base64."""
     return _decoded(value, "base64_decode", urlsafe=False)
 
 
 @language_filter("base64_url_safe_encode")
 def base64_url_safe_encode(value: object) -> str:
-    """Written in base 64 with - and _."""
+    """Encodes as URL-safe Base64 (- and _)."""
     return base64.urlsafe_b64encode(encoded(value)).decode()
 
 
 @language_filter("base64_url_safe_decode")
 def base64_url_safe_decode(value: object) -> str:
-    """Read from base 64 with - and _."""
+    """Decodes URL-safe Base64 (- and _)."""
     return _decoded(value, "base64_url_safe_decode", urlsafe=True)
 
 

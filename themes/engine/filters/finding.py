@@ -9,33 +9,35 @@ from themes.engine.values import equal, item, list_of, truthy
 
 @language_filter("where")
 def where(value: object, name: object, target: object = None) -> list[object]:
-    """The items whose property has a value; without one, those whose property is true."""
+    """The items whose property has a given value; without a value, those whose property is true."""
     return [element for _, element in _matching(value, name, target, "where", wanted=True) or ()]
 
 
 @language_filter("reject")
 def reject(value: object, name: object, target: object = None) -> list[object]:
-    """The items whose property has not a value; without one, those whose property is not true."""
+    """The items whose property does not have a given value; without a value, those whose property is not
+    true.
+    """
     return [element for _, element in _matching(value, name, target, "reject", wanted=False) or ()]
 
 
 @language_filter("find")
 def find(value: object, name: object, target: object = None) -> object:
-    """The first item whose property has a value."""
+    """The first item whose property has a given value."""
     found = _matching(value, name, target, "find", wanted=True)
     return found[0][1] if found else None
 
 
 @language_filter("find_index")
 def find_index(value: object, name: object, target: object = None) -> int | None:
-    """The position of the first item whose property has a value."""
+    """The position, from 0, of the first item whose property has a given value; nil without one."""
     found = _matching(value, name, target, "find_index", wanted=True)
     return found[0][0] if found else None
 
 
 @language_filter("has")
 def has(value: object, name: object, target: object = None) -> bool | None:
-    """Whether an item's property has a value."""
+    """Whether any item's property has a given value."""
     elements = _matching(value, name, target, "has", wanted=True)
     return None if elements is None else bool(elements)
 

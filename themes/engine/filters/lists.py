@@ -14,7 +14,7 @@ from themes.engine.values import Number, item, join, list_of, number, text
 
 @language_filter("join")
 def join_(value: object, separator: object = " ") -> str:
-    """The items as texts with a separator between them."""
+    """The items joined into a text, with a separator between them."""
     return join([text(element) for element in list_of(value)], text(separator))
 
 
@@ -32,13 +32,13 @@ def last(value: object) -> object:
 
 @language_filter("reverse")
 def reverse(value: object) -> list[object]:
-    """The items from last to first."""
+    """The items in reverse order."""
     return list_of(value)[::-1]
 
 
 @language_filter("concat")
 def concat(value: object, other: object) -> list[object]:
-    """The items of two lists, one behind the other."""
+    """The items of both lists, one list after the other."""
     if not isinstance(other, list | tuple | range | Listing):
         raise RenderError(Said("%(name)s: a list was expected", name="concat"))
     found = list_of(value) + list_of(other)
@@ -48,7 +48,7 @@ def concat(value: object, other: object) -> list[object]:
 
 @language_filter("compact")
 def compact(value: object, name: object = None) -> list[object]:
-    """Without nil, or without items whose property is nil."""
+    """The items that are not nil; with a property, the items whose property is not nil."""
     if name is None:
         return [element for element in list_of(value) if element is not None]
     return [element for element in list_of(value) if item(element, name) is not None]
@@ -79,7 +79,7 @@ def sum_(value: object, name: object = None) -> Number:
 
 @language_filter("uniq")
 def uniq(value: object, name: object = None) -> list[object]:
-    """Each item once, or one item for each value of a property."""
+    """The items without repeats, or one item for each value of a property."""
     found: dict[object, object] = {}
     for element in list_of(value):
         found.setdefault(identity(element if name is None else item(element, name)), element)
@@ -112,7 +112,7 @@ def sort(value: object, name: object = None) -> list[object]:
 
 @language_filter("sort_natural")
 def sort_natural(value: object, name: object = None) -> list[object]:
-    """The items in the order of their texts, large and small letters alike."""
+    """The items in alphabetical order, ignoring case."""
     return _sorted(value, name, lambda key: str(text(key)).lower())
 
 

@@ -16,7 +16,7 @@ _BARE_CHARACTERS = re.compile("[<>\"']")
 
 @language_filter("escape")
 def escape(value: object) -> str:
-    """Markup shown as text. What was escaped already stays as it is."""
+    """Markup shown as text. What is escaped already stays as it is."""
     if value is None:
         return ""
     if isinstance(value, Html):
@@ -33,7 +33,7 @@ def escape_once(value: object) -> str:
 
 @language_filter("newline_to_br")
 def newline_to_br(value: object) -> str:
-    """`<br>` in front of each line end."""
+    """Puts a `<br>` before each line break."""
     whole = text(value)
     bare = str(whole) if isinstance(whole, Html) else escape_text(whole)
     check_text(len(bare) + len("<br />") * bare.count("\n"))

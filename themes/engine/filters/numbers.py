@@ -35,25 +35,25 @@ def _combined(
 
 @language_filter("plus")
 def plus(value: object, other: object) -> Number:
-    """The sum."""
+    """The sum of two numbers."""
     return _combined(value, other, lambda a, b: a + b, lambda a, b: a + b)
 
 
 @language_filter("minus")
 def minus(value: object, other: object) -> Number:
-    """The difference."""
+    """The difference of two numbers."""
     return _combined(value, other, lambda a, b: a - b, lambda a, b: a - b)
 
 
 @language_filter("times")
 def times(value: object, other: object) -> Number:
-    """The product."""
+    """The product of two numbers."""
     return _combined(value, other, lambda a, b: a * b, lambda a, b: a * b)
 
 
 @language_filter("divided_by")
 def divided_by(value: object, other: object) -> Number:
-    """The quotient; of two whole numbers it is rounded down."""
+    """The quotient; for two whole numbers it is rounded down."""
     one, two = number(value), number(other)
     if two == 0:
         raise RenderError(Said("divided by zero"))
@@ -64,7 +64,7 @@ def divided_by(value: object, other: object) -> Number:
 
 @language_filter("modulo")
 def modulo(value: object, other: object) -> Number:
-    """What is left of a division."""
+    """The remainder of a division."""
     if number(other) == 0:
         raise RenderError(Said("divided by zero"))
     return _combined(value, other, lambda a, b: a % b, _decimal_modulo)
@@ -77,7 +77,7 @@ def _decimal_modulo(one: Decimal, two: Decimal) -> Decimal:
 
 @language_filter("abs")
 def absolute(value: object) -> Number:
-    """Without its sign."""
+    """The absolute value."""
     return abs(number(value))
 
 
@@ -95,19 +95,19 @@ def at_most(value: object, most: object) -> Number:
 
 @language_filter("ceil")
 def ceil(value: object) -> int:
-    """Rounded up."""
+    """Rounded up to a whole number."""
     return math.ceil(number(value))
 
 
 @language_filter("floor")
 def floor(value: object) -> int:
-    """Rounded down."""
+    """Rounded down to a whole number."""
     return math.floor(number(value))
 
 
 @language_filter("round")
 def round_(value: object, digits: object = None) -> Number:
-    """Rounded, a half away from zero, to so many digits behind the point."""
+    """Rounded to a whole number or to so many decimals, a half away from zero."""
     found, places = number(value), int(number(digits))
     if isinstance(found, int) and places >= 0:
         return found

@@ -35,31 +35,31 @@ def like(value: object, result: str) -> str:
 
 @language_filter("append")
 def append(value: object, suffix: object) -> str:
-    """Puts a text behind."""
+    """Adds a text at the end."""
     return join((text(value), text(suffix)))
 
 
 @language_filter("prepend")
 def prepend(value: object, prefix: object) -> str:
-    """Puts a text in front."""
+    """Adds a text at the start."""
     return join((text(prefix), text(value)))
 
 
 @language_filter("capitalize")
 def capitalize(value: object) -> str:
-    """First letter large, all others small."""
+    """The first letter upper case, all others lower case."""
     return like(value, str(text(value)).capitalize())
 
 
 @language_filter("downcase")
 def downcase(value: object) -> str:
-    """All letters small."""
+    """All letters lower case."""
     return like(value, str(text(value)).lower())
 
 
 @language_filter("upcase")
 def upcase(value: object) -> str:
-    """All letters large."""
+    """All letters upper case."""
     return like(value, str(text(value)).upper())
 
 
@@ -71,19 +71,19 @@ def strip(value: object) -> str:
 
 @language_filter("lstrip")
 def lstrip(value: object) -> str:
-    """Without white space in front."""
+    """Without white space at the start."""
     return like(value, str(text(value)).lstrip())
 
 
 @language_filter("rstrip")
 def rstrip(value: object) -> str:
-    """Without white space behind."""
+    """Without white space at the end."""
     return like(value, str(text(value)).rstrip())
 
 
 @language_filter("strip_newlines")
 def strip_newlines(value: object) -> str:
-    """Without line ends."""
+    """Without line breaks."""
     return like(value, _NEWLINES.sub("", str(text(value))))
 
 
@@ -115,7 +115,7 @@ def replace_last(value: object, search: object, replacement: object) -> str:
 
 @language_filter("remove")
 def remove(value: object, search: object) -> str:
-    """Without any occurrence of a text."""
+    """Without every occurrence of a text."""
     return replace(value, search, "") if text(search) else text(value)
 
 
@@ -133,7 +133,7 @@ def remove_last(value: object, search: object) -> str:
 
 @language_filter("split")
 def split(value: object, separator: object) -> list[str]:
-    """The parts between a separator; a space splits at any white space, nothing into characters."""
+    """The parts between a separator. A space splits at any white space, an empty text into characters."""
     kind, (whole_text, mark) = same_kind(value, separator)
     kind = Html if isinstance(value, Html) else kind
     if not whole_text or whole_text == mark:
@@ -158,7 +158,7 @@ def _characters(whole_text: str) -> list[str]:
 
 @language_filter("truncate")
 def truncate(value: object, length: object = 50, end: object = "...") -> str:
-    """At most so many characters, `end` among them."""
+    """At most so many characters, including `end`."""
     size = whole(length, "truncate")
     kind, (whole_text, ending) = same_kind(value, end)
     kind = Html if isinstance(value, Html) else kind
@@ -181,7 +181,7 @@ def truncatewords(value: object, count: object = 15, end: object = "...") -> str
 
 @language_filter("slice")
 def slice_(value: object, start: object, length: object = 1) -> object:
-    """A part of a text or list from a position on, counted from the end when it is negative."""
+    """A part of a text or list, from a position on; a negative position counts from the end."""
     if isinstance(start, float) or isinstance(length, float):
         raise RenderError(Said("%(name)s: a whole number was expected", name="slice"))
     first = whole(start, "slice")
@@ -198,13 +198,13 @@ def slice_(value: object, start: object, length: object = 1) -> object:
 
 @language_filter("squish")
 def squish(value: object) -> str:
-    """White space inside made single, none at the ends."""
+    """Without white space at the ends, and with single spaces inside."""
     return like(value, _SPACES.sub(" ", str(text(value))).strip())
 
 
 @language_filter("size")
 def size(value: object) -> int:
-    """How many characters or items."""
+    """The number of characters or items."""
     if value is None or value is BLANK or value is EMPTY:
         return 0
     try:
@@ -215,7 +215,7 @@ def size(value: object) -> int:
 
 @language_filter("default")
 def default(value: object, other: object = "", *, allow_false: object = False) -> object:
-    """The value, or another one when it is nil, false or empty."""
+    """The value; another one when it is nil, false or empty."""
     if value is False and allow_false is not None and allow_false is not False:
         return value
     if value is None or value is False or value is BLANK or value == EMPTY:

@@ -1,4 +1,4 @@
-"""`{% assign name = value %}`."""
+"""`{% assign name = value %}`: gives a value a name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

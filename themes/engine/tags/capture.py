@@ -1,4 +1,4 @@
-"""`{% capture name %}…{% endcapture %}`."""
+"""`{% capture name %}…{% endcapture %}`: gives what its body prints a name, instead of printing it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

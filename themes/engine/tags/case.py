@@ -1,4 +1,4 @@
-"""`{% case value %}{% when a, b or c %}…{% else %}…{% endcase %}`."""
+"""`{% case value %}{% when a, b or c %}…{% else %}…{% endcase %}`: the branch whose value is the same."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""`{% cycle 'a', 'b' %}` and `{% cycle group: 'a', 'b' %}`."""
+"""`{% cycle 'a', 'b' %}`: prints the next of its values each time, then begins anew.
+
+`{% cycle group: 'a', 'b' %}` keeps a count of its own for each group.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

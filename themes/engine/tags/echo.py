@@ -7,11 +7,11 @@ from themes.engine.tags.group import GroupNode
 
 
 def parse_echo(parser: Parser, token: TagToken) -> Node | None:
-    """Print a value, as `{{ value }}` does."""
+    """`{% echo value %}`: prints a value, as `{{ value }}` does; made for `liquid`."""
     cursor = parser.cursor(token)
     return None if cursor.at_end else OutputNode(token.at, cursor.filtered())
 
 
 def parse_liquid(parser: Parser, token: TagToken) -> Node:
-    """Tags without delimiters, one a line."""
+    """`{% liquid … %}`: tags without their braces, one on each line."""
     return GroupNode(token.at, parser.lines(token))

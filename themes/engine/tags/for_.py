@@ -1,4 +1,8 @@
-"""`{% for item in items %}…{% else %}…{% endfor %}`."""
+"""`{% for item in items %}…{% else %}…{% endfor %}`: its body for each item, `else` without any.
+
+Takes `limit: 4`, `offset: 2`, `offset: continue` and `reversed`. Inside, `forloop` knows the `index`, and
+which item is the `first` and the `last`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`if`, `unless` and their `elsif` and `else`."""
+"""`{% if a %}…{% elsif b %}…{% else %}…{% endif %}`: the first branch that is true; `unless` negates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

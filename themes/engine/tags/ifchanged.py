@@ -1,4 +1,4 @@
-"""`{% ifchanged %}…{% endifchanged %}`."""
+"""`{% ifchanged %}…{% endifchanged %}`: prints its body when it differs from the one printed here before."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

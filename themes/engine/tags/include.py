@@ -1,4 +1,4 @@
-"""`{% include 'snippet' %}`: another file that shares all local names, for themes older than `render`."""
+"""`{% include 'snippet' %}`: renders a snippet that shares all local names, for old themes; use `render`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

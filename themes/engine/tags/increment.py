@@ -1,4 +1,4 @@
-"""`{% increment name %}` and `{% decrement name %}`: counters, which are names of their own kind."""
+"""`{% increment name %}` and `{% decrement name %}`: print a counter, one up or down each time."""
 
 from dataclasses import dataclass
 

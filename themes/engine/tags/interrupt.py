@@ -1,4 +1,4 @@
-"""`{% break %}` and `{% continue %}`."""
+"""`{% break %}` ends a loop, `{% continue %}` goes on with its next item."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""`{% render 'snippet' %}`: another file, which sees its arguments and no other local names."""
+"""`{% render 'snippet' %}`: renders a snippet, which sees its arguments and no other local names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

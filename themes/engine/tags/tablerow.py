@@ -1,4 +1,4 @@
-"""`{% tablerow item in items cols: 3 %}…{% endtablerow %}`."""
+"""`{% tablerow item in items cols: 3 %}…{% endtablerow %}`: the items as cells of a table, row by row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

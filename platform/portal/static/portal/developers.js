@@ -10,7 +10,7 @@ field?.addEventListener("input", () => {
     entry.hidden = !words.every((word) => text.includes(word));
     found += entry.hidden ? 0 : 1;
   }
-  told.textContent = words.length ? String(found) : "";
+  told.textContent = !words.length ? "" : found ? String(found) : field.dataset.none;
 });
 const contents = document.querySelector(".dev-contents");
 if (contents && matchMedia("(width < 60rem)").matches) contents.open = false;

@@ -34,7 +34,9 @@ _NEWS_FORMS = frozenset({"customer", "contact"})
 _DATA = re.compile(r"\.(?:js|json|xml|atom)$")
 _SHOWN = "shown"
 _SIGNATURE = 32
-_PICTURE = re.compile(rb"/media/(stores/[0-9a-f-]{36}/media/[0-9a-f]{64}/\d{1,5}\.(?:webp|avif))")
+_PICTURE = re.compile(
+    rb"/media/(stores/[0-9a-f-]{36}/media/[0-9a-f]{64}/(?:\d{1,5}\.(?:webp|avif)|video\.(?:mp4|webm)))"
+)
 
 
 def is_let_in(request: ShopRequest) -> bool:
@@ -164,7 +166,7 @@ def _show_pictures(request: ShopRequest, response: HttpResponse) -> None:
 def _keep_private(request: ShopRequest, response: HttpResponse) -> None:
     """No cache between hands a shop behind a password to others."""
     kept = response.headers.get("Cache-Control", "")
-    if request.path_info.startswith("/media/") and response.status_code in {200, 304}:
+    if request.path_info.startswith("/media/") and response.status_code in {200, 206, 304}:
         response.headers["Cache-Control"] = kept.replace("public", "private")
     elif not _FILES.fullmatch(request.path_info):
         response.headers["Cache-Control"] = "private, no-store"

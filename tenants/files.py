@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from .context import require_store
@@ -20,6 +20,15 @@ def put_once(key: str, data: bytes) -> None:
     saved = default_storage.save(key, ContentFile(data))
     if saved != key:
         # Another worker wrote the same content first, and the storage gave ours another name.
+        default_storage.delete(saved)
+
+
+def put_file_once(key: str, file: File[bytes]) -> None:
+    """Keep a file that may be large under a key that names its content: what is there already stays."""
+    if default_storage.exists(key):
+        return
+    saved = default_storage.save(key, file)
+    if saved != key:
         default_storage.delete(saved)
 
 

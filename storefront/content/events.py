@@ -22,6 +22,21 @@ class ShopPictureAdded(EventPayload, name="content.picture_added"):
 
 
 @dataclass(frozen=True)
+class ShopVideoAdded(EventPayload, name="content.video_added"):
+    """A video of the shop was put in place."""
+
+    video: int
+
+
+@dataclass(frozen=True)
+class ShopVideoPosterChosen(EventPayload, name="content.video_poster_chosen"):
+    """Another picture, or none, stands for a video until it plays."""
+
+    video: int
+    picture: int | None
+
+
+@dataclass(frozen=True)
 class PageSaved(EventPayload, name="page.saved"):
     """A page was added or changed."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .models import Article, Blog, Comment, ContentPage, Menu, Message
+from .models import Article, Blog, Comment, ContentPage, Menu, Message, ShopVideo
 
 
 def lock_page(page_id: int) -> ContentPage:
@@ -35,3 +35,8 @@ def lock_messages(message_ids: Iterable[int]) -> list[Message]:
 def lock_menu(menu_id: int) -> Menu:
     """The menu, locked until the transaction ends. Raises Menu.DoesNotExist."""
     return Menu.objects.select_for_update().get(pk=menu_id)
+
+
+def lock_video(name: str) -> ShopVideo | None:
+    """The video of a name, locked until the transaction ends; None when there is none."""
+    return ShopVideo.objects.select_for_update().filter(name=name).first()

@@ -55,6 +55,35 @@ class ShopPicture(Translated):
         return self.name
 
 
+class ShopVideo(Translated):
+    """A video of the shop itself, that themes find by its name. It is kept as it was uploaded.
+
+    `poster` stands for it until it plays. `milliseconds` is 0 where the file does not tell.
+    """
+
+    class Format(models.TextChoices):
+        MP4 = "mp4"
+        WEBM = "webm"
+
+    translated_fields = ("alt",)
+
+    name = models.SlugField(max_length=80, unique=True)
+    alt = models.CharField(max_length=512, blank=True)
+    format = models.CharField(max_length=4, choices=Format.choices)
+    key = models.CharField(max_length=255)
+    content_hash = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    milliseconds = models.PositiveIntegerField(default=0)
+    poster = models.ForeignKey(
+        ShopPicture, on_delete=models.SET_NULL, null=True, blank=True, related_name="videos"
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Published(Translated):
     """Text with a title that is shown from `published_at` on; None hides it, a later moment schedules it.
 

@@ -1,4 +1,4 @@
-"""What the editor's pickers ask: things of the store by words or by handle, pictures, and new pictures."""
+"""What the editor's pickers ask: things of the store by words or handle, pictures, videos, and new ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from themes.editor.api import answer, refusal, told
-from themes.editor.resources import MOST_FOUND, picture_source, source_of, sources
+from themes.editor.resources import MOST_FOUND, film_source, picture_source, source_of, sources
 
 LONGEST_QUERY = 100
 MOST_HANDLES = 100
@@ -63,4 +63,27 @@ def pictures(request: StoreRequest) -> HttpResponseBase:
     file = request.FILES.get("file")
     if file is None:
         return refusal("no_file", _("Choose a picture."), 400)
+    return answer(source.add(file, actor_of(request)).json())
+
+
+@store_page("themes.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@told
+def videos(request: StoreRequest) -> HttpResponseBase:
+    """The shop's videos by `?handle=…` or `?q=`. A POST with `file` takes a new one in; one with `name` and
+    `poster` chooses the picture that stands for a video.
+    """
+    source = film_source()
+    if source is None:
+        return refusal("unknown_kind", _("Your store has nothing of this kind."), 404)
+    if request.method != "POST":
+        handles = _handles(request)
+        found = source.named(handles) if handles else source.find(_words(request), MOST_FOUND)
+        return answer({"items": [each.json() for each in found]})
+    if "name" in request.POST:
+        name, poster = (request.POST.get(each, "").replace("\x00", "") for each in ("name", "poster"))
+        return answer(source.pose(name, poster, actor_of(request)).json())
+    file = request.FILES.get("file")
+    if file is None:
+        return refusal("no_file", _("Choose a video."), 400)
     return answer(source.add(file, actor_of(request)).json())

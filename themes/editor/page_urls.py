@@ -22,5 +22,6 @@ urlpatterns = [
     path("themes/<int:number>/edit/code/change", code_api.change, name="theme_code_change"),
     path("themes/<int:number>/edit/code/upload", code_api.upload, name="theme_code_upload"),
     path("themes/choose/pictures", choosing.pictures, name="theme_editor_pictures"),
+    path("themes/choose/videos", choosing.videos, name="theme_editor_videos"),
     path("themes/choose/<slug:kind>", choosing.resources, name="theme_editor_resources"),
 ]

@@ -71,6 +71,7 @@ def _urls(request: StoreRequest, number: int) -> dict[str, str]:
     return own | {
         "resources": resources.removesuffix("url"),
         "pictures": reverse("backoffice:theme_editor_pictures", kwargs={"handle": handle}),
+        "videos": reverse("backoffice:theme_editor_videos", kwargs={"handle": handle}),
         "library": reverse("backoffice:themes", kwargs={"handle": handle}),
         "versions": reverse("backoffice:theme_versions", kwargs={"handle": handle, "number": number}),
         "code": reverse("backoffice:theme_code", kwargs={"handle": handle, "number": number}),

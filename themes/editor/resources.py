@@ -8,7 +8,7 @@
     )
 
 `kind` is the type of the setting: product, collection, page, blog, article, link_list. The functions run in
-the store's schema. Pictures are offered by one domain, which also takes new ones in.
+the store's schema. Pictures and videos are offered by one domain, which also takes new ones in.
 """
 
 from __future__ import annotations
@@ -52,6 +52,22 @@ class Picture:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A video of the shop. `poster` names the picture that stands for it; "" for none."""
+
+    name: str
+    url: str
+    alt: str = ""
+    seconds: int = 0
+    poster: str = ""
+    poster_url: str = ""
+
+    def json(self) -> dict[str, Any]:
+        """For the editor."""
+        return asdict(self)
+
+
 type Find = Callable[[str, int], Sequence[Resource]]
 type Named = Callable[[Sequence[str]], Sequence[Resource]]
 
@@ -75,8 +91,21 @@ class PictureSource:
     add: Callable[[UploadedFile[Any], str], Picture]
 
 
+@dataclass(frozen=True, slots=True)
+class FilmSource:
+    """`find(words, most)`, `named(names)`, `add(file, actor)`, and `pose(name, picture, actor)`, which
+    chooses the picture that stands for a video; the last two raise ActionError.
+    """
+
+    find: Callable[[str, int], Sequence[Film]]
+    named: Callable[[Sequence[str]], Sequence[Film]]
+    add: Callable[[UploadedFile[Any], str], Film]
+    pose: Callable[[str, str, str], Film]
+
+
 _sources: dict[str, Source] = {}
 _pictures: list[PictureSource] = []
+_films: list[FilmSource] = []
 
 
 def offer_resources(kind: str, *, label: str | Promise, find: Find, named: Named) -> None:
@@ -87,6 +116,16 @@ def offer_resources(kind: str, *, label: str | Promise, find: Find, named: Named
 def offer_pictures(source: PictureSource) -> None:
     """Let settings of the type image_picker show these pictures; a later offer replaces it."""
     _pictures[:] = [source]
+
+
+def offer_films(source: FilmSource) -> None:
+    """Let settings of the type video show these videos; a later offer replaces it."""
+    _films[:] = [source]
+
+
+def film_source() -> FilmSource | None:
+    """Where videos come from, None without any."""
+    return _films[0] if _films else None
 
 
 def source_of(kind: str) -> Source | None:

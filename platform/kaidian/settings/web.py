@@ -103,6 +103,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:", "blob:", "http:" if not _secure else "https:"],
+    "media-src": [CSP.SELF, "blob:", "http:" if not _secure else "https:"],
     "style-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "connect-src": [CSP.SELF],

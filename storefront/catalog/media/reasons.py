@@ -1,4 +1,4 @@
-"""Why a picture could not be had, as a code that is kept and a sentence that is shown."""
+"""Why a picture or video could not be had, as a code that is kept and a sentence that is shown."""
 
 from __future__ import annotations
 
@@ -37,3 +37,20 @@ def told(kept: str) -> str | Promise:
     """The sentence for what `Media.error` holds; empty for no error."""
     code, _colon, detail = kept.partition(":")
     return sentence(REASONS[code], detail=detail) if code in REASONS else ""
+
+
+VIDEO_REASONS: dict[str, str | Promise] = {
+    "too_large": _("The video is larger than %(detail)s MB. Make it shorter, or export it smaller."),
+    "unreadable": _("This file is not a video that browsers play: use MP4 or WebM."),
+    "quicktime": _("Browsers don't play QuickTime (.mov). Export the video as MP4."),
+    "codec": _("Many browsers don't play %(detail)s. Export the video as MP4 with H.264."),
+    "no_pictures": _("There is no video in this file, only sound."),
+    "damaged": _("The video is damaged and can't be read."),
+}
+
+
+class VideoError(ActionError):
+    """A video that can't be kept."""
+
+    def __init__(self, code: str, detail: str | int = "") -> None:
+        super().__init__(code, sentence(VIDEO_REASONS[code], detail=detail), field="media")

@@ -8,9 +8,12 @@ from .messages import file_messages, receive_message, subscribe_address
 from .pages import create_page, delete_page, update_page
 from .policies import add_shop_picture, finish_shop_picture, save_policy
 from .redirects import delete_redirect, save_redirect
+from .videos import add_shop_video, choose_video_poster
 
 __all__ = [
     "add_shop_picture",
+    "add_shop_video",
+    "choose_video_poster",
     "create_article",
     "create_blog",
     "create_page",

@@ -4,6 +4,7 @@ import { h, icon, iconButton, newId, openMenu, t } from "./dom.js";
 import { holds, withDefaults } from "./conditions.js";
 import { background, colour, scheme, schemeGroup } from "./controls/colour.js";
 import { chooseLink, image, link, resource, resourceList } from "./controls/chosen.js";
+import { absent, video } from "./controls/films.js";
 import { font } from "./controls/fonts.js";
 import { alignment, checkbox, code, connected, number, radio, range, select, text, textarea, videoUrl } from "./controls/plain.js";
 import { rich } from "./controls/rich.js";
@@ -15,7 +16,8 @@ const CONTROLS = {
   color: colour, color_background: background, color_scheme: scheme, color_scheme_group: schemeGroup,
   font_picker: font, font, image_picker: image, video_url: videoUrl, text_alignment: alignment,
   product: resource, collection: resource, page: resource, blog: resource, article: resource, link_list: resource,
-  product_list: resourceList, collection_list: resourceList,
+  product_list: resourceList, collection_list: resourceList, video,
+  metaobject: absent, metaobject_list: absent, taxonomy: absent,
 };
 const TEXTS = new Set(["text", "textarea", "richtext", "inline_richtext", "html", "liquid"]);
 const isDynamic = (value) => typeof value === "string" && value.includes("{{") && value.includes("}}");

@@ -8,11 +8,12 @@ const KINDS = { collection_list: "collection", product_list: "product" };
 const kindOf = (type) => KINDS[type] ?? type;
 const ICONS = { product: "products", collection: "grid", page: "file", blog: "edit", article: "note", link_list: "menu", url: "link" };
 
-const url = (kind, query) => `${kind === "image" ? facts.urls.pictures : facts.urls.resources + kind}?${query}`;
-const keyed = (kind, item) => (kind === "image" ? item.name : item.handle);
+const OWN_ADDRESS = { image: facts.urls.pictures, video: facts.urls.videos };
+export const url = (kind, query) => `${OWN_ADDRESS[kind] ?? facts.urls.resources + kind}?${query}`;
+const keyed = (kind, item) => (kind in OWN_ADDRESS ? item.name : item.handle);
 
 // What handles stand for; null for those that are gone.
-async function named(kind, handles) {
+export async function named(kind, handles) {
   const wanted = handles.filter((handle) => !known.has(`${kind} ${handle}`));
   if (wanted.length) {
     const query = new URLSearchParams(wanted.map((handle) => ["handle", handle]));
@@ -23,7 +24,7 @@ async function named(kind, handles) {
   return handles.map((handle) => known.get(`${kind} ${handle}`) ?? null);
 }
 
-function remember(kind, item) {
+export function remember(kind, item) {
   known.set(`${kind} ${keyed(kind, item)}`, item);
 }
 
@@ -33,7 +34,7 @@ function row(kind, item, choose) {
 }
 
 // A dialog with a search; `draw(list, words)` fills the list. Words are looked for as they are typed.
-function searching(title, draw, { extra = null } = {}) {
+export function searching(title, draw, { extra = null } = {}) {
   const list = h("div.offers", { "aria-live": "polite" });
   let turn = 0;
   const look = async (words) => {
@@ -56,7 +57,7 @@ function searching(title, draw, { extra = null } = {}) {
   return dialog;
 }
 
-const none = () => h("p.tree-none", {}, t("Nothing found."));
+export const none = () => h("p.tree-none", {}, t("Nothing found."));
 
 // Resolves to the chosen item, or null.
 export function chooseResource(kind, title) {
@@ -209,7 +210,7 @@ export function resourceList({ setting, value, set, id, redraw }) {
 
 /* ---- pictures ---- */
 
-const bare = (value) => (typeof value === "string" ? value.replace(/^(shopify|kaidian):\/\/(shop_images|files(\/[a-z]+)?)\//, "") : "");
+export const bare = (value) => (typeof value === "string" ? value.replace(/^(shopify|kaidian):\/\/(shop_images|files(\/[a-z]+)?)\//, "") : "");
 
 async function upload(file) {
   const form = new FormData();
@@ -227,7 +228,34 @@ async function upload(file) {
   return made;
 }
 
-function choosePicture(title) {
+// A place for a file: it is dropped there, or chosen.
+export function fileDrop({ accept, label, text, take }) {
+  const told = h("span", {}, text);
+  const input = h("input", {
+    type: "file",
+    accept,
+    ariaLabel: label,
+    onchange: async () => {
+      const [file] = input.files;
+      if (!file) {
+        return;
+      }
+      told.textContent = t("Uploading…");
+      input.disabled = true;
+      try {
+        await take(file);
+      } catch (error) {
+        toast(error.message || t("No connection. Try again."), "error");
+      }
+      told.textContent = text;
+      input.disabled = false;
+      input.value = "";
+    },
+  });
+  return h("div.file-drop.small-drop", {}, icon("upload"), told, input);
+}
+
+export function choosePicture(title) {
   return new Promise((resolve) => {
     let said = null;
     const choose = (item) => {
@@ -235,26 +263,12 @@ function choosePicture(title) {
       remember("image", item);
       dialog.close();
     };
-    const told = h("span", {}, t("Drop a picture here or choose one"));
-    const input = h("input", {
-      type: "file",
+    const drop = fileDrop({
       accept: "image/jpeg,image/png,image/webp,image/avif,image/gif",
-      ariaLabel: t("Upload a picture"),
-      onchange: async () => {
-        const [file] = input.files;
-        if (!file) {
-          return;
-        }
-        told.textContent = t("Uploading…");
-        try {
-          choose(await upload(file));
-        } catch (error) {
-          told.textContent = t("Drop a picture here or choose one");
-          toast(error.message || t("No connection. Try again."), "error");
-        }
-      },
+      label: t("Upload a picture"),
+      text: t("Drop a picture here or choose one"),
+      take: async (file) => choose(await upload(file)),
     });
-    const drop = h("div.file-drop.small-drop", {}, icon("upload"), told, input);
     const dialog = searching(
       title,
       async (words) => {

@@ -190,10 +190,15 @@ def _option(code: str, locale: str, language: str) -> Html:
     needs = [theirs for theirs, ours in _FIELDS.items() if ours in rules.required]
     provinces = [[label, label] for _province, label in province_names(rules, locale)]
     shown = {"value": name, "data-code": code, "data-provinces": _json(provinces)}
-    if labels != _usual_labels(language):
+    if provinces or labels != _usual_labels(language):
         shown["data-labels"] = _json(labels)
     if needs != ["city"]:
         shown["data-needs"] = " ".join(needs)
+    without = [
+        theirs for theirs, ours in _FIELDS.items() if ours not in rules.fields and theirs != "province"
+    ]
+    if without:
+        shown["data-without"] = " ".join(without)
     return Html("<option{}>{}</option>").format(attributes(shown), name)
 
 

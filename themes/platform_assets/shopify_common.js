@@ -86,8 +86,8 @@ window.Shopify = window.Shopify || {};
       if (provinces.length) this.province.add(new Option(value, value, true, true));
     }
 
-    // Names and needs of the other fields, where the theme marks what says them.
-    suit({ labels, needs }) {
+    // Names and needs of the other fields, where the theme marks what says them. What holds something stays in sight.
+    suit({ labels, needs, without }) {
       const names = JSON.parse(labels || "{}");
       const needed = (needs ?? "city").split(" ");
       for (const part of ["province", "city", "zip"]) {
@@ -95,6 +95,7 @@ window.Shopify = window.Shopify || {};
         const around = field?.closest("[data-part]");
         if (!around) continue;
         field.required = needed.includes(part);
+        if (part !== "province") around.hidden = (without || "").split(" ").includes(part) && !field.value;
         const label = around.querySelector("[data-label]");
         label.dataset.usual ??= label.textContent;
         label.textContent = names[part] || label.dataset.usual;
@@ -112,7 +113,14 @@ window.Shopify = window.Shopify || {};
 
     show(field) {
       if (field === this.province) return;
-      this.province.replaceWith(field);
+      const frame = this.container.querySelector("[data-list]");
+      if (!frame) this.province.replaceWith(field);
+      else if (field === this.text) frame.replaceWith(field, frame);
+      else frame.prepend(field);
+      if (frame) {
+        this.province.remove();
+        frame.hidden = field === this.text;
+      }
       this.province = field;
     }
   };

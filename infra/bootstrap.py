@@ -19,7 +19,12 @@ PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 LOCK = PROJECT / "requirements.lock"
 STAMP = VENV / "complete"
-SOURCE_ROOTS = (PROJECT, PROJECT / "platform")
+SOURCE_ROOTS = (
+    PROJECT,
+    PROJECT / "platform",
+    PROJECT / "plugins/sdk",
+    *sorted(path.parent for path in (PROJECT / "plugins/packages").glob("*/pyproject.toml")),
+)
 BYTES_NEEDED = 1_200_000_000
 
 

@@ -35,6 +35,7 @@ PERMISSIONS = (
     Permission("customers.view", _("See customers")),
     Permission("customers.edit", _("Change customers and their accounts")),
     Permission("content.edit", _("Write pages, posts and menus, and read messages")),
+    Permission("plugins.manage", _("Add plugins and set them up")),
     Permission("themes.edit", _("Change the look of the store")),
     Permission("themes.publish", _("Choose which theme shoppers see")),
     Permission("themes.code", _("Upload themes and change their code")),

@@ -19,6 +19,7 @@ SHARED_APPS = [
 
 TENANT_APPS = [
     "foundation",
+    "plugins",
     "themes",
     "storefront.catalog",
     "storefront.inventory",

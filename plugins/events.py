@@ -1,0 +1,50 @@
+"""What happens to a store's plugins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.events import EventPayload
+
+
+@dataclass(frozen=True)
+class PluginInstalled(EventPayload, name="plugin.installed"):
+    """A plugin was added to the store, with the rights that it asked for."""
+
+    plugin: str
+    version: str
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
+class PluginSwitched(EventPayload, name="plugin.switched"):
+    """A plugin was turned on or off; its settings and data stayed."""
+
+    plugin: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class PluginSettingsChanged(EventPayload, name="plugin.settings_changed"):
+    """Settings of a plugin were changed. `names` are which; values may be secret."""
+
+    plugin: str
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class PluginRemoved(EventPayload, name="plugin.removed"):
+    """A plugin was taken out of the store, with its data or without."""
+
+    plugin: str
+    with_data: bool
+
+
+@dataclass(frozen=True)
+class PluginPaused(EventPayload, name="plugin.paused"):
+    """A call of a plugin failed so often in a row that it is left out for `seconds`."""
+
+    plugin: str
+    place: str
+    in_a_row: int
+    seconds: int

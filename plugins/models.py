@@ -1,0 +1,77 @@
+"""What a store knows of plugins: which are on, with which settings, what they keep, and what went wrong."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Installation(models.Model):
+    """A plugin in this store. Off, it keeps settings and data.
+
+    `settings` are those that differ from their defaults; values of secret fields are encrypted. `scopes`
+    are those the merchant agreed to. `troubles` are calls that failed last time: {"<hook>/<declaration>":
+    {"in_a_row", "until"}}.
+    """
+
+    plugin = models.CharField(max_length=40, primary_key=True)
+    version = models.CharField(max_length=40)
+    is_on = models.BooleanField(default=True)
+    scopes = models.JSONField(default=list)
+    settings = models.JSONField(default=dict)
+    troubles = models.JSONField(default=dict)
+    installed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.plugin
+
+
+class Datum(models.Model):
+    """One thing that a plugin keeps in this store."""
+
+    plugin = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    value = models.JSONField()
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plugin", "key"], name="plugin_datum_key")]
+
+    def __str__(self) -> str:
+        return f"{self.plugin} {self.key}"
+
+
+class LogLine(models.Model):
+    """What a plugin wrote, or what went wrong in it. The same fault again only counts up.
+
+    `place` is "<hook>/<declaration>"; `detail` the end of the traceback, of our own and the plugin's frames.
+    """
+
+    class Kind(models.TextChoices):
+        NOTE = "note"
+        RAISED = "raised"
+        LATE = "late"
+        RUBBISH = "rubbish"
+
+    plugin = models.CharField(max_length=40)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    place = models.CharField(max_length=120, blank=True)
+    message = models.CharField(max_length=500)
+    detail = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+    times = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["plugin", "-at"], name="plugin_log_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plugin", "kind", "place", "message"],
+                condition=~Q(kind="note"),
+                name="plugin_log_same_fault",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plugin} {self.kind} {self.message}"

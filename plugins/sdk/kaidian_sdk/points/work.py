@@ -1,0 +1,93 @@
+"""What a plugin does by itself:
+
+after something happened, by the clock, and with data from and for elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from kaidian_sdk.fields import Field
+from kaidian_sdk.points.calls import Call
+from kaidian_sdk.store import Store
+from kaidian_sdk.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in the store. `payload` is as the catalogue of events describes it."""
+
+    id: int
+    name: str
+    subject: str
+    actor: str
+    at: datetime
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """Called for each event of a name, at least once, in order for one subject."""
+
+    id: str
+    event: str
+    handle: Annotated[
+        Callable[[Store, Event], None],
+        Call(10, "The event is tried again with growing pauses, six times."),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Done every `minutes` in each store where the plugin is on; never twice at once in one store."""
+
+    id: str
+    minutes: int
+    run: Annotated[
+        Callable[[Store], None],
+        Call(60, "It is left for the next time."),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metafield:
+    """A field that the plugin adds to things of the store, for merchants to fill in and themes to show."""
+
+    on: Literal["product", "variant", "collection", "customer", "order"]
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A product from elsewhere, by the names of columns that the store's own import knows."""
+
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSource:
+    """Brings products from elsewhere. They pass the same checks as a file, and are told row by row."""
+
+    id: str
+    label: Text
+    rows: Annotated[
+        Callable[[Store, Mapping[str, Any]], Iterable[Row]],
+        Call(300, "What came so far is shown; nothing is taken in before the merchant says so."),
+    ]
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportTarget:
+    """Takes products to elsewhere, as a file of the same columns or to an address of its own."""
+
+    id: str
+    label: Text
+    send: Annotated[
+        Callable[[Store, Iterable[Row], Mapping[str, Any]], Text],
+        Call(300, "The merchant is told, and can start it again."),
+    ]
+    fields: tuple[Field, ...] = ()

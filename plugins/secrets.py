@@ -1,0 +1,37 @@
+"""Secrets that merchants give to plugins: encrypted where they are kept, shown to nobody again."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.utils.encoding import force_bytes
+
+
+def sealed(secret: str) -> str:
+    """A secret as it is kept; "" stays ""."""
+    return _box().encrypt(secret.encode()).decode() if secret else ""
+
+
+def opened(kept: object) -> str:
+    """The secret again; "" for what was kept under a key that the platform no longer has."""
+    if not isinstance(kept, str) or not kept:
+        return ""
+    try:
+        return _box().decrypt(kept.encode()).decode()
+    except InvalidToken:
+        return ""
+
+
+@cache
+def _box() -> MultiFernet:
+    """The newest key seals; the ones before still open."""
+    return MultiFernet([Fernet(_key(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str | bytes) -> bytes:
+    digest = hashlib.blake2b(force_bytes(secret), digest_size=32, person=b"plugin secrets").digest()
+    return base64.urlsafe_b64encode(digest)

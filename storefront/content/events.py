@@ -134,11 +134,14 @@ class MenuDeleted(EventPayload, name="menu.deleted"):
 
 @dataclass(frozen=True)
 class MessageReceived(EventPayload, name="message.received"):
-    """Somebody wrote by a form of the shop, or wants its newsletter."""
+    """Somebody wrote by a form of the shop.
+
+    `kind` was "subscription" while the newsletter's addresses were messages, before they were customers.
+    """
 
     message: int
-    kind: str
     is_spam: bool
+    kind: str = "message"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -251,11 +250,6 @@ class MenuItem(Translated):
 class Message(models.Model):
     """What somebody sent by a form of the shop. `fields` is {label: text} of what the form asked besides."""
 
-    class Kind(models.TextChoices):
-        MESSAGE = "message", _("Message")
-        SUBSCRIPTION = "subscription", _("Newsletter")
-
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MESSAGE)
     name = models.CharField(max_length=255, blank=True)
     email = models.CharField(max_length=254)
     body = models.TextField(blank=True)
@@ -264,13 +258,6 @@ class Message(models.Model):
     is_spam = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["email"], condition=Q(kind="subscription"), name="subscribed_once"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.email}: {self.body[:40]}"

@@ -18,7 +18,7 @@ from storefront.shopfront import render, shop_page, template_of
 from storefront.surface import ShopRequest
 from themes.language.forms import TRAP
 
-from .actions import post_comment, receive_message, subscribe_address
+from .actions import post_comment, receive_message
 from .actions.redirects import tidy_path
 from .addresses import tags_named
 from .drops import ArticleDrop, BlogDrop, PageDrop
@@ -146,7 +146,7 @@ def comment(request: ShopRequest, blog: str, handle: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: ShopRequest) -> HttpResponse:
-    """Take a message from any page with a contact form, or an address for the newsletter."""
+    """Take a message from any page with a contact form, or an address that agrees to news."""
     path = page_of_form(request, "/pages/contact")
     if request.method != "POST":
         return HttpResponseRedirect(f"{request.root}/pages/contact")
@@ -181,10 +181,13 @@ def _subscribe(request: ShopRequest, typed: dict[str, str]) -> None:
     """A program that fell into the trap is told what it wants to hear."""
     if _is_trapped(request):
         return
-    email = typed.get("email", "").strip()
-    subscribe_address(email=email, locale=request.locale)
-    tags = [tag.strip() for tag in typed.get("tags", "").split(",")]
-    subscribe(email=email, locale=request.locale, tags=tags)
+    subscribe(
+        email=typed.get("email", ""),
+        locale=request.locale,
+        first_name=typed.get("first_name", ""),
+        last_name=typed.get("last_name", ""),
+        tags=[tag.strip() for tag in typed.get("tags", "").split(",")],
+    )
 
 
 def _is_trapped(request: ShopRequest) -> bool:

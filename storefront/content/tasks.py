@@ -80,7 +80,7 @@ def mail_message(message_id: int) -> None:
 
 @subscribe(MessageReceived)
 def _on_message(event: MessageReceived, row: Event) -> None:
-    if event.kind == Message.Kind.MESSAGE and not event.is_spam:
+    if event.kind == "message" and not event.is_spam:
         mail_message.send(event.message)
 
 

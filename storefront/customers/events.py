@@ -73,7 +73,7 @@ class CustomerChanged(EventPayload, name="customer.changed"):
 
 @dataclass(frozen=True)
 class MarketingChanged(EventPayload, name="customer.marketing_changed"):
-    """They want news from the shop, or no longer. `source` says where: register, newsletter or team."""
+    """They want news from the shop, or no longer. `source` is a `Customer.Consent`."""
 
     customer: int
     accepts: bool

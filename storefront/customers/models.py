@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 MAX_ADDRESSES = 50
 
@@ -17,7 +18,15 @@ class Customer(models.Model):
 
     `email_proven_at` is when they first showed that the address is theirs; until then they see only what they
     ordered while signed in. `name` is what people call them, also where it was given in two parts.
+    `accepts_marketing` is whether they agreed to news by e-mail; `marketing_at` and `marketing_source` tell
+    when and where they agreed or took it back.
     """
+
+    class Consent(models.TextChoices):
+        REGISTER = "register", _("when opening an account")
+        NEWSLETTER = "newsletter", _("by a form of the shop")
+        ACCOUNT = "account", _("in their account")
+        TEAM = "team", _("by the team")
 
     class State(models.TextChoices):
         GUEST = "guest"
@@ -38,6 +47,7 @@ class Customer(models.Model):
     disabled_at = models.DateTimeField(null=True)
     accepts_marketing = models.BooleanField(default=False)
     marketing_at = models.DateTimeField(null=True)
+    marketing_source = models.CharField(max_length=20, choices=Consent.choices, blank=True)
     tags = ArrayField(models.CharField(max_length=255), default=list, blank=True)
     note = models.CharField(max_length=5000, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -53,7 +53,8 @@ def entries(customer: Customer) -> list[Entry]:
 
 def _told(event: Any) -> tuple[str, str] | None:
     if isinstance(event, MarketingChanged):
-        return (_("Subscribed to news") if event.accepts else _("Unsubscribed from news"), "mail")
+        what = _("Subscribed to news") if event.accepts else _("Unsubscribed from news")
+        return (f"{what} · {Customer.Consent(event.source).label}", "mail")
     words = {
         CustomerCreated: (_("First seen"), "user"),
         CustomerRegistered: (_("Opened an account"), "key"),

@@ -4,7 +4,7 @@ from .articles import create_article, delete_article, finish_article_picture, up
 from .blogs import create_blog, delete_blog, update_blog
 from .comments import delete_comments, judge_comments, post_comment
 from .menus import delete_menu, save_menu
-from .messages import file_messages, receive_message, subscribe_address
+from .messages import file_messages, receive_message
 from .pages import create_page, delete_page, update_page
 from .policies import add_shop_picture, finish_shop_picture, save_policy
 from .redirects import delete_redirect, save_redirect
@@ -32,7 +32,6 @@ __all__ = [
     "save_menu",
     "save_policy",
     "save_redirect",
-    "subscribe_address",
     "update_article",
     "update_blog",
     "update_page",

@@ -1,4 +1,4 @@
-"""What people send by the shop's contact form and its newsletter form."""
+"""What people send by the shop's contact form."""
 
 from __future__ import annotations
 
@@ -54,26 +54,9 @@ def receive_message(
         locale=locale,
         is_spam=is_spam,
     )
-    _tell_received(message)
-    return message
-
-
-@transaction.atomic
-def subscribe_address(*, email: str, locale: str) -> Message:
-    """Note that somebody wants the newsletter. Whoever does so twice is noted once. Raises ActionError."""
-    address = line(email).lower()
-    refuse_sender(email=address)
-    message, made = Message.objects.get_or_create(
-        kind=Message.Kind.SUBSCRIPTION, email=address, defaults={"locale": locale, "read_at": timezone.now()}
-    )
-    if made:
-        _tell_received(message)
-    return message
-
-
-def _tell_received(message: Message) -> None:
-    payload = MessageReceived(message=message.pk, kind=message.kind, is_spam=message.is_spam)
+    payload = MessageReceived(message=message.pk, is_spam=message.is_spam)
     record(payload, subject=message, actor="shopper")
+    return message
 
 
 @transaction.atomic

@@ -25,7 +25,6 @@ FILINGS = {"read", "unread", "spam", "wanted", "delete"}
 BOXES = (
     ("", gettext_lazy("All"), "all"),
     ("unread", gettext_lazy("Unread"), "unread"),
-    ("subscription", gettext_lazy("Newsletter"), "subscription"),
     ("spam", gettext_lazy("Spam"), "spam"),
 )
 
@@ -63,7 +62,7 @@ def judge(request: StoreRequest) -> HttpResponse:
 @store_page("content.edit")
 @require_safe
 def list_messages(request: StoreRequest) -> HttpResponse:
-    """Messages and newsletter addresses."""
+    """Messages, by box."""
     words, box = words_of(request), request.GET.get("box", "")
     box = box if box in {name for name, _label, _count in BOXES} else ""
     counts = queries.message_counts()

@@ -85,13 +85,8 @@ def comment_counts() -> dict[str, int]:
 
 
 def find_messages(box: str = "", words: str = "") -> QuerySet[Message]:
-    """Messages of a box ("", "unread", "subscription" or "spam"), newest first."""
-    rows = Message.objects.order_by("-pk")
-    if box == "spam":
-        rows = rows.filter(is_spam=True)
-    else:
-        kind = Message.Kind.SUBSCRIPTION if box == "subscription" else Message.Kind.MESSAGE
-        rows = rows.filter(is_spam=False, kind=kind)
+    """Messages of a box ("", "unread" or "spam"), newest first."""
+    rows = Message.objects.filter(is_spam=box == "spam").order_by("-pk")
     if box == "unread":
         rows = rows.filter(read_at=None)
     for word in words.replace("\0", "").split():
@@ -102,11 +97,9 @@ def find_messages(box: str = "", words: str = "") -> QuerySet[Message]:
 def message_counts() -> dict[str, int]:
     """{box: how many messages are in it}, in one query."""
     wanted = Q(is_spam=False)
-    written = Q(kind=Message.Kind.MESSAGE)
     return Message.objects.aggregate(
-        all=Count("pk", filter=wanted & written),
-        unread=Count("pk", filter=wanted & written & Q(read_at=None)),
-        subscription=Count("pk", filter=wanted & ~written),
+        all=Count("pk", filter=wanted),
+        unread=Count("pk", filter=wanted & Q(read_at=None)),
         spam=Count("pk", filter=Q(is_spam=True)),
     )
 

@@ -24,6 +24,7 @@ from storefront.content.actions import (
 from storefront.content.drafts import ArticleDraft, BlogDraft, PageDraft
 from storefront.content.models import Article, Comment, Message
 from storefront.content.tasks import mail_message
+from storefront.customers.models import Customer
 from storefront.testing import shopper_at
 from tenants.models import Store
 
@@ -175,13 +176,22 @@ class TestMessages:
     def test_nobody_floods_the_merchant(self, store: Store) -> None:
         assert [write(store).status_code for _turn in range(10)] == [303] * 8 + [422] * 2
 
-    def test_the_newsletter_notes_an_address_once(self, store: Store) -> None:
+    def test_the_newsletter_makes_customers_and_no_messages(self, store: Store) -> None:
         for address in ("Lin@example.com", "lin@example.com"):
-            response = write(store, form_type="customer", **{"contact[email]": address})
+            fields = {"contact[email]": address, "contact[first_name]": "小雨", "contact[last_name]": "林"}
+            response = write(store, form_type="customer", **fields)
             assert response.headers["Location"] == "/pages/contact?customer_posted=true#contact_form"
-        assert Message.objects.get().kind == Message.Kind.SUBSCRIPTION
         write(store, form_type="customer", website_url="x", **{"contact[email]": "bot@example.com"})
-        assert Message.objects.count() == 1
+        customer = Customer.objects.get()
+        assert (customer.email, customer.name, customer.locale) == ("lin@example.com", "林小雨", "zh-Hans")
+        assert (customer.accepts_marketing, customer.marketing_source) == (True, "newsletter")
+        assert customer.marketing_at is not None
+        assert not Message.objects.exists()
+
+    @pytest.mark.parametrize("address", ["", "nobody", f"{'a' * 250}@example.com"])
+    def test_the_newsletter_needs_an_address(self, store: Store, address: str) -> None:
+        response = write(store, form_type="customer", **{"contact[email]": address})
+        assert (response.status_code, Customer.objects.exists()) == (422, False)
 
     def test_messages_are_filed(self, store: Store) -> None:
         message = receive_message(email="lin@example.com", body="x", locale="zh-Hans")

@@ -80,7 +80,9 @@ def _save(draft: CustomerDraft, actor: str, given: Customer | None) -> Customer:
             else CustomerCreated(customer=customer.pk)
         )
         record(event, subject=customer, actor=actor)
-    set_marketing(customer=customer, accepts=draft.accepts_marketing, source="team", actor=actor)
+    set_marketing(
+        customer=customer, accepts=draft.accepts_marketing, source=Customer.Consent.TEAM, actor=actor
+    )
     customer.refresh_from_db()
     return customer
 

@@ -46,7 +46,9 @@ def change_profile(*, customer: Customer, profile: Profile) -> None:
             setattr(locked, name, fields[name])
         locked.save(update_fields=changed)
         record(CustomerChanged(customer=locked.pk, fields=changed), subject=locked, actor=actor)
-    set_marketing(customer=locked, accepts=profile.accepts_marketing, source="account", actor=actor)
+    set_marketing(
+        customer=locked, accepts=profile.accepts_marketing, source=Customer.Consent.ACCOUNT, actor=actor
+    )
 
 
 @transaction.atomic

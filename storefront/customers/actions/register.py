@@ -56,7 +56,8 @@ def register_customer(*, wanted: Registration) -> Customer:
     customer.password = make_password(wanted.password)
     customer.registered_at = now
     customer.accepts_marketing = wanted.accepts_marketing
-    customer.marketing_at = now if wanted.accepts_marketing else None
+    if wanted.accepts_marketing:
+        customer.marketing_at, customer.marketing_source = now, Customer.Consent.REGISTER
     try:
         return _create(customer)
     except IntegrityError:
@@ -70,7 +71,7 @@ def _create(customer: Customer) -> Customer:
     record(CustomerCreated(customer=customer.pk), subject=customer, actor=actor)
     record(CustomerRegistered(customer=customer.pk), subject=customer, actor=actor)
     if customer.accepts_marketing:
-        told = MarketingChanged(customer=customer.pk, accepts=True, source="register")
+        told = MarketingChanged(customer=customer.pk, accepts=True, source=Customer.Consent.REGISTER.value)
         record(told, subject=customer, actor=actor)
     return customer
 

@@ -113,7 +113,8 @@ def test_a_customer_is_added_changed_and_their_wrong_input_kept(store: Store, of
         "amy@example.com",
         ["vip", "wholesale"],
     )
-    assert customer.accepts_marketing
+    assert (customer.accepts_marketing, customer.marketing_source) == (True, "team")
+    assert "由店铺员工" in office.get(at(store, f"customers/{customer.pk}/")).text
     again = office.post(at(store, "customers/new"), {**fields, "email": "amy@EXAMPLE.com", "note": "Typed"})
     assert (again.status_code, "另一位客户" in again.text, "Typed" in again.text) == (422, True, True)
     Customer.objects.update(email_proven_at="2026-01-01T00:00Z")

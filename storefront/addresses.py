@@ -204,13 +204,13 @@ def _option(code: str, locale: str, language: str) -> Html:
 
 @global_object("all_country_option_tags")
 def _all_countries(page: Page) -> object:
-    """`<option>`s of all countries, by name, each with its provinces in `data-provinces`."""
+    """The `<option>` elements of all countries, by name, each with its provinces in `data-provinces`."""
     return _options(tuple(country_names(page.locale)), page.locale, get_language() or "")
 
 
 @global_object("country_option_tags")
 def _served_countries(page: Page) -> object:
-    """`<option>`s of the countries that the store ships to."""
+    """The `<option>` elements of the countries that the store ships to."""
     served = shipping_table().countries
     names = country_names(page.locale)
     codes = tuple(code for code in names if served is None or code in served)

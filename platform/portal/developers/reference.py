@@ -26,7 +26,18 @@ from themes.tools.lint import checks as _checks
 from themes.tools.lint.table import CHECKS, Check
 from themes.tools.types import ANY, described, drops, object_name, returned, type_of
 
-__all__ = ["Argument", "Entry", "checks", "filters", "globals_", "limits", "objects", "tags", "texts"]
+__all__ = [
+    "Argument",
+    "Entry",
+    "checks",
+    "filters",
+    "globals_",
+    "limits",
+    "object_names",
+    "objects",
+    "tags",
+    "texts",
+]
 assert _checks  # importing it fills the table
 
 OWN: Mapping[str, tuple[type[Drop], str]] = {
@@ -128,7 +139,7 @@ def _arguments(function: Callable[..., object], hidden: int) -> Iterator[Argumen
         yield Argument(
             parameter.name,
             "" if kind == ANY else described(kind),
-            default="" if empty or parameter.default is None else _shown(parameter.default),
+            default="" if empty or parameter.default in (None, "") else _shown(parameter.default),
             named=parameter.kind is inspect.Parameter.KEYWORD_ONLY,
         )
 
@@ -167,14 +178,27 @@ def objects() -> tuple[Entry, ...]:
             for name, function in sorted(drop.table.items())
         )
         name = object_name(drop)
+        about = _without_name(about, name)
         names[name] = names.get(name, 0) + 1
         anchor = name if names[name] == 1 else f"{name}-{names[name]}"
         found[drop] = Entry(name, about, more, arguments=members, anchor=anchor)
     return tuple(sorted(found.values(), key=lambda entry: entry.anchor))
 
 
+def _without_name(about: str, name: str) -> str:
+    """A text without the name that its entry has for a heading: "`cart`: the cart." as "The cart."."""
+    rest = about.removeprefix(f"`{name}`: ")
+    return rest[:1].upper() + rest[1:]
+
+
 def _is_hidden(drop: type[Drop]) -> bool:
     return drop.__module__.startswith(("themes.engine", "themes.samples")) or drop.__name__.startswith("_")
+
+
+@cache
+def object_names() -> frozenset[str]:
+    """The names under which objects stand on their page."""
+    return frozenset(entry.name for entry in objects())
 
 
 def checks() -> tuple[Check, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.developers import words as spoken
+from portal.developers.reference import object_names
 
 register = template.Library()
 _CODE = re.compile(r"`([^`]+)`")
@@ -22,9 +24,13 @@ def words(text: object) -> SafeString:
 
 
 @register.filter
-def kind(described: str) -> str:
-    """A type of a value in the active language."""
-    return spoken.kind(described)
+def kind(described: str) -> SafeString:
+    """A type of a value in the active language; an object leads to where it is described."""
+    shown, item = str(escape(spoken.kind(described))), described.removeprefix("list of ")
+    if item in object_names():
+        address = f"{reverse('developers_page', kwargs={'slug': 'objects'})}#{item}"
+        shown = shown.replace(item, f'<a href="{address}">{item}</a>')
+    return mark_safe(shown)  # noqa: S308 - escaped above
 
 
 @register.filter

@@ -114,6 +114,12 @@ def test_objects_of_one_name_have_anchors_of_their_own() -> None:
     assert 'id="line_item-2"' in page
 
 
+def test_a_text_does_not_repeat_the_name_above_it() -> None:
+    about = {entry.anchor: entry.about for entry in reference.objects()}
+    assert about["cart"].startswith("The shopper's cart. ")
+    assert about["video_source"].startswith("`video_source` and `model_source`: ")
+
+
 def test_bases_of_objects_are_no_objects() -> None:
     names = {entry.name for entry in reference.objects()}
     assert "media" in names
@@ -136,7 +142,7 @@ def test_types_and_severities_are_told_in_chinese() -> None:
     with override("en"):
         assert kind("list of variant") == "list of variant"
     page = visitor("zh-hans").get("/developers/objects").content.decode()
-    assert "variant 列表" in page
+    assert '<a href="/developers/objects#variant">variant</a> 列表' in page
     assert "list of" not in page
 
 

@@ -28,7 +28,7 @@ class ImagesDrop(Drop):
 
 
 class VideosDrop(Drop):
-    """`videos`: the shop's videos by name. One query for all of them."""
+    """`videos`: the store's videos, by name."""
 
     def __init__(self, page: Page) -> None:
         self._videos = {row.name: row for row in ShopVideo.objects.select_related("poster")}
@@ -59,5 +59,5 @@ def _images(page: Page) -> ImagesDrop:
 
 @global_object("videos")
 def _videos(page: Page) -> VideosDrop:
-    """The shop's own videos by name."""
+    """The store's own videos, by name."""
     return VideosDrop(page)

@@ -2,6 +2,7 @@
 const field = document.querySelector("[data-find]");
 const told = document.querySelector("[data-found]");
 const entries = [...document.querySelectorAll("[data-entry]")];
+const groups = [...document.querySelectorAll("[data-group]")];
 field?.addEventListener("input", () => {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
   let found = 0;
@@ -10,6 +11,7 @@ field?.addEventListener("input", () => {
     entry.hidden = !words.every((word) => text.includes(word));
     found += entry.hidden ? 0 : 1;
   }
+  for (const group of groups) group.hidden = !group.querySelector("[data-entry]:not([hidden])");
   told.textContent = !words.length ? "" : found ? String(found) : field.dataset.none;
 });
 const contents = document.querySelector(".dev-contents");

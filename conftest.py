@@ -14,6 +14,8 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from infra import chromium
 from infra.testing.cluster import TestCluster, renew_database, worker_environment
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from accounts.models import Account
     from infra.stripe.process import StripeProcess
     from tenants.models import Store
+
+# A busy machine is no fault of what is tested.
+hypothesis_settings.register_profile("kaidian", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("kaidian")
 
 cluster = pytest.StashKey[TestCluster]()
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
-from time import thread_time
 from typing import Any
 from weakref import WeakValueDictionary
 
+from themes.engine import clock
 from themes.engine.compile.compiler import Compiler, Writer
 from themes.engine.errors import Exhausted, RenderError, SyntaxFault, TemplateError, TemplateMissing
 from themes.engine.filters import FILTERS
@@ -41,7 +41,7 @@ class Template:
         """
         parts: list[str] = []
         globals_ = Overlay(names, run.globals) if names else run.globals
-        meter, outer, started = run.open_meter(self.limits), run.meter, thread_time()
+        meter, outer, started = run.open_meter(self.limits), run.meter, clock.seconds()
         run.meter = meter
         before = meter.rest
         try:
@@ -58,7 +58,7 @@ class Template:
             run.meter = outer
             run.close_meter(before - meter.rest)
             if outer is not None:
-                outer.give_time(thread_time() - started)
+                outer.give_time(clock.seconds() - started)
         return Html("".join(parts))
 
 
@@ -105,7 +105,7 @@ class Run:
     def open_meter(self, limits: Limits) -> Meter:
         """A meter for one render, which gets what the page has left at most."""
         if not self._deadline:
-            self._deadline = thread_time() + limits.page_seconds
+            self._deadline = clock.seconds() + limits.page_seconds
         depth = self.meter.depth if self.meter else 0
         return Meter(limits, limits.page_fuel - self._fuel_used, self._deadline, depth)
 

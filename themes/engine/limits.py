@@ -1,8 +1,8 @@
 """What a template may cost, and the meter that counts it."""
 
 from dataclasses import dataclass
-from time import thread_time
 
+from themes.engine import clock
 from themes.engine.errors import Exhausted, RenderError
 from themes.engine.said import Said
 
@@ -56,7 +56,7 @@ class Meter:
     def __init__(self, limits: Limits, page_rest: int, page_deadline: float, depth: int) -> None:
         self._limits = limits
         self._rest = min(limits.fuel, page_rest)
-        self._deadline = min(thread_time() + limits.seconds, page_deadline)
+        self._deadline = min(clock.seconds() + limits.seconds, page_deadline)
         self._page_deadline = page_deadline
         self.fuel = 0
         self.depth = depth
@@ -70,7 +70,7 @@ class Meter:
         """Take the next slice. Raises `Exhausted` when nothing is left or the time is up."""
         if self._rest + self.fuel <= 0:
             raise Exhausted(Said("the template does too much work and was stopped"))
-        if thread_time() > self._deadline:
+        if clock.seconds() > self._deadline:
             raise Exhausted(Said("the template takes too long and was stopped"))
         take = min(SLICE - min(self.fuel, 0), self._rest)
         self._rest -= take

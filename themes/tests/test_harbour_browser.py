@@ -63,8 +63,7 @@ def test_comparing_two_pictures_by_keyboard(page: Page) -> None:
     slider.focus()
     page.keyboard.press("ArrowRight")
     expect(slider).to_have_value("51")
-    before = page.locator(".compare__before")
-    assert before.evaluate("each => getComputedStyle(each).clipPath") == "inset(0px 49% 0px 0px)"
+    expect(page.locator(".compare__before")).to_have_css("clip-path", "inset(0px 49% 0px 0px)")
 
 
 def test_the_menu_of_a_phone_and_the_search(page: Page) -> None:

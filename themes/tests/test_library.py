@@ -148,7 +148,7 @@ class TestSaving:
     @pytest.mark.parametrize(
         ("document", "fault"),
         [
-            ({"colours": {}}, "'colours' is no part"),
+            ({"colours": {}}, "“colours” is no part"),
             ({"settings": []}, "settings: an object was expected"),
             ({"settings": {"a": float("nan")}}, "this is not JSON"),
             ({"settings": {"a": "\x00"}}, "NUL"),

@@ -1,6 +1,8 @@
 """Templates that mean harm end by themselves, and none reaches anything but the values it was given."""
 
 import datetime as dt
+import gc
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from themes.engine import (
     Drop,
     Engine,
     Exhausted,
+    Filter,
     Limits,
     RenderError,
     Run,
@@ -151,3 +154,19 @@ def test_a_fault_inside_python_names_the_filter_and_the_place() -> None:
     error: TemplateError = caught.value
     assert (error.message, error.line, error.column) == ("broken: no such stone", 2, 12)
     assert error.excerpt == "{{ 'x' | broken }}"
+
+
+def test_a_full_collection_of_garbage_takes_no_time_of_the_template() -> None:
+    """It looks through all that the process holds, which no template can help."""
+    held = [[number] for number in range(400_000)]
+
+    def collect(value: object) -> str:
+        gc.collect()
+        return ""
+
+    engine = Engine(filters={"collect": Filter(collect)}, limits=Limits(seconds=0.05))
+    source = "{% for a in (1..8) %}{{ a | collect }}{% endfor %}{% for a in (1..900) %}{% endfor %}done"
+    started = thread_time()
+    assert engine.compile(source, "a.liquid").render(Run()) == "done"
+    assert thread_time() - started > 0.05
+    assert len(held) == 400_000

@@ -195,6 +195,11 @@ def _holds_anything(body: Mapping[str, Any]) -> bool:
 
 
 def _apply_updates(cart: Cart, body: dict[str, Any]) -> None:
+    # First what can't be refused: words that somebody typed stay when a quantity is too high.
+    if "note" in body:
+        set_note(cart=cart, note=str(body["note"] or ""))
+    if isinstance(body.get("attributes"), dict):
+        set_attributes(cart=cart, attributes=texts_of(body["attributes"]))
     updates = body.get("updates")
     rows = lines_of(cart)
     if isinstance(updates, dict):
@@ -209,10 +214,6 @@ def _apply_updates(cart: Cart, body: dict[str, Any]) -> None:
     elif isinstance(updates, list):
         pairs = zip(rows, updates, strict=False)
         set_quantities(cart=cart, quantities={line.pk: whole(value, 0) for line, value in pairs})
-    if "note" in body:
-        set_note(cart=cart, note=str(body["note"] or ""))
-    if isinstance(body.get("attributes"), dict):
-        set_attributes(cart=cart, attributes=texts_of(body["attributes"]))
 
 
 def _named_line(cart: Cart, body: dict[str, Any]) -> int | None:

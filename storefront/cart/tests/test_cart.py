@@ -82,6 +82,16 @@ def test_a_plain_form_works_without_script(store: Store) -> None:
     assert (cart["item_count"], cart["note"]) == (4, "请包好 🎁")
 
 
+def test_words_stay_when_a_quantity_is_refused(store: Store) -> None:
+    variant = variant_of(make_product(on_hand=2))
+    shopper = shopper_at(store)
+    post(shopper, "/cart/add.js", id=variant.pk)
+    answer = shopper.post("/cart", {"updates[]": "3", "note": "请包好", "attributes[gift]": "yes"})
+    cart = shopper.get("/cart.js").json()
+    assert (answer.status_code, cart["item_count"]) == (422, 1)
+    assert (cart["note"], cart["attributes"]) == ("请包好", {"gift": "yes"})
+
+
 def test_quantities_can_be_given_in_the_order_of_lines(store: Store) -> None:
     product = make_sizes()
     shopper = shopper_at(store)

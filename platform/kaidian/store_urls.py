@@ -8,7 +8,7 @@ from storefront.cart import shop as cart
 from storefront.catalog import shop as catalog
 from storefront.catalog.media.serving import shop_media
 from storefront.checkout.estimate import shipping_rates
-from storefront.content import entrance, sitemap
+from storefront.content import entrance, icon, sitemap
 from storefront.content import shop as content
 from storefront.localization import localize
 from storefront.search import shop as search
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("blogs/<str:blog>/<str:handle>/comments", content.comment),
     path("contact", content.contact),
     path("password", entrance.password, name="password"),
+    path("favicon.ico", icon.favicon),
     path("robots.txt", sitemap.robots),
     path("sitemap.xml", sitemap.index),
     path("sitemap_<slug:kind>_<int:number>.xml", sitemap.part),

@@ -43,3 +43,10 @@ def test_scripts_that_older_themes_ask_the_platform_for(store: Store) -> None:
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert b"CountryProvinceSelector" in answer.content
     assert shopper_at(store).get("/platform-assets/other.js").status_code == 404
+
+
+def test_a_shop_has_an_icon_where_its_theme_names_none(store: Store) -> None:
+    response = shopper_at(store).get("/favicon.ico")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert f">{store.name[0].upper()}</text>" in response.content.decode()
+    assert "public" in response.headers["Cache-Control"]

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote, urljoin
 
 from themes.engine import Html, attributes
-from themes.language.media import img_url
+from themes.language.media import named_url
 from themes.language.text import text_of
 from themes.objects.images import ImageDrop
 from themes.registry import theme_filter
@@ -55,7 +55,7 @@ def file_url(page: Page, name: object) -> str:
 def file_img_url(page: Page, name: object, size: object = "small", **named: object) -> str:
     """Address of one of the store's pictures, by its name, in a named size."""
     image = _shop_image(page, name)
-    return img_url(image, size, **named) if image else f"/files/{quote(text_of(name))}"
+    return named_url(image, size, **named) if image else f"/files/{quote(text_of(name))}"
 
 
 def _shop_image(page: Page, name: object) -> ImageDrop | None:

@@ -45,8 +45,26 @@ def _pixels(value: object) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-@theme_filter("image_url")
-def image_url(
+@theme_filter("image_url", needs_page=True)
+def image_url(page: Page, value: object, size: object = None, **named: object) -> str:
+    """Address of a picture in about the size asked for; "" without a picture.
+
+    It begins with the host, so that a theme can put "https:" in front. The browser chooses among the formats
+    there are. `crop` and `pad_color` have their effect in `image_tag`.
+    """
+    return _with_host(page, picture_url(value, size, **named))
+
+
+def _with_host(page: Page, url: str) -> str:
+    if page.request is None or not isinstance(url, ImageUrl):
+        return url
+    scheme = f"{page.request.scheme}:"
+    if url.startswith(f"{scheme}//"):
+        return url.at(url.removeprefix(scheme))
+    return url.at(f"//{page.request.get_host()}{url}") if url.startswith("/") else url
+
+
+def picture_url(
     value: object,
     size: object = None,
     *,
@@ -56,10 +74,7 @@ def image_url(
     pad_color: object = None,
     **_: object,
 ) -> str:
-    """Address of a picture in about the size asked for; "" without a picture.
-
-    The browser chooses among the formats there are. `crop` and `pad_color` have their effect in `image_tag`.
-    """
+    """Address of a picture for a box, on whatever host; "" when there is no picture."""
     picture = picture_of(value)
     if picture is None:
         return value if isinstance(value, str) else ""
@@ -73,11 +88,16 @@ def image_url(
     )
 
 
-@theme_filter("img_url", "product_img_url", "collection_img_url", "article_img_url")
-def img_url(
+@theme_filter("img_url", "product_img_url", "collection_img_url", "article_img_url", needs_page=True)
+def img_url(page: Page, value: object, size: object = "small", **named: object) -> str:
+    """Address of a picture by a named size ("large", "master") or one such as "300x300_crop_center@2x"."""
+    return _with_host(page, named_url(value, size, **named))
+
+
+def named_url(
     value: object, size: object = "small", *, crop: object = None, scale: object = 1, **_: object
 ) -> str:
-    """Address of a picture by a named size ("large", "master") or one such as "300x300_crop_center@2x"."""
+    """Address of a picture by a size in words, on whatever host; "" when there is no picture."""
     picture = picture_of(value)
     if picture is None:
         return value if isinstance(value, str) else ""
@@ -102,10 +122,14 @@ def image_tag(
     alt: object = None,
     widths: object = None,
     preload: object = False,
+    picture: object = False,
     **named: object,
 ) -> Html:
-    """An `<img>` with width, height and a srcset of the sizes there are, and AVIF where it exists."""
-    url = value if isinstance(value, ImageUrl) else image_url(value)
+    """An `<img>` with width, height and a srcset of the sizes there are.
+
+    `picture: true` wraps it in a `<picture>` that offers AVIF too.
+    """
+    url = value if isinstance(value, ImageUrl) else picture_url(value)
     if not isinstance(url, ImageUrl):
         return (
             Html("<img{}>").format(attributes({"src": url, "alt": alt or "", **named})) if url else Html("")
@@ -113,7 +137,7 @@ def image_tag(
     if preload:
         named.setdefault("loading", "eager")
         named.setdefault("fetchpriority", "high")
-        _preload(page, url, text_of(sizes), _widths(widths))
+        _preload(page, url, text_of(sizes), _widths(widths), ("avif", "webp") if picture else ("webp",))
     named.setdefault("loading", "lazy")
     if named["loading"] == "lazy":
         named.setdefault("decoding", "async")
@@ -125,7 +149,9 @@ def image_tag(
         given = {"src": url, "srcset": named.pop("srcset"), "width": width, "height": height}
         return Html("<img{}>").format(attributes({**given, "alt": _alt(url, alt), **named}))
     rest = attributes({"alt": _alt(url, alt), **named})
-    return picture_tag(url, sizes=text_of(sizes), widths=_widths(widths), size=size, rest=rest)
+    return picture_tag(
+        url, sizes=text_of(sizes), widths=_widths(widths), size=size, rest=rest, wrapped=bool(picture)
+    )
 
 
 def _alt(url: ImageUrl, alt: object) -> str:
@@ -152,9 +178,8 @@ def _size(url: ImageUrl, named: dict[str, object]) -> tuple[object, object]:
     return wide, high
 
 
-def _preload(page: Page, url: ImageUrl, sizes: str, widths: list[int]) -> None:
+def _preload(page: Page, url: ImageUrl, sizes: str, widths: list[int], formats: tuple[str, ...]) -> None:
     """Let the head of the page ask for the picture before the browser has read as far as its tag."""
-    formats = ("avif", "webp")
     sources = ((kind, source_set(url.picture, kind, url.width, widths)) for kind in formats)
     kind, sources_text = next(((kind, text) for kind, text in sources if text), ("", ""))
     named = {
@@ -174,11 +199,11 @@ def img_tag(
     page: Page, value: object, alt: object = "", css_class: object = None, size: object = None
 ) -> Html:
     """An `<img>` with an alternative text, a class and a named size."""
-    url = img_url(value, size) if size else value
+    url = named_url(value, size) if size else value
     return image_tag(page, url, alt=alt or None, **({"class": css_class} if css_class else {}))
 
 
 def poster_of(value: object, size: object = None) -> str:
     """Address of the picture that stands for a video or a model until it plays; "" without one."""
     picture = picture_of(value)
-    return escape(img_url(ImageDrop(picture), size or "1024x")) if picture else ""
+    return escape(named_url(ImageDrop(picture), size or "1024x")) if picture else ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from themes.engine import Drop, Html, Listing, attributes
 from themes.language.dates import moment_of, time_tag
 from themes.language.links import link_to, safe_url
-from themes.language.media import image_tag, image_url
+from themes.language.media import image_tag, picture_url
 from themes.language.money import money
 from themes.language.text import text_of
 from themes.objects.colour import ColorDrop
@@ -60,7 +60,7 @@ def _tag(page: Page, value: object, kind: str, field: str, named: dict[str, obje
     if value is None:
         return Html("")
     if isinstance(value, ImageDrop):
-        return image_tag(page, image_url(value), **named)
+        return image_tag(page, picture_url(value), **named)
     if kind == "url":
         return link_to(text_of(value), safe_url(value), **named)
     if kind in {"date", "date_time"} and (moment := moment_of(value)):

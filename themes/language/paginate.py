@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from themes.engine import Drop, Html, Listing, TagCall, prop
 from themes.objects.drops import PartDrop
 from themes.registry import theme_tag
@@ -55,23 +57,25 @@ class PaginateDrop(Drop):
     @prop
     def previous(self) -> PartDrop | None:
         """The previous page; nil on the first one."""
-        return PartDrop("‹", self._url(self._current - 1)) if self._current > 1 else None
+        return PartDrop(_("« Previous"), self._url(self._current - 1)) if self._current > 1 else None
 
     @prop
     def next(self) -> PartDrop | None:
         """The next page; nil on the last one."""
-        return PartDrop("›", self._url(self._current + 1)) if self._current < self.pages() else None
+        return PartDrop(_("Next »"), self._url(self._current + 1)) if self._current < self.pages() else None
 
     @prop
     def parts(self) -> list[PartDrop]:
-        """The pages to link to, with gaps where some are left out."""
+        """The pages to link to, with gaps where some are left out; none where there is one page only."""
+        if self.pages() == 1:
+            return []
         return [
             PartDrop("…") if number is None else self._part(number)
             for number in shown_pages(self._current, self.pages())
         ]
 
     def _part(self, number: int) -> PartDrop:
-        return PartDrop(str(number), "" if number == self._current else self._url(number))
+        return PartDrop(number, "" if number == self._current else self._url(number))
 
     def _url(self, number: int) -> str:
         request = self._page.request

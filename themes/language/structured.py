@@ -4,7 +4,7 @@ from foundation.money import Money
 from themes.engine import Drop, Html, Listing
 from themes.language.dates import moment_of
 from themes.language.files import absolute_url
-from themes.language.media import img_url
+from themes.language.media import named_url
 from themes.language.money import amount_of
 from themes.language.text import json, strip_html, text_of
 from themes.registry import theme_filter
@@ -35,7 +35,7 @@ def _kept(data: dict[str, object]) -> dict[str, object]:
 
 def _image(page: Page, holder: Drop, name: str) -> str | None:
     found = holder[name] if name in holder.table else None
-    return absolute_url(page, img_url(found, "1024x")) if found is not None else None
+    return absolute_url(page, named_url(found, "1024x")) if found is not None else None
 
 
 def _list(value: object) -> list[Drop]:

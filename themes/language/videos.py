@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from themes.engine import Drop, Html, attributes
-from themes.language.media import image_tag, img_url, poster_of
+from themes.language.media import image_tag, named_url, poster_of
 from themes.language.text import text_of
 from themes.objects.images import ImageDrop
 from themes.objects.videos import VideoAddress, video_address
@@ -110,7 +110,7 @@ def model_viewer_tag(value: object, *, image_size: object = None, **named: objec
 def media_tag(page: Page, value: object, *, image_size: object = None, **named: object) -> Html:
     """The element that fits the kind of a medium: a picture, a video, an embedded player or a 3D model."""
     if isinstance(value, ImageDrop):
-        return image_tag(page, img_url(value, image_size) if image_size else value, **named)
+        return image_tag(page, named_url(value, image_size) if image_size else value, **named)
     kind = value["media_type"] if isinstance(value, Drop) and "media_type" in value.table else ""
     if kind == "external_video":
         return external_video_tag(value, **named)

@@ -209,13 +209,13 @@ class TemplateDrop(Drop):
 class PartDrop(Drop):
     """`part`: one of `paginate.parts`, also `paginate.previous` and `paginate.next`."""
 
-    def __init__(self, title: str, url: str = "") -> None:
+    def __init__(self, title: str | int, url: str = "") -> None:
         self._title = title
         self._url = url
 
     @prop
-    def title(self) -> str:
-        """The link's text."""
+    def title(self) -> str | int:
+        """The link's text; a page's number as a number, to compare with `paginate.current_page`."""
         return self._title
 
     @prop

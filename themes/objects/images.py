@@ -67,6 +67,18 @@ class ImageUrl(str):
         url.picture, url.width, url.height, url.crop, url.pad = picture, width, height, crop, pad
         return url
 
+    def at(self, address: str) -> "ImageUrl":
+        """The same at another address."""
+        url = ImageUrl(address)
+        url.picture, url.width, url.height, url.crop, url.pad = (
+            self.picture,
+            self.width,
+            self.height,
+            self.crop,
+            self.pad,
+        )
+        return url
+
     @property
     def style(self) -> str:
         """CSS that cuts or pads the picture as it was asked for; "" where nothing is to be done."""
@@ -239,15 +251,21 @@ def source_set(picture: Picture, format_: str, widest: int, widths: Sequence[int
 
 
 def picture_tag(
-    url: ImageUrl, *, sizes: str, widths: Sequence[int], size: tuple[object, object], rest: Html
+    url: ImageUrl,
+    *,
+    sizes: str,
+    widths: Sequence[int],
+    size: tuple[object, object],
+    rest: Html,
+    wrapped: bool = False,
 ) -> Html:
-    """An `<img>` with its size and srcset, inside `<picture>` when there is AVIF too.
+    """An `<img>` with its size and srcset; `wrapped`, it stands in a `<picture>` where there is AVIF too.
 
     `size` is its width and height, None to leave one out; `rest` is further attributes.
     """
     widest = max(url.width, round(url.height * url.picture.width / (url.picture.height or 1)))
     webp = source_set(url.picture, "webp", widest, widths)
-    avif = source_set(url.picture, "avif", widest, widths)
+    avif = source_set(url.picture, "avif", widest, widths) if wrapped else ""
     size_attributes = f' sizes="{escape(sizes)}"' if webp or avif else ""
     width, height = size
     image = (

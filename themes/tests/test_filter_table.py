@@ -155,7 +155,8 @@ def test_tags_of_pictures(source: str, parts: list[str]) -> None:
 
 def test_a_picture_above_the_fold_is_asked_for_in_the_head() -> None:
     page = Page(locale="en", currency="CNY")
-    html = rendered("{{ i | image_url: width: 700 | image_tag: preload: true }}", i=WIDE, page=page)
+    source = "{{ i | image_url: width: 700 | image_tag: preload: true, picture: true }}"
+    html = rendered(source, i=WIDE, page=page)
     assert 'loading="eager"' in html
     assert 'fetchpriority="high"' in html
     (link,) = page.scratch["head"]

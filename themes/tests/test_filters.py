@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.test import RequestFactory
 
 from themes.engine import Html, Listing, Run
 from themes.installed import engine
@@ -84,14 +85,16 @@ def test_what_is_filled_into_a_phrase_is_escaped() -> None:
 
 
 def test_a_picture_has_its_size_and_all_its_renditions() -> None:
-    html = rendered(
-        "{{ i | image_url: width: 700 | image_tag: sizes: '50vw', class: 'x' }}", i=ImageDrop(PICTURE)
+    source = "{{ i | image_url: width: 700 | image_tag: sizes: '50vw', class: 'x'MORE }}"
+    image = (
+        '<img src="/media/jade-720.webp" srcset="/media/jade-360.webp 360w, /media/jade-720.webp 720w"'
+        ' sizes="50vw" width="700" height="875" alt="Jade &lt;beads&gt;"'
+        ' class="x" loading="lazy" decoding="async">'
     )
-    assert html == (
+    assert rendered(source.replace("MORE", ""), i=ImageDrop(PICTURE)) == image
+    assert rendered(source.replace("MORE", ", picture: true"), i=ImageDrop(PICTURE)) == (
         '<picture><source type="image/avif" srcset="/media/jade-360.avif 360w, /media/jade-720.avif 720w"'
-        ' sizes="50vw"><img src="/media/jade-720.webp" srcset="/media/jade-360.webp 360w,'
-        ' /media/jade-720.webp 720w" sizes="50vw" width="700" height="875" alt="Jade &lt;beads&gt;"'
-        ' class="x" loading="lazy" decoding="async"></picture>'
+        ' sizes="50vw">' + image + "</picture>"
     )
 
 
@@ -106,6 +109,19 @@ def test_a_picture_may_be_eager_and_silent() -> None:
 
 def test_no_picture_prints_nothing() -> None:
     assert rendered("{{ nil | image_url: width: 300 | image_tag }}") == ""
+
+
+def test_a_url_of_a_picture_takes_a_scheme_in_front() -> None:
+    request = RequestFactory().get("/", headers={"host": "gleam.example"})
+    page = Page(locale="en", currency="CNY", request=request)
+    source = "http:{{ i | image_url: width: 400 }} {{ i | img_url: '400x' | prepend: 'http:' }} "
+    elsewhere = PICTURE._replace(renditions=(Rendition("http://bucket.example/j.webp", 720, "webp"),))
+    assert (
+        rendered(source, i=ImageDrop(PICTURE), page=page) == 2 * "http://gleam.example/media/jade-720.webp "
+    )
+    assert rendered(source, i=ImageDrop(elsewhere), page=page) == 2 * "http://bucket.example/j.webp "
+    tag = rendered("{{ i | image_url: width: 400 | image_tag }}", i=ImageDrop(PICTURE), page=page)
+    assert tag.startswith('<img src="//gleam.example/media/jade-720.webp" srcset="/media/jade-360.webp 360w,')
 
 
 def test_a_url_of_a_picture_is_its_nearest_rendition() -> None:
@@ -246,6 +262,15 @@ class TestPaginate:
             "cd 2/3 5 /en/collections/all?sort_by=a%26b /en/collections/all?sort_by=a%26b&amp;page=3"
         )
 
+    def test_the_number_of_the_page_that_is_shown_is_that_page(self) -> None:
+        source = (
+            "{% paginate l by 2 %}{% for part in paginate.parts %}"
+            "{% if part.title == paginate.current_page %}!{% endif %}"
+            "{{ part.title }}{% endfor %}{{ paginate.next.title }}{% endpaginate %}"
+        )
+        assert rendered(source, l=Listing.of(list("abcde")), page=self.page(page="2")) == "1!23Next »"
+        assert rendered(source, l=Listing.of(list("ab")), page=self.page()) == ""
+
     @pytest.mark.parametrize(
         ("wanted", "shown"), [("99", "e 3/3"), ("-1", "ab 1/3"), ("x", "ab 1/3"), ("0", "ab 1/3")]
     )
@@ -282,5 +307,5 @@ class TestPaginate:
         assert html == (
             '<span class="page current">1</span> '
             '<span class="page"><a href="/en/collections/all?page=2">2</a></span> '
-            '<span class="next"><a href="/en/collections/all?page=2" rel="next">›</a></span>'
+            '<span class="next"><a href="/en/collections/all?page=2" rel="next">Next »</a></span>'
         )

@@ -43,6 +43,7 @@ def page(request: HttpRequest, slug: str = "start") -> HttpResponse:
         return render(request, "portal/developers/checks.html", facts)
     facts["entries"] = ENTRIES[slug]()
     facts["globals"] = reference.globals_() if slug == "objects" else ()
+    facts["level"] = "h3" if facts["globals"] else "h2"
     return render(request, "portal/developers/reference.html", facts)
 
 

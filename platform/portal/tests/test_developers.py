@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -34,6 +35,14 @@ def test_every_page_is_there(language: str, page: DocsPage) -> None:
     text = answer.content.decode()
     assert ("For developers" in text) is (language == "en")
     assert 'aria-current="page"' in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_headings_leave_no_level_out(page: DocsPage) -> None:
+    text = visitor("en").get(f"/developers/{page.slug}").content.decode()
+    levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
+    assert levels[0] == 1
+    assert [pair for pair in pairwise(levels) if pair[1] - pair[0] > 1] == []
 
 
 def test_what_is_not_there_is_not_found() -> None:

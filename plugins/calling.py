@@ -80,7 +80,7 @@ class Offer:
             raise PluginFault(f"{self.plugin.id} is paused at {self.place}")
         try:
             answer = line.run(lambda: _taken(function(store, *facts)), self._about(name).budget)
-            answer = checked(answer, _answers(self.hook, name))
+            answer = checked(answer, answer_type(self.hook, name))
         except Exception as error:
             self._failed(error)
             raise PluginFault(f"{self.plugin.id} failed at {self.place}") from error
@@ -132,7 +132,7 @@ def _taken(answer: Any) -> Any:
 
 
 @cache
-def _answers(hook: str, name: str) -> Any:
+def answer_type(hook: str, name: str) -> Any:
     """The type of what a function gives, as its declaration says."""
     kind = get_type_hints(POINTS[hook].declares)[name]
     function = next(each for each in (kind, *get_args(kind)) if get_origin(each) is Callable)

@@ -150,13 +150,13 @@ def load(module: str, *, is_core: bool = False) -> Plugin:
     faults = [f"there is no right “{scope}”" for scope in manifest.scopes if scope not in NAMES]
     if not manifest.works_with(PLATFORM):
         faults.append(f"it works with {manifest.platform}, and this platform is {PLATFORM}")
-    declared = _declared(found, faults)
+    declared = declared_by(found, faults)
     if faults:
         raise ManifestError(faults)
     return Plugin(manifest, package, declared, is_core)
 
 
-def _declared(module: Any, faults: list[str]) -> dict[str, list[Any]]:
+def declared_by(module: Any, faults: list[str]) -> dict[str, list[Any]]:
     """What the hooks of a module give; what is wrong with it is added to `faults`."""
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)

@@ -1,0 +1,4 @@
+"""A working module for every extension point, named like its hook.
+
+The documentation shows them; tests run them.
+"""

@@ -101,7 +101,7 @@ class CodeEditor {
       }
       this.#tell();
     });
-    this.problems = h("ul.code-problems", { role: "alert", hidden: true });
+    this.problems = h("div.code-problems", { role: "alert", hidden: true });
     find("stage").replaceChildren(h("div.code-path", {}, path), this.field.node, this.problems);
     this.field.focus(line);
     this.#list();
@@ -134,12 +134,11 @@ class CodeEditor {
       return;
     }
     this.problems.hidden = !problems.length;
-    this.problems.replaceChildren(
-      ...problems
-        .filter((each) => each.severity !== "warning")
-        .slice(0, 20)
-        .map((each) => h("li", {}, h("button.link-button.danger", { type: "button", onclick: () => this.#jump(each) }, icon("error", 16), each.line ? `${each.file}:${each.line}` : each.file), " ", each.message)),
-    );
+    const rows = problems
+      .filter((each) => each.severity !== "warning")
+      .slice(0, 20)
+      .map((each) => h("li", {}, h("button.link-button.danger", { type: "button", onclick: () => this.#jump(each) }, icon("error", 16), each.line ? `${each.file}:${each.line}` : each.file), " ", each.message));
+    this.problems.replaceChildren(h("ul", {}, rows));
     const own = problems.find((each) => each.file === this.open && each.line);
     this.field?.mark(own?.line ?? 0);
   }

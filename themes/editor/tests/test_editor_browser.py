@@ -193,6 +193,7 @@ class TestNothingIsLost:
         expect(first.page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
         expect(first.page.get_by_role("textbox", name="Heading")).to_have_value("From the first")
         theme.refresh_from_db()
+        assert theme.working is not None
         kept = theme.working["templates"]["index"]["sections"]["hero"]["settings"]
         assert kept["heading"] == "From the second"
         first.page.get_by_role("button", name="Load it again").click()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from storefront.catalog.drops import ProductDrop, VariantDrop, image_drop
-from storefront.catalog.drops.extras import WithoutUnitPrice
+from storefront.catalog.drops.extras import MeasuredDrop
+from storefront.catalog.measures import Measure
 from storefront.catalog.models import Option
 from themes.engine import Drop, prop
 from themes.objects.images import ImageDrop
@@ -53,7 +54,7 @@ class InstructionsDrop(Drop):
         return True
 
 
-class LineItemDrop(WithoutUnitPrice):
+class LineItemDrop(MeasuredDrop):
     """`line_item` of a cart. Amounts are in minor units of the store's currency."""
 
     def __init__(self, item: CartItem, product: ProductDrop, options: list[Option], page: Page) -> None:
@@ -61,6 +62,11 @@ class LineItemDrop(WithoutUnitPrice):
         self._product = product
         self._options = options
         self._page = page
+
+    @property
+    def priced(self) -> tuple[int, Measure | None]:
+        """Its price and how much is in one."""
+        return self.item.variant.price, self.item.variant.measure
 
     @prop
     def id(self) -> int:

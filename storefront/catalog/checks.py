@@ -23,6 +23,7 @@ MAX_TAGS = 250
 MAX_DESCRIPTION = 500_000
 MAX_GRAMS = 2_000_000_000
 MAX_ON_HAND = 2_000_000_000
+MAX_MEASURE = 100_000_000
 _LINE_FIELDS = {
     "title": _("The title"),
     "vendor": _("The vendor"),
@@ -195,6 +196,20 @@ def _amount_problems(variant: VariantDraft, at: str) -> Iterator[ActionError]:
         yield too_long(f"{at}.barcode", _("The barcode"))
     if variant.weight_unit not in Variant.WeightUnit.values:
         yield ActionError("weight_unit_unknown", _("Weigh in g, kg, oz or lb."), field=f"{at}.weight_unit")
+    yield from _measure_problems(variant, at)
     if variant.when_sold_out not in Variant.WhenSoldOut.values:
         message = _("Say whether it is still sold when it is sold out.")
         yield ActionError("policy_unknown", message, field=f"{at}.when_sold_out")
+
+
+def _measure_problems(variant: VariantDraft, at: str) -> Iterator[ActionError]:
+    measure = variant.measure
+    if measure is None:
+        return
+    field = f"{at}.measure"
+    if not (0 < measure.quantity <= MAX_MEASURE and 0 < measure.reference <= MAX_MEASURE):
+        message = _("Say how much is in one piece, such as 250 ml, and for how much the price is told.")
+        yield ActionError("measure_out_of_range", message, field=field)
+    elif not measure.fits:
+        message = _("Choose two units that measure the same, such as g and kg.")
+        yield ActionError("measure_unfit", message, field=field)

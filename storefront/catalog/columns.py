@@ -43,6 +43,11 @@ VARIANT_IMAGE = "Variant Image"
 WEIGHT_UNIT = "Variant Weight Unit"
 TAX_CODE = "Variant Tax Code"
 COST = "Cost per item"
+MEASURE = (
+    *("Unit Price Total Measure", "Unit Price Total Measure Unit"),
+    *("Unit Price Base Measure", "Unit Price Base Measure Unit"),
+)
+"""How much is in one piece, its unit, for how much the price is told, and the unit of that."""
 STATUS = "Status"
 
 COLUMNS = (
@@ -50,7 +55,7 @@ COLUMNS = (
     *(column for pair in zip(OPTION_NAMES, OPTION_VALUES, strict=True) for column in pair),
     *(SKU, GRAMS, TRACKER, QUANTITY, POLICY, FULFILMENT, PRICE, COMPARE_AT, SHIPPING, TAXABLE, BARCODE),
     *(IMAGE, IMAGE_POSITION, IMAGE_ALT, GIFT_CARD, SEO_TITLE, SEO_DESCRIPTION, *GOOGLE),
-    *(VARIANT_IMAGE, WEIGHT_UNIT, TAX_CODE, COST, STATUS),
+    *(VARIANT_IMAGE, WEIGHT_UNIT, TAX_CODE, COST, *MEASURE, STATUS),
 )
 REQUIRED = (HANDLE, TITLE, PRICE)
 FREE = frozenset({*GOOGLE, FULFILMENT, TAX_CODE})

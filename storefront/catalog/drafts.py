@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .measures import Measure
 from .models import Product, Variant
 
 type Translations = Mapping[str, Mapping[str, Any]]
@@ -54,6 +55,7 @@ class VariantDraft:
     cost: int | None = None
     grams: int = 0
     weight_unit: str = Variant.WeightUnit.GRAM.value
+    measure: Measure | None = None
     is_tracked: bool = True
     when_sold_out: str = Variant.WhenSoldOut.DENY.value
     requires_shipping: bool = True
@@ -125,6 +127,7 @@ def _variant_draft(variant: Variant) -> VariantDraft:
         cost=variant.cost,
         grams=variant.grams,
         weight_unit=variant.weight_unit,
+        measure=variant.measure,
         is_tracked=variant.is_tracked,
         when_sold_out=variant.when_sold_out,
         requires_shipping=variant.requires_shipping,

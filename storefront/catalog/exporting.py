@@ -19,6 +19,7 @@ from .importing import cells
 from .importing.cells import CellError
 from .importing.parse import status_cells
 from .importing.variants import DEFAULT_SERVICE, DEFAULT_TRACKER
+from .measures import Measure, amount_of
 from .models import DEFAULT_OPTION, DEFAULT_VALUE, Media, Option, Product, Variant
 from .pictures import picture_of
 
@@ -154,6 +155,7 @@ def _variant_cells(variant: Variant, options: Sequence[Option], on_hand: int, wr
         c.BARCODE: variant.barcode,
         c.WEIGHT_UNIT: variant.weight_unit,
         c.COST: money.cell(variant.cost),
+        **_measure_cells(variant.measure),
     }
     for column, value in zip(c.OPTION_VALUES, variant.option_values, strict=False):
         row[column] = value
@@ -164,6 +166,13 @@ def _variant_cells(variant: Variant, options: Sequence[Option], on_hand: int, wr
             own = option.translations.get(locale, {}).get("values", {})
             row[c.translation_column(column, locale)] = own.get(value, "")
     return row | _still_true(variant)
+
+
+def _measure_cells(measure: Measure | None) -> Cells:
+    if measure is None:
+        return {}
+    parts = (amount_of(measure), measure.unit, str(measure.reference), measure.reference_unit)
+    return dict(zip(c.MEASURE, parts, strict=True))
 
 
 def _still_true(variant: Variant) -> Cells:

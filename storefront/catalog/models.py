@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from foundation.translations import Translated
 
+from .measures import Measure
+
 MAX_OPTIONS = 3
 MAX_VARIANTS = 2_000
 DEFAULT_OPTION = "Title"
@@ -131,6 +133,8 @@ class Variant(models.Model):
 
     `price`, `compare_at_price` and `cost` are minor units of the store's currency. `option_values` has one
     value for each option of the product, in the options' order; it is empty for a product without options.
+    `quantity_value` of `quantity_unit` are in one piece, and its price is also told for `reference_value` of
+    `reference_unit` (see catalog.measures); without a price of units they are None and "".
     """
 
     class WhenSoldOut(models.TextChoices):
@@ -153,6 +157,10 @@ class Variant(models.Model):
     cost = models.BigIntegerField(null=True, blank=True)
     grams = models.PositiveIntegerField(default=0)
     weight_unit = models.CharField(max_length=2, choices=WeightUnit.choices, default=WeightUnit.GRAM)
+    quantity_value = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    quantity_unit = models.CharField(max_length=8, blank=True)
+    reference_value = models.PositiveIntegerField(null=True, blank=True)
+    reference_unit = models.CharField(max_length=8, blank=True)
     is_tracked = models.BooleanField(default=True)
     when_sold_out = models.CharField(max_length=10, choices=WhenSoldOut.choices, default=WhenSoldOut.DENY)
     requires_shipping = models.BooleanField(default=True)
@@ -171,6 +179,11 @@ class Variant(models.Model):
                 condition=Q(compare_at_price__isnull=True) | Q(compare_at_price__gte=0),
                 name="variant_compare_at_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(quantity_value=None, reference_value=None)
+                | Q(quantity_value__gt=0, reference_value__gt=0),
+                name="variant_measure_whole",
+            ),
         ]
         indexes = [models.Index(F("sku"), name="variant_sku", condition=~Q(sku=""))]
 
@@ -181,6 +194,13 @@ class Variant(models.Model):
     def title(self) -> str:
         """Its option values as one line: "Blue / Large"; empty for a product without options."""
         return " / ".join(self.option_values)
+
+    @property
+    def measure(self) -> Measure | None:
+        """How much is in one piece; None where no price of units is told."""
+        if self.quantity_value is None or self.reference_value is None:
+            return None
+        return Measure(self.quantity_value, self.quantity_unit, self.reference_value, self.reference_unit)
 
     @property
     def can_oversell(self) -> bool:

@@ -73,7 +73,6 @@ NOT_HERE = {
     "store_credit_account": "there is no store credit",
     "taxonomy_category": "there is no taxonomy of products",
     "transaction_payment_details": "providers tell how it was paid in one line",
-    "unit_price_measurement": "there are no prices of units",
     "user": "authors have no pages of their own",
     "user_agent": OWN_ROBOTS,
 }

@@ -3,6 +3,7 @@
 import math
 
 from babel.numbers import format_decimal
+from django.utils.translation import pgettext
 
 from themes.engine import Drop
 from themes.language.dates import babel_name
@@ -36,7 +37,14 @@ def unit_price_with_measurement(page: Page, value: object, measurement: object =
     if not price or not isinstance(measurement, Drop):
         return price
     amount, unit = text_of(measurement["reference_value"]), text_of(measurement["reference_unit"])
+    unit = unit_name(unit)
     return f"{price}/{'' if amount == '1' else amount}{unit}"
+
+
+def unit_name(unit: str) -> str:
+    """A unit of measure as people write it: "m²" for "m2", a word of the page's language for "item"."""
+    written = {"m2": "m²", "m3": "m³", "ft2": "ft²", "floz": "fl oz"}
+    return pgettext("unit of measure", "piece") if unit == "item" else written.get(unit, unit)
 
 
 @theme_filter("format_code")

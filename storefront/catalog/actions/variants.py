@@ -14,7 +14,8 @@ VARIANT_FIELDS = (
     *("sku", "barcode", "price", "compare_at_price", "cost", "grams", "weight_unit", "is_tracked"),
     *("when_sold_out", "requires_shipping", "is_taxable"),
 )
-WRITTEN = ["position", "option_values", "media", "extra", *VARIANT_FIELDS]
+MEASURED = ("quantity_value", "quantity_unit", "reference_value", "reference_unit")
+WRITTEN = ["position", "option_values", "media", "extra", *VARIANT_FIELDS, *MEASURED]
 
 
 def write_options(product: Product, draft: ProductDraft) -> bool:
@@ -117,6 +118,10 @@ def _fill(variant: Variant, index: int, draft: VariantDraft) -> None:
     variant.extra = dict(draft.extra)
     for name in VARIANT_FIELDS:
         setattr(variant, name, getattr(draft, name))
+    measure = draft.measure
+    parts = (measure.quantity, measure.unit, measure.reference, measure.reference_unit) if measure else None
+    for name, value in zip(MEASURED, parts or (None, "", None, ""), strict=True):
+        setattr(variant, name, value)
 
 
 def _media_id(draft: VariantDraft, new_media: Sequence[Media], own_media: set[int]) -> int | None:

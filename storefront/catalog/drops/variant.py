@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storefront.catalog.measures import Measure
 from storefront.catalog.models import Variant
 from storefront.catalog.queries import shop
 from themes.engine import Drop, prop
@@ -47,6 +48,11 @@ class VariantDrop(VariantExtras):
     def __init__(self, product: ProductDrop, row: Variant) -> None:
         self._product = product
         self.row = row
+
+    @property
+    def priced(self) -> tuple[int, Measure | None]:
+        """Its price and how much is in it."""
+        return self.row.price, self.row.measure
 
     @property
     def is_available(self) -> bool:
@@ -245,4 +251,11 @@ class VariantDrop(VariantExtras):
             "featured_media": media.json() if media else None,
             "quantity_rule": self.quantity_rule().json(),
             "quantity_price_breaks": [],
+            **self._unit_price_json(),
         }
+
+    def _unit_price_json(self) -> dict[str, object]:
+        measurement = self.unit_price_measurement()
+        if measurement is None:
+            return {}
+        return {"unit_price": self.unit_price(), "unit_price_measurement": measurement.json()}

@@ -97,6 +97,18 @@ def weight_unit(cell: str) -> str:
     return unit
 
 
+def measure(cell: str) -> Decimal:
+    """How much of a unit, with three decimals at most."""
+    try:
+        value = Decimal(cell.replace(",", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value) > 10**9:
+        message = sentence(_("“%(cell)s” is no amount of a unit."), cell=_shown(cell))
+        raise CellError("measure_invalid", message)
+    return value.quantize(Decimal("0.001"))
+
+
 def policy(cell: str) -> str:
     """What happens when it is sold out: deny or continue. Newer files say it with false and true."""
     word = cell.casefold()

@@ -40,6 +40,7 @@ _FIELD_COLUMNS = {
     "compare_at_price": c.COMPARE_AT,
     "cost": c.COST,
     "grams": c.GRAMS,
+    "measure": c.MEASURE[0],
     "sku": c.SKU,
     "barcode": c.BARCODE,
     "on_hand": c.QUANTITY,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from storefront.catalog import columns as c
 from storefront.catalog.drafts import OptionDraft, ProductDraft, VariantDraft
+from storefront.catalog.measures import Measure
 from storefront.catalog.models import DEFAULT_OPTION, DEFAULT_VALUE
 
 from . import cells
@@ -121,6 +122,7 @@ def _variant(
         cost=cost,
         grams=read_cell(row, c.GRAMS, cells.grams, start.grams, problems),
         weight_unit=read_cell(row, c.WEIGHT_UNIT, cells.weight_unit, start.weight_unit, problems),
+        measure=_measure(row, problems) if has(c.MEASURE[0]) else start.measure,
         is_tracked=is_tracked,
         when_sold_out=read_cell(row, c.POLICY, cells.policy, start.when_sold_out, problems),
         requires_shipping=read_cell(row, c.SHIPPING, cells.boolean, start.requires_shipping, problems),
@@ -130,6 +132,18 @@ def _variant(
         picture=picture,
         extra=_extra(row, source, start.extra, is_tracked=is_tracked, is_first=is_first),
     )
+
+
+def _measure(row: Row, problems: Problems) -> Measure | None:
+    """How much is in one piece; None where the row says nothing of it, or what can't be read."""
+    quantity = read_cell(row, c.MEASURE[0], cells.measure, None, problems)
+    reference = read_cell(row, c.MEASURE[2], cells.measure, Decimal(1), problems)
+    if quantity is None or reference is None:
+        return None
+    unit, reference_unit = (row.get(column).casefold() for column in (c.MEASURE[1], c.MEASURE[3]))
+    if not quantity and not unit:
+        return None  # files of other shops say "0.0" where there is none
+    return Measure(quantity, unit, round(reference), reference_unit or unit)
 
 
 def _extra(

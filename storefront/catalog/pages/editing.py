@@ -15,13 +15,14 @@ from foundation.money import MAX_MINOR, AmountTooLarge, minor_digits, parse_amou
 from foundation.ui.formats import number_text
 from storefront.catalog.checks import problems_of, tidy
 from storefront.catalog.drafts import MediaDraft, ProductDraft, VariantDraft, draft_of
+from storefront.catalog.measures import Measure, amount_of
 from storefront.catalog.models import Product, Variant
 from storefront.inventory.queries import on_hand_by_variant
 from tenants.models import Store
 
 from .forms import ProductForm
 from .pictures import Tile, read_tiles, read_token, tiles_of
-from .rows import OptionRow, VariantRow, read_options, read_variants
+from .rows import MEASURE_CELLS, NEW_CELLS, OptionRow, VariantRow, read_options, read_variants
 
 GRAMS = {"g": Decimal(1), "kg": Decimal(1000), "oz": Decimal("28.349523125"), "lb": Decimal("453.59237")}
 WHOLE_ROW = "whole"
@@ -35,6 +36,7 @@ _CELL_OF = {
     "barcode": "barcode",
     "on_hand": "on_hand",
     "weight_unit": "unit",
+    "measure": "contents",
 }
 
 
@@ -144,12 +146,21 @@ def _row_of(variant: Variant, on_hand: int, currency: str) -> VariantRow:
         "weight": weight_text(variant.grams, variant.weight_unit),
         "unit": variant.weight_unit,
         "picture": str(variant.media_id or ""),
+        **_measure_cells(variant.measure),
         "tracked": "on" if variant.is_tracked else "",
         "oversell": "on" if variant.when_sold_out == Variant.WhenSoldOut.CONTINUE else "",
         "shipping": "on" if variant.requires_shipping else "",
         "taxable": "on" if variant.is_taxable else "",
     }
     return VariantRow(tuple(variant.option_values), str(variant.pk), cells)
+
+
+def _measure_cells(measure: Measure | None) -> dict[str, str]:
+    if measure is None:
+        return {name: NEW_CELLS[name] for name in MEASURE_CELLS}
+    per = str(measure.reference)
+    values = (amount_of(measure), measure.unit, per, measure.reference_unit)
+    return dict(zip(MEASURE_CELLS, values, strict=True))
 
 
 def blank_editor(store: Store) -> Editor:
@@ -232,6 +243,7 @@ def variant_from(row: VariantRow, standing: VariantDraft | None, currency: str) 
         barcode=cells["barcode"],
         grams=grams,
         weight_unit=unit,
+        measure=_measure(row),
         is_tracked=is_tracked,
         when_sold_out=(Variant.WhenSoldOut.CONTINUE if cells["oversell"] else Variant.WhenSoldOut.DENY).value,
         requires_shipping=bool(cells["shipping"]),
@@ -292,6 +304,19 @@ def _grams(row: VariantRow, unit: str) -> int:
         row.errors["weight"] = _("Enter a weight such as 12.5.")
         return 0
     return round(value * GRAMS[unit])
+
+
+def _measure(row: VariantRow) -> Measure | None:
+    """How much is in one piece; None where nothing is said of it."""
+    contents, unit, per, per_unit = (row.cells.get(name, "").replace(",", "") for name in MEASURE_CELLS)
+    if not contents:
+        return None
+    try:
+        quantity, reference = Decimal(contents), int(per) if len(per) < 12 else 0
+    except (InvalidOperation, ValueError):
+        quantity, reference = Decimal(0), 0
+    quantity = quantity if quantity.is_finite() and abs(quantity) < 10**10 else Decimal(0)
+    return Measure(quantity.quantize(Decimal("0.001")), unit, reference, per_unit)
 
 
 def note(editor: Editor, fault: ActionError, kept: Sequence[VariantRow]) -> None:

@@ -17,11 +17,18 @@ from django.utils.functional import Promise
 from storefront.catalog.drafts import OptionDraft
 from storefront.catalog.models import MAX_OPTIONS, MAX_VARIANTS
 
-TEXT_CELLS = ("price", "compare", "cost", "sku", "barcode", "on_hand", "shown", "weight", "unit", "picture")
+MEASURE_CELLS = ("contents", "contents_unit", "per", "per_unit")
+TEXT_CELLS = (
+    *("price", "compare", "cost", "sku", "barcode", "on_hand", "shown", "weight", "unit", "picture"),
+    *MEASURE_CELLS,
+)
 FLAG_CELLS = ("tracked", "oversell", "shipping", "taxable", "off")
-FOLDED_CELLS = ("compare", "cost", "barcode", "weight", "unit", "picture", *FLAG_CELLS)
+FOLDED_CELLS = ("compare", "cost", "barcode", "weight", "unit", "picture", *MEASURE_CELLS, *FLAG_CELLS)
 NEW_CELLS = dict.fromkeys((*TEXT_CELLS, *FLAG_CELLS), "") | {
     "unit": "g",
+    "contents_unit": "ml",
+    "per": "100",
+    "per_unit": "ml",
     "tracked": "on",
     "shipping": "on",
     "taxable": "on",

@@ -21,6 +21,7 @@ from storefront.catalog.models import Media, Product, ProductImport
 from storefront.catalog.pages.pictures import Tile
 from storefront.catalog.pages.rows import OptionRow, VariantRow
 from storefront.catalog.pictures import thumbnail_url
+from themes.language.measures import unit_name
 
 register = template.Library()
 LOW_STOCK = 5
@@ -94,6 +95,9 @@ def as_json(value: Any) -> str:
 def words(text: str) -> list[str]:
     """The words of a text."""
     return text.split()
+
+
+register.filter("unit_name", unit_name)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from storefront.surface import SAFE_METHODS, ShopRequest
 from tenants.models import Store
-from themes.rendering.preview import preview_of
+from themes.rendering.preview import Preview, preview_of, preview_url
 
 COOKIE = "__Host-shop_password" if settings.SESSION_COOKIE_SECURE else "shop_password"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -43,6 +43,11 @@ def is_let_in(request: ShopRequest) -> bool:
     """Whether this visitor may look around: the shop is open, they typed its password, or they are of the
     team and look at a theme."""
     return not request.store.has_password or _has_cookie(request) or preview_of(request) is not None
+
+
+def way_in(store: Store, path: str) -> str:
+    """An address by which somebody of the team looks around while the shop is closed; for a day."""
+    return preview_url(store, Preview(0), path)
 
 
 def let_in(response: HttpResponse, store: Store) -> None:

@@ -69,6 +69,8 @@ def with_template(theme: ResolvedTheme, template: str) -> ResolvedTheme:
 def shown_theme(request: HttpRequest) -> ResolvedTheme:
     """The theme of a page for this request: the one that it previews, or else what shoppers see."""
     preview = preview_of(request)
+    if preview and not preview.theme:
+        request.theme_previewed = request.store.name  # type: ignore[attr-defined]
     found = previewed_theme(preview) if preview else None
     if found is None:
         return current_theme()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.show_dashboard, name="dashboard"),
     path("search", home.search_everything, name="search"),
     path("more", home.show_more, name="more"),
+    path("shop", home.view_shop, name="view_shop"),
     path("settings", settings.store_settings, name="settings"),
     path("settings/address", settings.store_address, name="address"),
     path("settings/password", settings.shop_password, name="shop_password"),

@@ -13,14 +13,17 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice import checklist
+        from backoffice.entrance import offer_entrance
         from backoffice.navigation import NavItem, navigation
         from storefront import drops as shop_rules  # noqa: F401 - registers `linklists`
         from storefront import localization, shop_drops  # noqa: F401 - they register `shop` and more
+        from storefront.closed import way_in
 
         from . import drops, searching, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers
         from .choices import offer_choices
         from .queries import has_all_policies
 
+        offer_entrance(way_in)
         navigation.register(
             NavItem(
                 name="content",

@@ -15,12 +15,13 @@ from django.urls.resolvers import URLPattern, URLResolver
 from PIL import Image
 
 from backoffice.actions import set_shop_password
-from backoffice.testing import open_another
+from backoffice.testing import check_access, member_client, open_another, personas
+from foundation.permissions import Role
 from storefront.catalog.media.pictures import render
 from storefront.closed import COOKIE
 from storefront.content.actions.policies import add_shop_picture, finish_shop_picture
 from storefront.content.entrance import TRIES
-from storefront.content.models import Message
+from storefront.customers.models import Customer
 from storefront.testing import make_product, shopper_at
 from tenants.context import in_store
 from tenants.hosts import routes
@@ -237,7 +238,9 @@ def test_a_letter_form_on_the_page_is_taken_and_comes_back_to_it(visitor: Client
     assert wrong.status_code == 422
     assert "琥珀" not in wrong.text
     assert visitor.post("/contact", {"form_type": "product"}).status_code == 303
-    assert [row.email for row in Message.objects.all()] == ["lin@example.com"]
+    assert [(row.email, row.accepts_marketing) for row in Customer.objects.all()] == [
+        ("lin@example.com", True)
+    ]
 
 
 def test_pictures_are_closed_but_for_those_on_a_page_that_is_shown(closed: Store, visitor: Client) -> None:
@@ -266,7 +269,9 @@ def test_every_theme_of_ours_has_the_page(closed: Store, visitor: Client, packag
     assert "We open in March" in page
     assert 'action="/en/password"' in page
     assert "琥珀" not in page
-    assert 'role="alert"' in visitor.post("/en/password", {"password": "no"}).text
+    refused = visitor.post("/en/password", {"password": "no"}).text
+    assert 'role="alert"' in refused
+    assert "This is not the password. Try again." in refused
 
 
 def test_a_shop_whose_theme_has_no_such_page_has_one_all_the_same(closed: Store, visitor: Client) -> None:
@@ -287,3 +292,52 @@ def test_an_open_shop_pays_nothing(store: Store) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/robots.txt").status_code == 200
     assert len(queries) == 0
+
+
+class TestTheTeamLooksAround:
+    """Links of the back office lead into a closed shop, not to its door."""
+
+    def page(self, store: Store, path: str = "") -> str:
+        client = member_client(store, Role.FULFILMENT)
+        with in_store(store):
+            return client.get(f"/stores/{store.handle}/{path}").text
+
+    def way_in(self, store: Store, to: str = "/") -> str:
+        client = member_client(store, Role.FULFILMENT)
+        with in_store(store):
+            response = client.get(f"/stores/{store.handle}/shop", {"to": to})
+        assert response.status_code == 302
+        return str(response["Location"])
+
+    def test_who_may(self, closed: Store) -> None:
+        check_access(personas(closed, open_another()), closed, "view_shop")
+
+    def test_an_open_shop_has_plain_links(self, store: Store) -> None:
+        page = self.page(store)
+        assert f'href="{store.url}/"' in page
+        assert f"/stores/{store.handle}/shop?" not in page
+        assert self.way_in(store, "/products/amber") == f"{store.url}/products/amber"
+
+    def test_the_way_into_a_closed_one(self, closed: Store, visitor: Client) -> None:
+        assert f'href="/stores/{closed.handle}/shop?to=%2F"' in self.page(closed)
+        address = self.way_in(closed, "/products/amber?variant=3")
+        assert address.startswith(f"{closed.url}/products/amber?variant=3&{PARAMETER}=")
+        seen = visitor.get(address.removeprefix(closed.url))
+        assert seen.status_code == 200
+        assert "琥珀吊坠" in seen.text
+        assert "Closed to shoppers: only your team sees this" in visitor.get("/en/").text
+        assert visitor.get("/").status_code == 200
+        left = visitor.get(f"/?{PARAMETER}=off")
+        assert left["Location"] == "/"
+        assert visitor.get("/")["Location"] == "/password"
+
+    @pytest.mark.parametrize("to", ["@elsewhere.example", "//elsewhere.example", "https://x", "/\\\\x", ""])
+    def test_it_leads_nowhere_else(self, closed: Store, to: str) -> None:
+        assert self.way_in(closed, to).startswith(f"{closed.url}/?{PARAMETER}=")
+
+    def test_once_the_shop_is_open_it_looks_as_shoppers_see_it(self, closed: Store, visitor: Client) -> None:
+        visitor.get(self.way_in(closed).removeprefix(closed.url))
+        reopen(closed)
+        page = visitor.get("/en/")
+        assert "only your team" not in page.text
+        assert page.cookies["theme_preview"].value == ""

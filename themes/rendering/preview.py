@@ -1,4 +1,5 @@
-"""See a theme in the shop before shoppers do: another theme, an old version, or what is not saved yet.
+"""See a theme in the shop before shoppers do: another theme, an old version, what is not saved yet, or a shop
+that is closed to them.
 
 A member of the team gets an address of the shop with a signed token. The token moves into a short-lived
 cookie of that host, so that one can walk around; a bar on each page says so and leads out again. Frames of
@@ -31,6 +32,7 @@ _SALT = "themes.rendering.preview"
 class Preview:
     """What is previewed: a theme as it is saved, with its unsaved work, or as it was in a version.
 
+    A `theme` of 0 is the one that shoppers see: so the team looks around in a shop that is closed to them.
     `editing` is set in the frame of the theme editor; `language` is then the merchant's own, in which faults
     are told.
     """
@@ -50,7 +52,8 @@ def make_token(store: Store, preview: Preview) -> str:
 
 def preview_url(store: Store, preview: Preview, path: str = "/") -> str:
     """The address in the store's shop at which the preview begins."""
-    return f"{store.url}{path}?{urlencode({PARAMETER: make_token(store, preview)})}"
+    glue = "&" if "?" in path else "?"
+    return f"{store.url}{path}{glue}{urlencode({PARAMETER: make_token(store, preview)})}"
 
 
 def read_token(token: str, store: Store) -> Preview | None:
@@ -95,7 +98,7 @@ class ThemePreviews:
         if token == OFF:
             return _left(request)
         preview = read_token(token or request.COOKIES.get(COOKIE, ""), store)
-        if preview is None:
+        if preview is None or not (preview.theme or store.has_password):
             return self._plain(request)
         request.theme_preview = preview  # type: ignore[attr-defined]
         request.theme_preview_token = token or request.COOKIES[COOKIE]  # type: ignore[attr-defined]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from babel.dates import format_date
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from backoffice import checklist, dashboard, search
 from backoffice.access import StoreRequest, store_page
+from backoffice.entrance import way_in
 from foundation.ui.formats import babel_locale
 
 
@@ -50,3 +51,10 @@ def search_everything(request: StoreRequest) -> HttpResponse:
 def show_more(request: StoreRequest) -> HttpResponse:
     """The whole menu as a page, for phones without script."""
     return render(request, "backoffice/more.html")
+
+
+@store_page("store.view")
+@require_safe
+def view_shop(request: StoreRequest) -> HttpResponse:
+    """On to the page `?to=` of the shop, also when the shop is closed to everybody else."""
+    return HttpResponseRedirect(way_in(request.store, request.GET.get("to", "/")))

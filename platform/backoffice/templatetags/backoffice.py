@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.urls import reverse
@@ -20,6 +21,18 @@ def store_url(context: template.Context, name: str, **arguments: Any) -> str:
     """The address of a back-office page of this store: `{% store_url "order" number=12 %}`."""
     handle = context["request"].store.handle
     return reverse(f"backoffice:{name}", kwargs={"handle": handle, **arguments})
+
+
+@register.simple_tag(takes_context=True)
+def shop_url(context: template.Context, *parts: str) -> str:
+    """Where a member sees a page of this store's shop: `{% shop_url "/products/" product.handle %}`.
+
+    A shop that is closed to everybody else lets them in.
+    """
+    store, path = context["request"].store, quote("".join(parts) or "/")
+    if not store.has_password:
+        return f"{store.url}{path}"
+    return reverse("backoffice:view_shop", kwargs={"handle": store.handle}) + "?" + urlencode({"to": path})
 
 
 @register.simple_tag(takes_context=True)

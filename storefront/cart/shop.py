@@ -72,7 +72,11 @@ def _is_own_link(request: ShopRequest) -> bool:
 
 
 def _wants_json(request: ShopRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
+    """Whether a script asks at the address of the form: by the type it takes, or by the mark of scripts."""
+    accepts = request.headers.get("Accept", "")
+    if "application/json" in accepts or "javascript" in accepts:
+        return True
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest" and "text/html" not in accepts
 
 
 def _add(request: ShopRequest, body: dict[str, Any]) -> Answer:

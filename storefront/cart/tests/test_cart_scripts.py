@@ -38,6 +38,27 @@ def test_several_variants_at_once_as_json_and_as_a_form(store: Store) -> None:
     assert quantities(shopper) == [1, 2, 4]
 
 
+@pytest.mark.parametrize(
+    ("accept", "mark", "is_json"),
+    [
+        ("application/javascript", "XMLHttpRequest", True),
+        ("application/json, text/javascript, */*; q=0.01", "", True),
+        ("*/*", "XMLHttpRequest", True),
+        ("*/*", "", False),
+        ("text/html, */*", "XMLHttpRequest", False),
+    ],
+)
+def test_a_script_may_use_the_address_of_the_form(
+    store: Store, accept: str, mark: str, is_json: bool
+) -> None:
+    variant = variant_of(make_product())
+    headers = {"Accept": accept, **({"X-Requested-With": mark} if mark else {})}
+    answer = shopper_at(store).post("/cart/add", {"id": variant.pk}, headers=headers)
+    assert (answer.status_code, answer.headers["Content-Type"].startswith("application/json")) == (
+        (200, True) if is_json else (302, False)
+    )
+
+
 def test_a_line_is_named_by_key_by_variant_and_by_place(store: Store) -> None:
     small, large = make_sizes().variants.order_by("position")
     shopper = shopper_at(store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from storefront.cart import shop as cart
+from storefront.catalog import feeds
 from storefront.catalog import shop as catalog
 from storefront.catalog.media.serving import shop_media
 from storefront.checkout.estimate import shipping_rates
@@ -18,9 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/<str:handle>.js", catalog.product_json),
     path("products/<str:handle>.json", catalog.product_json, {"wrapped": True}),
     path("products/<str:handle>", catalog.product, name="product"),
+    path("products.json", feeds.products),
+    path("collections.json", feeds.collections),
     path("collections", catalog.collection_list, name="collections"),
     path("collections/vendors", catalog.vendor),
     path("collections/types", catalog.product_type),
+    path("collections/<str:collection>/products.json", feeds.products),
+    path("collections/<str:handle>.json", feeds.collections),
     path("collections/<str:handle>", catalog.collection, name="collection"),
     path("collections/<str:collection>/products/<str:handle>", catalog.product_within),
     path("collections/<str:handle>/<str:tags>", catalog.collection),

@@ -22,12 +22,13 @@ class ThemeDrop(Drop):
     @prop
     def id(self) -> str:
         """Id of the theme."""
-        return self.name()
+        return self._page.renderer.package.name if self._page.renderer else ""
 
     @prop
     def name(self) -> str:
         """The theme's name."""
-        return self._page.renderer.package.name if self._page.renderer else ""
+        title = self._page.renderer.package.title if self._page.renderer else {}
+        return title.get(self._page.locale) or title.get("en", "")
 
     @prop
     def role(self) -> str:

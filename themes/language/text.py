@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import json as json_module
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import quote
@@ -16,6 +17,8 @@ from themes.rendering.page import Page
 
 MAX_JSON_DEPTH = 40
 _NOT_HANDLE = re.compile(r"[^\w]+", re.UNICODE)
+_LEFT_OUT = dict.fromkeys(map(ord, "'\"()[]\u2018\u2019\u201c\u201d"))
+"""What a handle has nothing in the place of, so that "Men's" is "mens"."""
 _SCRIPT_UNSAFE = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -46,7 +49,16 @@ def translate(page: Page, key: object, /, *, default: object = None, **values: o
 @theme_filter("handleize", "handle")
 def handleize(value: object) -> str:
     """A text as a handle: lower case, words joined by hyphens."""
-    return _NOT_HANDLE.sub("-", text_of(value).lower()).strip("-_")
+    letters = _plain_latin(text_of(value).lower()).translate(_LEFT_OUT)
+    return _NOT_HANDLE.sub("-", letters).strip("-_")
+
+
+def _plain_latin(text: str) -> str:
+    """Latin letters without their accents; all other writing as it is."""
+    if text.isascii():
+        return text
+    parts = (unicodedata.normalize("NFD", letter) for letter in unicodedata.normalize("NFC", text))
+    return "".join(part[0] if part[0].isascii() else unicodedata.normalize("NFC", part) for part in parts)
 
 
 @theme_filter("camelize", "camelcase")

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from themes.engine import Html, Listing, Run
 from themes.installed import engine
 from themes.language.links import safe_url
+from themes.language.objects import ThemeDrop
 from themes.language.paginate import shown_pages
 from themes.objects.images import ImageDrop, Picture, Rendition
 from themes.rendering.page import Page
@@ -107,6 +108,12 @@ def test_a_picture_may_be_eager_and_silent() -> None:
     assert "decoding" not in html
 
 
+def test_a_theme_is_called_as_its_developer_calls_it() -> None:
+    page = Page(locale="en", currency="CNY")
+    Renderer(resolve("courtyard", "mist", {}), "index", page)
+    assert (ThemeDrop(page).name(), ThemeDrop(page).role()) == ("Courtyard", "main")
+
+
 def test_no_picture_prints_nothing() -> None:
     assert rendered("{{ nil | image_url: width: 300 | image_tag }}") == ""
 
@@ -156,6 +163,8 @@ def test_json_of_an_object_is_what_the_object_says_wherever_it_stands() -> None:
     [
         ("{{ 'Jade  Bracelet / 10 mm' | handleize }}", "jade-bracelet-10-mm"),
         ("{{ '水晶 手串' | handle }}", "水晶-手串"),
+        ('{{ "Men\'s (New) “Crème”" | handle }}', "mens-new-creme"),
+        ("{{ 'ガラス ビーズ' | handle }}", "ガラス-ビーズ"),
         ("{{ 'coming-soon' | camelcase }}", "ComingSoon"),
         ("{{ 1 | pluralize: 'bead', 'beads' }} {{ 2 | pluralize: 'bead', 'beads' }}", "bead beads"),
         ("{{ '/products/jade' | within: c }}", "/en/collections/quartz/products/jade"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from storefront.catalog.models import Option
@@ -118,6 +119,11 @@ class OptionDrop(Drop):
         return SwatchDrop(colour) if colour else None
 
     @property
+    def stored_name(self) -> str:
+        """The option's name in the store's first language."""
+        return self._row.name
+
+    @property
     def selected_raw(self) -> str | None:
         """The chosen value as it is stored."""
         values = self._product.chosen_values
@@ -150,3 +156,14 @@ class OptionDrop(Drop):
             "position": self.position(),
             "values": [self.text(value) for value in self._row.values],
         }
+
+
+class OptionsByNameDrop(Drop):
+    """Options by name, in the page's language or the store's first one; case makes no difference."""
+
+    def __init__(self, options: Sequence[OptionDrop]) -> None:
+        stored = {option.stored_name.lower(): option for option in options}
+        self._options = stored | {option.name().lower(): option for option in options}
+
+    def lookup(self, key: object) -> object:
+        return self._options.get(key.lower()) if isinstance(key, str) else None

@@ -14,7 +14,7 @@ from themes.rendering.page import Page
 
 from .extras import ProductExtras
 from .images import image_drop
-from .options import OptionDrop
+from .options import OptionDrop, OptionsByNameDrop
 from .variant import VariantDrop
 
 
@@ -202,9 +202,9 @@ class ProductDrop(Handled, ProductExtras):
         return "product"
 
     @prop
-    def options_by_name(self) -> dict[str, OptionDrop]:
-        """Its options, by name."""
-        return {option.name(): option for option in self.option_drops}
+    def options_by_name(self) -> OptionsByNameDrop:
+        """Its options, by name; case makes no difference."""
+        return OptionsByNameDrop(self.option_drops)
 
     @prop("quantity_price_breaks_configured?")
     def has_price_breaks(self) -> bool:

@@ -97,6 +97,12 @@ def test_products_as_json(store: Store) -> None:
     assert record["variants"][0]["option1"] == "Red"
 
 
+def test_options_are_found_by_name_in_any_case_and_in_both_languages(store: Store) -> None:
+    drop = ProductDrop(shirt(), Page(locale="zh-Hans", currency="CNY"))
+    found = [drop.options_by_name()[name] for name in ("color", "COLOR", "颜色", "Colour")]
+    assert found == [drop.option_drops[0]] * 3 + [None]
+
+
 def test_a_product_without_options_is_called_as_scripts_expect(store: Store) -> None:
     product = make_product("Ring")
     found = shopper_at(store).get(f"/products/{product.handle}.js").json()

@@ -17,6 +17,7 @@ from django.test import RequestFactory
 from PIL import Image
 
 from foundation.models import Event
+from foundation.outbound import addresses
 from storefront.catalog import tasks
 from storefront.catalog.actions import create_product, describe_media, remove_media, reorder_media
 from storefront.catalog.actions.media import retry_media
@@ -215,9 +216,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a web server on this machine, which for this test counts as a public one."""
     httpd = HTTPServer(("127.0.0.1", 0), _Server)
     threading.Thread(target=httpd.serve_forever, args=(0.01,), daemon=True).start()
-    monkeypatch.setitem(fetching.PORTS, "http", httpd.server_port)
-    is_public = fetching.is_public
-    monkeypatch.setattr(fetching, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
+    monkeypatch.setitem(fetching.PORTS, "http", {httpd.server_port})
+    is_public = addresses.is_public
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
     yield f"http://127.0.0.1:{httpd.server_port}"
     httpd.shutdown()
     httpd.server_close()

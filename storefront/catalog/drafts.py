@@ -71,6 +71,7 @@ class ProductDraft:
     """A whole product. An empty `handle` is made from the title; `media` are pictures to be added.
 
     `collections` are ids; None leaves the product where it is. `template_suffix` None leaves the template.
+    `complements` are ids of products that go with it, in their order; None leaves those it has.
     """
 
     title: str
@@ -89,6 +90,7 @@ class ProductDraft:
     translations: Translations = field(default_factory=dict)
     media: tuple[MediaDraft, ...] = ()
     collections: tuple[int, ...] | None = None
+    complements: tuple[int, ...] | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

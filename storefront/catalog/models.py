@@ -208,6 +208,24 @@ class Variant(models.Model):
         return not self.is_tracked or self.when_sold_out == self.WhenSoldOut.CONTINUE
 
 
+class Complement(models.Model):
+    """A product that goes with another, as the merchant chose and ordered them."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="complements", db_index=False)
+    other = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="complements_of")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "other"], name="complement_once"),
+            models.CheckConstraint(condition=~Q(product=F("other")), name="complement_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} + {self.other_id}"
+
+
 class Collection(Translated):
     """A shelf of products, in the order the merchant gave or sorted.
 

@@ -161,19 +161,25 @@ def recommended(product: Product, intent: Intent, limit: int) -> list[Product]:
     complementary ones were chosen by the merchant, or else bought together with it.
     """
     if intent is Intent.COMPLEMENTARY:
-        return _TOGETHER.rows(product.pk, product.pk, limit)
+        return _COMPLEMENTS.rows(product.pk, product.pk, limit)
     return shop.related(product, limit)
 
 
-_TOGETHER = PreparedRead(
+_COMPLEMENTS = PreparedRead(
     Product,
     """JOIN (
-        SELECT other.product_id, count(DISTINCT there.order_id) AS times
+        WITH chosen AS (
+            SELECT c.other_id AS product_id, c.position FROM catalog_complement c
+            JOIN catalog_product p ON p.id = c.other_id AND p.status = 'active' WHERE c.product_id = %s
+        )
+        SELECT product_id, position, 0 AS times FROM chosen
+        UNION ALL
+        SELECT other.product_id, 0, count(DISTINCT there.order_id)
         FROM orders_orderline here JOIN catalog_variant own ON own.id = here.variant_id
         JOIN orders_orderline there ON there.order_id = here.order_id
         JOIN catalog_variant other ON other.id = there.variant_id AND other.product_id <> own.product_id
-        WHERE own.product_id = %s GROUP BY other.product_id
-    ) together ON together.product_id = t.id
-    WHERE t.status = 'active' AND t.id <> %s ORDER BY together.times DESC, t.id DESC LIMIT %s""",
+        WHERE own.product_id = %s AND NOT EXISTS (SELECT FROM chosen) GROUP BY other.product_id
+    ) fitting ON fitting.product_id = t.id
+    WHERE t.status = 'active' ORDER BY fitting.position, fitting.times DESC, t.id DESC LIMIT %s""",
     left_out=("search_text", "extra"),
 )

@@ -20,6 +20,7 @@ from storefront.catalog.locks import lock_product
 from storefront.catalog.models import Collection, CollectionProduct, Media, Product, Variant
 from storefront.inventory.actions import set_on_hand
 
+from .complements import write_complements
 from .media import announce_removed, append_media
 from .variants import write_options, write_variants
 
@@ -64,6 +65,7 @@ def _create(draft: ProductDraft, actor: str) -> Product:
     _count_stock(variants, draft.variants, actor)
     _summarise(product, draft, variants)
     _place(product, draft.collections)
+    write_complements(product, draft.complements)
     record(ProductCreated(product=product.pk, handle=product.handle), subject=product, actor=actor)
     return product
 
@@ -94,6 +96,7 @@ def update_product(
     _summarise(product, draft, variants)
     changed += ["variants"] * variants_changed + ["media"] * bool(media)
     changed += ["collections"] * _place(product, draft.collections)
+    changed += ["complements"] * write_complements(product, draft.complements)
     record(
         ProductUpdated(product=product.pk, handle=product.handle, changed=changed),
         subject=product,

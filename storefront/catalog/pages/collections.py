@@ -205,7 +205,7 @@ def _page(
 @store_page("catalog.edit")
 @require_safe
 def pick_products(request: StoreRequest) -> HttpResponse:
-    """Products to put into a collection, by words."""
+    """Products to put into a collection or beside a product, by words."""
     words = request.GET.get("find", "")[:200]
     found = (
         list(queries.find_products(ProductFilter(words=words, sort="title"))[:FOUND]) if words.strip() else []

@@ -20,6 +20,7 @@ from storefront.catalog.models import Product, Variant
 from storefront.inventory.queries import on_hand_by_variant
 from tenants.models import Store
 
+from .companions import companions_of, ids_of, read_companions
 from .forms import ProductForm
 from .pictures import Tile, read_tiles, read_token, tiles_of
 from .rows import MEASURE_CELLS, NEW_CELLS, OptionRow, VariantRow, read_options, read_variants
@@ -49,6 +50,7 @@ class Editor:
     variants: list[VariantRow]
     tiles: list[Tile]
     product: Product | None = None
+    companions: list[Product] | None = None
 
     @property
     def known(self) -> list[list[str]]:
@@ -105,6 +107,7 @@ def editor_of(product: Product, store: Store) -> Editor:
         ],
         tiles=tiles_of(product),
         product=product,
+        companions=companions_of(product),
     )
 
 
@@ -178,6 +181,7 @@ def editor_from(request: HttpRequest, store: Store, product: Product | None) -> 
         variants=read_variants(request.POST),
         tiles=read_tiles(request.POST, product, locales),
         product=product,
+        companions=read_companions(request.POST),
     )
 
 
@@ -206,6 +210,7 @@ def draft_from(editor: Editor, currency: str) -> ProductDraft | None:
         variants=tuple(variant_from(row, standing.get(row.id), currency) for row in kept),
         media=tuple(_media_draft(tile) for tile in new),
         collections=tuple(collection.pk for collection in data.get("collections", ())),
+        complements=ids_of(editor.companions),
     )
     draft = tidy(draft)
     for fault in problems_of(draft):

@@ -25,6 +25,7 @@ from storefront.catalog.actions import (
 from storefront.catalog.drafts import ProductDraft
 from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.models import Media, Product
+from storefront.catalog.queries import backoffice as queries
 
 from .editing import Editor, blank_editor, draft_from, editor_from, editor_of, note
 from .pictures import Tile, take_in
@@ -205,6 +206,7 @@ def _page(request: StoreRequest, editor: Editor) -> HttpResponse:
         "has_options": any(editor.known),
         "is_long": len(editor.variants) > LONG_LIST,
         "tiles": editor.tiles,
+        "companions": queries.product_rows(editor.companions or []),
         "locales": request.store.all_locales[1:],
         "is_rendering": any(tile.status == Media.Status.PENDING for tile in editor.tiles),
     }

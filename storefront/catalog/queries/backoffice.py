@@ -73,6 +73,11 @@ class ProductRow:
     available: int | None
 
 
+def complements_of(product: Product) -> QuerySet[Product]:
+    """The products that the merchant chose to go with it, in their order."""
+    return Product.objects.filter(complements_of__product=product).order_by("complements_of__position")
+
+
 def product_rows(products: Sequence[Product]) -> list[ProductRow]:
     """The rows of one page of a list, in three queries."""
     ids = [product.pk for product in products]

@@ -228,7 +228,7 @@ if (preview) {
   });
 }
 
-// The products of a collection: found, added, put in order, taken out.
+// Products of a collection, or those that go with a product: found, added, put in order, taken out.
 const picked = document.querySelector("[data-picked]");
 if (picked) {
   sortable(picked, "[data-pick]");

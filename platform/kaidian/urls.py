@@ -13,6 +13,7 @@ from storefront.catalog.media.serving import team_media
 # The pages of a store's back office: the shell's own, and page_urls.py of each domain that has pages.
 BACK_OFFICE = [
     "backoffice.urls",
+    "plugins.page_urls",
     "themes.page_urls",
     "themes.editor.page_urls",
     "storefront.catalog.page_urls",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.events import SYSTEM, record
+from plugins.actions.found import locked_installation
 from plugins.events import PluginPaused
 from plugins.locks import lock_installation
 from plugins.models import Installation
@@ -48,8 +49,8 @@ def note_recovery(*, plugin: str, place: str) -> None:
 
 
 def try_again(*, plugin: str, actor: str = SYSTEM) -> None:
-    """End every pause of a plugin at once. Raises Installation.DoesNotExist."""
+    """End every pause of a plugin at once. Raises ActionError "not_installed"."""
     with transaction.atomic():
-        row = lock_installation(plugin)
+        row = locked_installation(plugin)
         row.troubles = {}
         row.save(update_fields=["troubles"])

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def whole_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Both stores, gone again after the module."""
+    from plugins.testing import with_plugins
     from tenants.context import enter_store
     from tests.isolation.undo import rolled_back
     from tests.isolation.world import build_world
 
-    with django_db_blocker.unblock(), rolled_back():
+    with django_db_blocker.unblock(), with_plugins("plugins.tests.desk"), rolled_back():
         enter_store(None)
         yield build_world()
         enter_store(None)

@@ -20,6 +20,9 @@ from backoffice.actions import invite_member
 from backoffice.models import Invitation
 from backoffice.queries import digest_of
 from foundation.permissions import Role
+from plugins.actions import change_plugin_settings, install_plugin
+from plugins.models import Installation
+from plugins.storage import PluginStorage
 from storefront.cart.actions import add_line, create_cart, set_note
 from storefront.cart.models import Cart
 from storefront.cart.queries import cart_contents
@@ -215,6 +218,15 @@ def _fill(side: Side) -> None:
     side.theme = add_theme(source="courtyard", name=f"{side.word} draft")
     side.theme_token, _secret = make_theme_token(name=f"{side.word} laptop")
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
+    _fill_plugins(side)
+
+
+def _fill_plugins(side: Side) -> None:
+    """A plugin that was added in an earlier version, has failed once, and keeps something."""
+    install_plugin(plugin="desk")
+    change_plugin_settings(plugin="desk", values={"title": side.word, "token": side.word})
+    Installation.objects.update(version="1.0.0", troubles={"cards/note": {"in_a_row": 1}})
+    PluginStorage("desk").set("note:1", side.word)
 
 
 def _fill_catalogue(side: Side) -> None:

@@ -1,0 +1,34 @@
+"""Template tags of plugins: their texts in the reader's language, and their parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from kaidian_sdk.points.backoffice import Link
+from plugins.forms import said as said_in
+
+register = template.Library()
+
+
+@register.filter
+def said(text: Any) -> str:
+    """A plugin's text in the reader's language."""
+    return said_in(text)
+
+
+@register.filter
+def is_link(cell: object) -> bool:
+    """Whether a cell leads somewhere."""
+    return isinstance(cell, Link)
+
+
+@register.filter
+def address(link: Link, base: str) -> str:
+    """Where a link leads:
+
+    below the plugin's page, or a page of the back office for one that begins with a slash.
+    """
+    store = base.split("/plugins/", 1)[0]
+    return f"{store}/{link.to.lstrip('/')}" if link.to.startswith("/") else base + link.to

@@ -6,7 +6,12 @@ class PluginsConfig(AppConfig):
     name = "plugins"
 
     def ready(self) -> None:
+        from backoffice import dashboard
         from backoffice.navigation import NavItem, navigation
+
+        from . import tasks  # noqa: F401 - subscribes to events
+        from .cards import read_panel
+        from .menu import find_places
 
         navigation.register(
             NavItem(
@@ -14,9 +19,19 @@ class PluginsConfig(AppConfig):
                 label=_("Plugins"),
                 icon="apps",
                 url_name="plugins",
-                also=("plugin", "plugin_page", "plugin_page_below"),
+                also=("plugin",),
                 permission="plugins.manage",
                 order=90,
                 section="store",
+            )
+        )
+        navigation.register_finder(find_places)
+        dashboard.register_panel(
+            dashboard.Panel(
+                name="plugins",
+                template="plugins/widgets.html",
+                read=read_panel,
+                permission="store.view",
+                order=90,
             )
         )

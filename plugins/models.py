@@ -75,3 +75,39 @@ class LogLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plugin} {self.kind} {self.message}"
+
+
+class Errand(models.Model):
+    """An event that a plugin has still to hear of. The row goes when it has, or when it failed too often."""
+
+    plugin = models.CharField(max_length=40)
+    subscriber = models.CharField(max_length=80)
+    event = models.BigIntegerField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="plugin_errand_due")]
+        constraints = [
+            models.UniqueConstraint(fields=["plugin", "subscriber", "event"], name="plugin_errand_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plugin} {self.subscriber} {self.event}"
+
+
+class JobRun(models.Model):
+    """When a plugin's job is due next in this store.
+
+    A run that begins moves it on, so that no other begins it too.
+    """
+
+    plugin = models.CharField(max_length=40)
+    job = models.CharField(max_length=80)
+    due_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plugin", "job"], name="plugin_job_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plugin} {self.job}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,11 +53,15 @@ class Group:
     places: list[Place]
 
 
+type PlaceFinder = Callable[[Store, Membership, str], Iterable[Place]]
+
+
 class Navigation:
     """The registry. Registering a name twice raises ValueError: two domains would fight over it."""
 
     def __init__(self) -> None:
         self._items: dict[str, NavItem] = {}
+        self._finders: list[PlaceFinder] = []
 
     def register(self, *items: NavItem) -> None:
         """Add places. Raises ValueError for a name taken or a right that is not in the catalogue."""
@@ -68,14 +72,18 @@ class Navigation:
                 raise ValueError(f"no such right: {item.permission}")
             self._items[item.name] = item
 
+    def register_finder(self, find: PlaceFinder) -> None:
+        """Add places that not every store has, last in their sections: `find(store, member, path)` tells."""
+        self._finders.append(find)
+
     def items(self) -> list[NavItem]:
         """All places in the order of the menu."""
         sections = list(SECTIONS)
         return sorted(self._items.values(), key=lambda item: (sections.index(item.section), item.order))
 
-    def places(self, *, store: Store, member: Membership, current: str) -> list[Place]:
-        """What this member may open, the place of the page named `current` marked."""
-        return [
+    def places(self, *, store: Store, member: Membership, current: str, path: str = "") -> list[Place]:
+        """What this member may open, the place of the page named `current`, or at `path`, marked."""
+        places = [
             Place(
                 item=item,
                 url=reverse(f"backoffice:{item.url_name}", kwargs={"handle": store.handle}),
@@ -84,6 +92,8 @@ class Navigation:
             for item in self.items()
             if member.may(item.permission)
         ]
+        found = [place for find in self._finders for place in find(store, member, path)]
+        return places + [place for place in found if member.may(place.item.permission)]
 
 
 def group_places(places: list[Place]) -> list[Group]:

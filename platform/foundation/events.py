@@ -47,6 +47,7 @@ class EventPayload:
 type Handler = Callable[[Any, Event], None]
 _types: dict[str, type[EventPayload]] = {}
 _handlers: dict[str, list[Handler]] = defaultdict(list)
+_of_all: list[tuple[Callable[[str], bool], Callable[[Event], None]]] = []
 _dispatch: list[Callable[[int], None]] = []
 _WAITING = PreparedRead(Event, "WHERE t.id = %s AND t.delivered_at IS NULL FOR UPDATE SKIP LOCKED")
 
@@ -63,6 +64,22 @@ def subscribe[E: EventPayload](
 
     def mark(handler: Callable[[E, Event], None]) -> Callable[[E, Event], None]:
         _handlers[event.name].append(handler)
+        return handler
+
+    return mark
+
+
+def subscribe_to_all(
+    *, wanted: Callable[[str], bool]
+) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+    """Call the function with each event whose name is `wanted`, in the store's schema, after commit.
+
+    `wanted` is asked in the store while the event is recorded, and again as it is delivered: it must be
+    quick.
+    """
+
+    def mark(handler: Callable[[Event], None]) -> Callable[[Event], None]:
+        _of_all.append((wanted, handler))
         return handler
 
     return mark
@@ -88,7 +105,7 @@ def record(payload: EventPayload, *, subject: models.Model, actor: str = SYSTEM)
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{payload.name} is recorded outside of a transaction")
-    heard = bool(_handlers.get(payload.name))
+    heard = bool(_handlers.get(payload.name)) or any(wanted(payload.name) for wanted, _handler in _of_all)
     row = Event.objects.create(
         name=payload.name,
         subject=subject_name(subject),
@@ -113,6 +130,9 @@ def deliver(event_id: int) -> None:
         payload = _types[row.name](**row.payload)
         for handler in _handlers[row.name]:
             handler(payload, row)
+        for wanted, hear in _of_all:
+            if wanted(row.name):
+                hear(row)
         row.delivered_at = timezone.now()
         row.save(update_fields=["delivered_at"])
 

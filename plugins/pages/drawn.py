@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from kaidian_sdk.points.backoffice import Done, Form, Page, PageRequest
+from kaidian_sdk.points.backoffice import Done, Form, Glance, Page, PageRequest
 from plugins.calling import Offer, PluginFault, offer
 from plugins.forms import form_of, said
 
@@ -110,12 +110,12 @@ def _shown(
         "name": said(found.plugin.manifest.name),
         "plugin": found.plugin.id,
         "parts": drawn(page, request.store.currency, sent),
-        "base": plugin_url(request.store.handle, found.plugin.id, found.declared.id),
+        "base": pages_url(request.store.handle, found.plugin.id),
     }
     return render(request, "plugins/page.html", context, status=422 if sent else 200)
 
 
-def drawn(page: Page, currency: str, sent: Mapping[str, forms.Form] | None = None) -> list[Drawn]:
+def drawn(page: Page | Glance, currency: str, sent: Mapping[str, forms.Form] | None = None) -> list[Drawn]:
     """The parts of a page with their forms; those in `sent` keep what was typed."""
     return [
         Drawn(
@@ -127,6 +127,11 @@ def drawn(page: Page, currency: str, sent: Mapping[str, forms.Form] | None = Non
         )
         for part in page.parts
     ]
+
+
+def pages_url(handle: str, plugin: str) -> str:
+    """Where the addresses of a plugin's pages begin."""
+    return reverse("backoffice:plugin", kwargs={"handle": handle, "plugin": plugin}) + "pages/"
 
 
 def plugin_url(handle: str, plugin: str, page: str, path: str = "") -> str:

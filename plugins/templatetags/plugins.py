@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from kaidian_sdk.points.backoffice import Link
+from plugins.cards import DrawnCard, cards_of, widgets_of
 from plugins.forms import said as said_in
 
 register = template.Library()
@@ -32,3 +33,17 @@ def address(link: Link, base: str) -> str:
     """
     store = base.split("/plugins/", 1)[0]
     return f"{store}/{link.to.lstrip('/')}" if link.to.startswith("/") else base + link.to
+
+
+@register.inclusion_tag("plugins/cards.html", takes_context=True)
+def plugin_cards(context: template.Context, on: str, subject: int) -> dict[str, list[DrawnCard]]:
+    """The cards of plugins beside an object: `{% plugin_cards "order" order.pk %}`."""
+    request = context["request"]
+    return {"cards": cards_of(on, subject, request.store, request.member)}
+
+
+@register.inclusion_tag("plugins/cards.html", takes_context=True)
+def plugin_widgets(context: template.Context) -> dict[str, list[DrawnCard]]:
+    """The cards of plugins on the dashboard."""
+    request = context["request"]
+    return {"cards": widgets_of(request.store, request.member)}

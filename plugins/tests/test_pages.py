@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
+from foundation.permissions import Role
 from plugins.actions import install_plugin, switch_plugin
+from plugins.cards import cards_of
 from plugins.models import Datum, Installation, LogLine
 from plugins.registry import plugins
+from plugins.storage import PluginStorage
 from plugins.store_side import settings_of
 from plugins.testing import with_plugins
 from tenants.context import enter_store
@@ -179,3 +182,29 @@ def test_a_page_that_fails_says_so(desk: Store, office: Office, monkeypatch: pyt
     line = office.get("plugin", plugin="desk").text
     assert "RubbishError" in line
     assert "Wrong answer" in line
+
+
+def test_places_in_the_menu_cards_and_widgets(desk: Store, office: Office) -> None:
+    assert "pages/notes/" not in office.get("dashboard").text
+    install_plugin(plugin="desk")
+    page = office.get("dashboard").text
+    assert office.url("plugin_page", **NOTES) in page
+    assert "Made so far" not in page
+    PluginStorage("desk").set("wishes", 12)
+    page = office.get("dashboard").text
+    assert "Made so far" in page
+    assert "12" in page
+    switch_plugin(plugin="desk", is_on=False)
+    assert "pages/notes/" not in office.get("dashboard").text
+
+
+def test_a_card_beside_a_customer(desk: Store, store_owner: Account) -> None:
+    install_plugin(plugin="desk")
+    member = desk.memberships.get()
+    assert cards_of("customer", 5, desk, member) == []
+    PluginStorage("desk").set("customer:5", "Likes <tea>")
+    (card,) = cards_of("customer", 5, desk, member)
+    assert (card.title, card.parts[0].part.text) == ("Note", "Likes <tea>")
+    assert cards_of("order", 5, desk, member) == []
+    member.role = Role.FULFILMENT
+    assert cards_of("customer", 5, desk, member) == []

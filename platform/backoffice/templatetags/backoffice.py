@@ -50,7 +50,7 @@ def nav_places(context: template.Context) -> list[Place]:
     if member is None:
         return []
     current = request.resolver_match.url_name if request.resolver_match else ""
-    return navigation.places(store=request.store, member=member, current=current or "")
+    return navigation.places(store=request.store, member=member, current=current or "", path=request.path)
 
 
 @register.filter

@@ -65,6 +65,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "storefront.payments.tasks.reconcile_stores",
         "schedule": 60,
     },
+    "set plugins to work": {"task": "plugins.tasks.start_due_work", "schedule": 60},
     "publish themes at their time": {"task": "themes.tasks.publish_scheduled", "schedule": 60},
     "remove packages of themes that no store uses": {
         "task": "themes.tasks.remove_unused_packages",

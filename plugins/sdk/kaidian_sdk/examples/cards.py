@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kaidian_sdk import Store, hookimpl
-from kaidian_sdk.points.backoffice import Card, Note, Page, PageRequest
+from kaidian_sdk.points.backoffice import Card, Glance, Note, PageRequest
 
 
-def show(store: Store, request: PageRequest) -> Page | None:
+def show(store: Store, request: PageRequest) -> Glance | None:
     text = store.storage.get(f"customer:{request.subject}", "")
-    return Page(title={"en": "Note", "zh-Hans": "备注"}, parts=(Note(text=text),)) if text else None
+    return Glance(title={"en": "Note", "zh-Hans": "备注"}, parts=(Note(text=text),)) if text else None
 
 
 @hookimpl

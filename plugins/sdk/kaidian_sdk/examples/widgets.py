@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kaidian_sdk import Store, hookimpl
-from kaidian_sdk.points.backoffice import Facts, Page, PageRequest, Widget
+from kaidian_sdk.points.backoffice import Facts, Glance, PageRequest, Widget
 
 
-def show(store: Store, request: PageRequest) -> Page | None:
+def show(store: Store, request: PageRequest) -> Glance | None:
     count = store.storage.get("wishes", 0)
     rows = (({"en": "Made so far", "zh-Hans": "累计"}, str(count)),)
-    return Page(title={"en": "Wishes", "zh-Hans": "心愿"}, parts=(Facts(rows=rows),)) if count else None
+    return Glance(title={"en": "Wishes", "zh-Hans": "心愿"}, parts=(Facts(rows=rows),)) if count else None
 
 
 @hookimpl

@@ -85,6 +85,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What a card shows: few things, to be seen in passing. What is done about them is done on a page."""
+
+    title: Text
+    parts: tuple[Note | Facts | Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
     """Who asks for which page. `path` is what follows the page's own; `subject` the order, product or
     customer of a card.
@@ -135,24 +143,24 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A card beside a product, an order or a customer; its parts, or None to show nothing."""
+    """A card beside a product, an order or a customer; what it shows, or None for nothing."""
 
     id: str
     on: Literal["product", "order", "customer"]
     permission: str
     show: Annotated[
-        Callable[[Store, PageRequest], Page | None],
+        Callable[[Store, PageRequest], Glance | None],
         Call(0.5, "The card says that the plugin did not answer."),
     ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widget:
-    """A card of the dashboard; its parts, or None to show nothing."""
+    """A card of the dashboard; what it shows, or None for nothing."""
 
     id: str
     permission: str
     show: Annotated[
-        Callable[[Store, PageRequest], Page | None],
+        Callable[[Store, PageRequest], Glance | None],
         Call(0.5, "The dashboard stands without it."),
     ]

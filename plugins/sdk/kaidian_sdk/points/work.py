@@ -30,13 +30,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """Called for each event of a name, at least once, in order for one subject."""
+    """Called for each event of a name, at least once: so what it does must bear being done twice."""
 
     id: str
     event: str
     handle: Annotated[
         Callable[[Store, Event], None],
-        Call(10, "The event is tried again with growing pauses, six times."),
+        Call(10, "The event is told again after growing pauses, five times."),
     ]
 
 

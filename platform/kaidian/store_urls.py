@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/<str:handle>.js", catalog.product_json),
     path("products/<str:handle>.json", catalog.product_json, {"wrapped": True}),
     path("products/<str:handle>", catalog.product, name="product"),
+    path("variants/<int:number>", catalog.variant),
     path("products.json", feeds.products),
     path("collections.json", feeds.collections),
     path("collections", catalog.collection_list, name="collections"),

@@ -47,6 +47,21 @@ def _product(request: ShopRequest, row: Product, page: Page, objects: Mapping[st
 
 
 @require_safe
+def variant(request: ShopRequest, number: int) -> HttpResponse:
+    """A variant by its id: its product with it chosen, or sections of that, which see `product_variant`."""
+    row = shop.product_of_variant(number) if number < 2**63 else None
+    if row is None:
+        raise Http404
+    address = f"/products/{quote(row.handle)}"
+    if not {"section_id", "sections"} & request.GET.keys():
+        return HttpResponseRedirect(f"{request.root}{address}?variant={number}")
+    page = shop_page(request, path=address)
+    drop = ProductDrop(row, page, variant=number)
+    objects: dict[str, object] = {"product": drop, "product_variant": drop.selected_variant()}
+    return render(request, template_of(request, "product", row.template_suffix), page, objects)
+
+
+@require_safe
 def product_json(request: ShopRequest, handle: str, wrapped: bool = False) -> HttpResponse:
     """A product as JSON, for scripts of themes; `wrapped` in the form of `.json`, with amounts as text."""
     drop = ProductDrop(_product_or_404(handle), shop_page(request))

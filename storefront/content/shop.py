@@ -33,8 +33,14 @@ MESSAGES = Rate("messages", most=8, seconds=3_600)
 
 
 def not_found(request: ShopRequest, exception: Exception | None = None) -> HttpResponse:
-    """The way from an old address to where things are now, else the theme's page of nothing found."""
-    target = shop.redirect_for(tidy_path(request.path_info)) if request.method in {"GET", "HEAD"} else ""
+    """The way from an old address to where things are now, else the theme's page of nothing found.
+
+    An address with a slash at its end leads to the one without.
+    """
+    target, path = "", request.path_info
+    if request.method in {"GET", "HEAD"}:
+        bare = "/" + path.strip("/")
+        target = shop.redirect_for(tidy_path(path)) or (bare if path.endswith("/") and bare != "/" else "")
     if not target:
         return catalog.not_found(request, exception)
     if target.startswith("/"):

@@ -38,6 +38,7 @@ SECRET = "紫气东来 1"
 OPEN = {
     "password",
     "localization",
+    "favicon.ico",
     "robots.txt",
     "checkout/return",
     "orders/<str:token>",

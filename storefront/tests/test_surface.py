@@ -50,3 +50,17 @@ def test_a_shop_has_an_icon_where_its_theme_names_none(store: Store) -> None:
     assert (response.status_code, response.headers["Content-Type"]) == (200, "image/svg+xml")
     assert f">{store.name[0].upper()}</text>" in response.content.decode()
     assert "public" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/collections/all/?page=2", "/collections/all?page=2"),
+        ("/en/cart/", "/en/cart"),
+        ("/%2Fevil.example//", "/evil.example"),
+        ("/%5Cevil.example/", "/%5Cevil.example"),
+    ],
+)
+def test_a_slash_at_the_end_of_an_address_is_let_go(store: Store, asked: str, leads_to: str) -> None:
+    response = shopper_at(store).get(asked)
+    assert (response.status_code, response.headers["Location"]) == (301, leads_to)

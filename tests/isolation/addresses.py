@@ -96,6 +96,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.catalog.media.serving:key": lambda side: side.rendition,
     "storefront.catalog.shop.product:handle": lambda side: side.product.handle,
     "storefront.catalog.shop.product_json:handle": lambda side: side.product.handle,
+    "storefront.catalog.shop.variant:number": lambda side: side.variant.pk,
     "storefront.catalog.feeds.collections:handle": lambda side: side.collection.handle,
     "storefront.catalog.feeds.products:collection": lambda side: side.collection.handle,
     "storefront.catalog.shop.product_within:handle": lambda side: side.product.handle,

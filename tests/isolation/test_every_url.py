@@ -78,6 +78,7 @@ SAYS_NOTHING = {
     "platform-assets/<str:name>",
     "recommendations/products",
     "recommendations/products.json",
+    "favicon.ico",
     "robots.txt",
     "search/suggest",
     "search/suggest.json",

@@ -85,7 +85,7 @@ class Renderer:
             "request": lambda: RequestDrop(page, name.partition(".")[0]),
             "template": lambda: TemplateDrop(name),
             "page_title": lambda: page.title,
-            "page_description": lambda: page.description,
+            "page_description": lambda: page.description or None,
             "canonical_url": lambda: page.canonical_url,
         }
         self.run = Run(

@@ -40,6 +40,11 @@ def product_by_handle(handle: str) -> Product | None:
     return _BY_HANDLE.first(handle)
 
 
+def product_of_variant(variant_id: int) -> Product | None:
+    """The published product of a variant."""
+    return published().filter(variants=variant_id).first()
+
+
 def products_by_handles(handles: Sequence[str]) -> list[Product]:
     """The published products among these handles, in no order."""
     return list(published().filter(handle__in=handles))

@@ -152,6 +152,20 @@ def test_sections_of_a_page_are_rendered_by_themselves(store: Store) -> None:
     assert shopper.get("/collections/all?section_id=none").status_code == 404
 
 
+def test_a_variant_has_an_address_and_sections_of_its_own(store: Store) -> None:
+    product = make_sizes()
+    last = product.variants.order_by("position").last()
+    assert last is not None
+    shopper = shopper_at(store)
+    assert (
+        shopper.get(f"/variants/{last.pk}").headers["Location"]
+        == f"/products/{product.handle}?variant={last.pk}"
+    )
+    html = shopper.get(f"/variants/{last.pk}?section_id=template--product__main").content.decode()
+    assert html.startswith('<section id="shopify-section-template--product__main"')
+    assert [shopper.get(f"/variants/{number}").status_code for number in (0, 10**30)] == [404, 404]
+
+
 def test_related_products_are_the_most_alike(store: Store) -> None:
     own = make_product("A", product_type="ring", tags=("jade", "new"), vendor="Lin")
     make_product("vendor only", vendor="Lin")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import sentence
-from themes.engine import Engine, Template, TemplateError
+from themes.engine import Engine, TemplateError
 from themes.format.bundles import css_bundle, js_bundle
 from themes.format.checks import Checker
 from themes.format.conditions import compile_condition, conditions_in
@@ -63,6 +63,8 @@ class _Loader(Reader):
         super().__init__(files, engine)
         self.name = name
         self.documents: list[tuple[str, Mapping[str, Any]]] = []
+        # Also those of files whose Liquid is faulty: that is told once, not wherever they are placed.
+        self.schemas: dict[str, dict[str, Schema]] = {"section": {}, "block": {}}
 
     def load(self) -> Package:
         layouts = self.compiled("layout")
@@ -75,16 +77,13 @@ class _Loader(Reader):
         setting_groups, about = self._settings()
         entries = [entry for group in setting_groups for entry in group.entries]
         settings = by_id(entries)
-        checker = Checker(
-            {kind: section.schema for kind, section in sections.items()},
-            {kind: block.schema for kind, block in blocks.items()},
-        )
+        checker = Checker(self.schemas["section"], self.schemas["block"])
         presets, default_preset = self._presets(settings, checker)
         locales, default_locale = self._locales(".json")
         labels, _ = self._locales(".schema.json")
         self._add_schema_words(sections, locales)
         assets, css, js = self._assets()
-        self._check(checker, sections, snippets, groups)
+        self._check(checker, groups)
         self._check_keys(locales.get(default_locale), labels.get(default_locale) or labels.get("en"))
         if any(not problem.is_warning for problem in self.problems):
             raise PackageError(self.name, self.problems)
@@ -125,7 +124,7 @@ class _Loader(Reader):
         known = theme_blocks or frozenset(self.within("blocks", ".liquid"))
         for name, file in files.items():
             source = self.source(file)
-            schema = self._schema(source, file, kind, known)
+            schema = self.schemas[kind][name] = self._schema(source, file, kind, known)
             if template := self.compile(source.liquid, file):
                 found[name] = Section(name, template, schema)
         return found
@@ -271,13 +270,7 @@ class _Loader(Reader):
             names.append(free if text else "")
         return assets, names[0], names[1]
 
-    def _check(
-        self,
-        checker: Checker,
-        sections: Mapping[str, Section],
-        snippets: Mapping[str, Template],
-        groups: Mapping[str, JsonTemplate],
-    ) -> None:
+    def _check(self, checker: Checker, groups: Mapping[str, JsonTemplate]) -> None:
         if LAYOUT not in self.files:
             self.report(LAYOUT).fault(_("the file is missing"))
         for file, data in self.documents:
@@ -292,7 +285,13 @@ class _Loader(Reader):
             for index, preset in enumerate(presets if isinstance(presets, list) else []):
                 if isinstance(preset, Mapping):
                     checker.placed(preset, known[kind], kind, report, "presets", index)
-        tables = {"render": snippets, "include": snippets, "section": sections, "sections": groups}
+        snippets = self.within("snippets", ".liquid")
+        tables: dict[str, Mapping[str, object]] = {
+            "render": snippets,
+            "include": snippets,
+            "section": self.schemas["section"],
+            "sections": groups,
+        }
         for file, source in self.sources.items():
             for use in source.references():
                 if use.name not in tables[use.tag]:

@@ -199,6 +199,14 @@ def test_what_is_passed_over_is_a_warning(tiny: Write, file: str, text: str | No
     assert any(each.startswith(warning) for each in found), found
 
 
+def test_a_faulty_file_is_told_once_and_not_wherever_it_is_placed(tiny: Write) -> None:
+    broken = {"sections/words.liquid": '{% if %}\n{% schema %}{"name": "Words"}{% endschema %}'}
+    assert faults(tiny({**broken, "snippets/note.liquid": "{% nope %}"})) == [
+        "snippets/note.liquid:1:1: there is no tag “nope”",
+        "sections/words.liquid:1:7: a value was expected",
+    ]
+
+
 def test_a_package_without_problems_has_no_warnings(tiny: Write) -> None:
     assert load(tiny()).warnings == ()
 

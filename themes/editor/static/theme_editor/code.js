@@ -129,17 +129,17 @@ class CodeEditor {
 
   #refused(error) {
     const problems = error.told?.problems ?? [];
-    toast(error.message || t("No connection. Try again."), "error");
-    if (!this.problems) {
+    const faults = problems.filter((each) => each.severity !== "warning");
+    if (!faults.length || !this.problems) {
+      toast(error.message || t("No connection. Try again."), "error");
       return;
     }
-    this.problems.hidden = !problems.length;
-    const rows = problems
-      .filter((each) => each.severity !== "warning")
+    this.problems.hidden = false;
+    const rows = faults
       .slice(0, 20)
-      .map((each) => h("li", {}, h("button.link-button.danger", { type: "button", onclick: () => this.#jump(each) }, icon("error", 16), each.line ? `${each.file}:${each.line}` : each.file), " ", each.message));
-    this.problems.replaceChildren(h("ul", {}, rows));
-    const own = problems.find((each) => each.file === this.open && each.line);
+      .map((each) => h("li", {}, h("button.link-button.danger", { type: "button", onclick: () => this.#jump(each) }, icon("error", 16), each.line ? `${each.file}:${each.line}` : each.file), h("span", {}, each.message)));
+    this.problems.replaceChildren(h("p", {}, error.message), h("ul", {}, rows));
+    const own = faults.find((each) => each.file === this.open && each.line);
     this.field?.mark(own?.line ?? 0);
   }
 

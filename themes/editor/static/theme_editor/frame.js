@@ -56,10 +56,10 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { position: absolute; inset: 0 auto auto 0; z-index: 2147483000; pointer-events: none; }
-    div { position: absolute; box-sizing: border-box; border: 2px solid #0b7a5c; border-radius: 2px; display: none; }
-    div.over { border-width: 1.5px; border-style: dashed; }
+    div { position: absolute; box-sizing: border-box; border: calc(2px * var(--larger, 1)) solid #0b7a5c; border-radius: 2px; display: none; }
+    div.over { border-width: calc(1.5px * var(--larger, 1)); border-style: dashed; }
     span { position: absolute; inset: -2px auto auto -2px; padding: 1px 7px 2px; background: #0b7a5c; color: #fff;
-      font: 500 12px/1.5 system-ui, "PingFang SC", "Noto Sans SC", sans-serif; white-space: nowrap; border-radius: 2px 0 3px 0; }
+      font: 500 calc(12px * var(--larger, 1))/1.5 system-ui, "PingFang SC", "Noto Sans SC", sans-serif; white-space: nowrap; border-radius: 2px 0 3px 0; }
     div.low span { inset: auto auto -2px -2px; }
   `);
   shade.adoptedStyleSheets = [sheet];
@@ -331,6 +331,8 @@
     css,
     select,
     over: ({ section, block, label }) => outline(frames.over, section ? node({ section, block }) : null, label),
+    // Where the editor draws the shop smaller, what it writes over it stays as large as it is.
+    scale: ({ scale }) => holder.style.setProperty("--larger", String(1 / scale)),
     inspect: ({ on }) => {
       inspecting = on;
       outline(frames.over, null);

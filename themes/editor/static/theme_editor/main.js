@@ -13,7 +13,23 @@ import { Work } from "./work.js";
 
 const find = (name) => document.querySelector(`[data-part="${name}"]`);
 const shell = find("shell");
-const TYPING_MILLISECONDS = 90;
+const TYPING_MILLISECONDS = 60;
+const WIDTHS = { phone: 390, tablet: 834, desktop: 1200 };
+const NARROW = matchMedia("(width < 68rem)");
+
+// The frame is as wide as what it stands for; where there is less room the shop is drawn smaller, not otherwise.
+function fit() {
+  const frame = find("frame");
+  const stage = frame.parentElement;
+  const { paddingInlineStart, paddingInlineEnd } = getComputedStyle(stage);
+  const room = stage.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
+  const wanted = WIDTHS[shell.dataset.width];
+  const isWide = NARROW.matches || (shell.dataset.width === "desktop" && room >= wanted);
+  const scale = isWide ? 1 : Math.min(1, room / wanted);
+  frame.style.setProperty("--frame-width", isWide ? "100%" : `${wanted}px`);
+  frame.style.setProperty("--frame-scale", String(scale));
+  return scale;
+}
 
 class Editor {
   constructor(state) {
@@ -95,7 +111,7 @@ class Editor {
             event.preventDefault();
             this.edits.rename(spot, input.value.trim());
             dialog.close();
-            this.panel.redraw();
+            this.select(spot, { quiet: true });
           },
         },
         h("div.field", {}, h("label.label", { for: id }, t("Name in this list")), input),
@@ -207,7 +223,11 @@ class Editor {
       const button = event.target.closest("[data-act]");
       act[button?.dataset.act]?.(button);
     });
-    find("widths").addEventListener("change", (event) => (shell.dataset.width = event.target.value));
+    find("widths").addEventListener("change", (event) => {
+      shell.dataset.width = event.target.value;
+      this.preview.drawnAt(fit());
+    });
+    new ResizeObserver(() => this.preview.drawnAt(fit())).observe(find("frame").parentElement);
     find("language")?.addEventListener("change", (event) => {
       this.preview.language = event.target.value;
       this.preview.root = facts.languages.find((each) => each.tag === event.target.value).root;

@@ -2,6 +2,7 @@
 
 import { facts, h, icon, iconButton, t } from "./dom.js";
 import { withDefaults } from "./conditions.js";
+import { schemeColours } from "./controls/colour.js";
 import { spotKey } from "./edits.js";
 import { entryAt } from "./model.js";
 import { cssOf } from "./preview.js";
@@ -28,11 +29,12 @@ export class Panel {
     };
   }
 
-  #head(title, sub, ...tools) {
+  // `above` are the links to what is around, `below` says more of the title.
+  #head(title, { above = null, below = "", tools = [] } = {}) {
     return h(
       "header.panel-head",
       {},
-      h("div.grow", {}, h("h2", { tabIndex: -1 }, title), sub ? h("p", {}, sub) : null),
+      h("div.grow", {}, above ? h("p", {}, above) : null, h("h2", { tabIndex: -1 }, title), below ? h("p", {}, below) : null),
       tools,
       iconButton("close", t("Close"), { class: "panel-close", onclick: () => this.actions.select(null) }),
     );
@@ -77,7 +79,7 @@ export class Panel {
     const trail = spot.path.map((_key, index) => ({ ...spot, path: spot.path.slice(0, index) }));
     const crumbs = trail.map((above) => h("button.link-button", { type: "button", onclick: () => this.actions.select(above) }, this.edits.name(above)));
     const menu = iconButton("more", t("More about {name}", { name }), { onclick: (event) => this.tree.menu(spot, event.currentTarget) });
-    const head = this.#head(name, crumbs.length ? crumbs : "", menu);
+    const head = this.#head(name, { above: crumbs.length ? crumbs : null, tools: [menu] });
     if (!part) {
       const gone = h("p.help", {}, t("This theme does not have “{type}”. Shoppers don't see it.", { type: this.edits.types(spot).at(-1) ?? this.edits.entry(spot)?.type ?? "" }));
       this.#become(`spot|${spotKey(spot)}`, head, h("div.panel-body", {}, gone));
@@ -178,7 +180,7 @@ export class Panel {
     const groups = settings
       .filter((group) => group.settings.length)
       .map((group) => h("details.setting-group", { open: open.has(group.name), "data-name": group.name }, h("summary", {}, icon("chevron-right", 16), group.name), h("div.panel-body", {}, settingList(group.settings, context))));
-    const head = this.#head(t("Theme settings"), t("They are for every page."));
+    const head = this.#head(t("Theme settings"), { below: t("They are for every page.") });
     this.#become("theme", head, this.#looks(), groups, this.#themeCss());
   }
 
@@ -188,13 +190,15 @@ export class Panel {
     if (presets.length < 2) {
       return null;
     }
+    const declared = this.#themeSettings();
+    const group = declared.find((setting) => setting.type === "color_scheme_group");
+    const own = declared.filter((setting) => setting.type === "color");
     const colours = (preset) =>
-      this.#themeSettings()
-        .filter((setting) => setting.type === "color")
+      (own.length ? own.map((setting) => preset.settings[setting.id] ?? setting.default) : schemeColours(group, preset.settings[group?.id] ?? group?.default ?? {}))
         .slice(0, 4)
-        .map((setting) => {
+        .map((colour) => {
           const dot = h("i");
-          dot.style.background = preset.settings[setting.id] ?? setting.default;
+          dot.style.background = colour;
           return dot;
         });
     return h(
@@ -256,6 +260,6 @@ export class Panel {
       return h("section.embed", {}, h("div.switch-line", {}, h("span.label", {}, embed.name), toggle), isOn ? fields : null);
     });
     const none = h("p.help", {}, t("None of your apps adds something to every page."));
-    this.#become("apps", this.#head(t("App embeds"), t("They are for every page.")), h("div.panel-body", {}, cards.length ? cards : none));
+    this.#become("apps", this.#head(t("App embeds"), { below: t("They are for every page.") }), h("div.panel-body", {}, cards.length ? cards : none));
   }
 }

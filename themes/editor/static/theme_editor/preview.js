@@ -17,6 +17,7 @@ export class Preview extends EventTarget {
     this.path = "/";
     this.sections = [];
     this.inspecting = true;
+    this.scale = 1;
     this.selected = null;
     this.pending = new Map();
     this.pendingTheme = false;
@@ -26,6 +27,12 @@ export class Preview extends EventTarget {
       }
     });
     saver.addEventListener("kept", () => this.#draw());
+  }
+
+  // How much smaller than it is the shop is drawn.
+  drawnAt(scale) {
+    this.scale = scale;
+    this.say("scale", { scale });
   }
 
   // Show a page of the shop: a path without the language's prefix.
@@ -108,6 +115,7 @@ export class Preview extends EventTarget {
   #ready(message) {
     this.template = message.template;
     this.say("inspect", { on: this.inspecting });
+    this.say("scale", { scale: this.scale });
     this.#seen(message);
     this.dispatchEvent(new Event("page"));
     this.select(this.selected, { quiet: true });

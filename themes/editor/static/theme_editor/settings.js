@@ -91,12 +91,13 @@ function inside(setting, context, { refresh, redraw }) {
   const control = isDynamic(value)
     ? connected({ ...given, set: () => (set(undefined), redraw()), named: sourceName })
     : (CONTROLS[setting.type] ?? unknown)(given);
-  const name = h("label", { for: id, class: "label" }, setting.label);
+  const name = h("label", { for: id, class: "label", hidden: !setting.label }, setting.label);
   const help = setting.info ? h("p.help", {}, setting.info) : null;
   if (setting.type === "checkbox") {
     return [h("div.switch-line", {}, name, again, control), help].filter(Boolean);
   }
-  return [h("div.label-line", {}, name, spokenMark(setting, value, context), plug, again), control, help].filter(Boolean);
+  const bare = !setting.label && !plug && !TEXTS.has(setting.type);
+  return [h("div.label-line", { class: bare ? "bare" : "" }, name, again, spokenMark(setting, value, context), plug), control, help].filter(Boolean);
 }
 
 const holderOf = (node) => node.closest(".setting");

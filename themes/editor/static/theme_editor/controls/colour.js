@@ -133,6 +133,13 @@ export function schemeCard(group, id, settings) {
   return card;
 }
 
+// Some colours that tell a set of schemes from another: of each scheme the ground, and what buttons have.
+export function schemeColours(group, value) {
+  const defaults = Object.fromEntries((group?.definition ?? []).filter((each) => each.id).map((each) => [each.id, each.default]));
+  const all = Object.values(value).map((scheme) => looks(group, { ...defaults, ...scheme?.settings }));
+  return [...new Set([...all.map(({ ground }) => ground).slice(0, 3), ...all.map(({ key }) => key)].filter(Boolean))];
+}
+
 // {id, settings} of all schemes of the theme, and the setting that declares them.
 export function schemesOf(work) {
   const group = work.description.settings.flatMap((each) => each.settings).find((setting) => setting.type === "color_scheme_group");

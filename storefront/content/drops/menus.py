@@ -67,6 +67,10 @@ class LinkDrop(Drop):
             return None
         return None if parts.scheme or parts.netloc or not parts.path else _bare(parts.path)
 
+    def json(self) -> dict[str, object]:
+        """The link with all below it."""
+        return {name: self[name] for name in ("title", "handle", "url", "type", "active", "current", "links")}
+
     @prop
     def title(self) -> str:
         """Its title in the page's language."""

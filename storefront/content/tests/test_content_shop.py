@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 from typing import Any
@@ -23,9 +24,11 @@ from storefront.content.actions import (
 )
 from storefront.content.drafts import ArticleDraft, BlogDraft, LinkDraft, PageDraft
 from storefront.content.drops.menus import LinkListsDrop
+from storefront.content.drops.pages import PageDrop
 from storefront.content.models import Article, Blog, ContentPage, Menu, Redirect
 from storefront.testing import make_product, shopper_at
 from tenants.models import Store
+from themes.language.text import json as json_filter
 from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +162,15 @@ def test_pages_cost_no_more_queries_with_more_in_them(store: Store) -> None:
     an_article(blog, "newest")
     assert [cost("/blogs/news"), cost("/blogs/news/one")][0] == before[0]
     assert cost("/blogs/news/one") <= before[1]
+
+
+def test_menus_and_pages_as_json(store: Store) -> None:
+    shown = Page(locale="en", currency="CNY")
+    told = json.loads(str(json_filter(PageDrop(a_page("About", body="<p>Us</p>"), shown))))
+    assert (told["title"], told["handle"], told["content"]) == ("About", "about", "<p>Us</p>")
+    told = json.loads(str(json_filter(LinkListsDrop(shown)["footer"])))
+    assert (told["handle"], told["title"]) == ("footer", "Footer menu")
+    assert all({"title", "url", "links"} <= link.keys() for link in told["links"])
 
 
 class TestMovedThings:

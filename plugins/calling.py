@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+from django.conf import settings
 from django.utils import timezone
 
 from foundation.prepared import PreparedRead
@@ -79,7 +80,9 @@ class Offer:
         if self.is_paused:
             raise PluginFault(f"{self.plugin.id} is paused at {self.place}")
         try:
-            answer = line.run(lambda: _taken(function(store, *facts)), self._about(name).budget)
+            answer = line.run(
+                lambda: _taken(function(store, *facts)), self._about(name).budget * settings.PLUGIN_PATIENCE
+            )
             answer = checked(answer, answer_type(self.hook, name))
         except Exception as error:
             self._failed(error)

@@ -54,6 +54,7 @@ class AppBlock:
 
 
 _blocks: dict[tuple[str, str], AppBlock] = {}
+_more: list[tuple[Callable[[str, str], AppBlock | None], Callable[[], list[AppBlock]]]] = []
 
 
 def app_block[F: "Callable[[AppBlockCall], Html]"](
@@ -68,16 +69,30 @@ def app_block[F: "Callable[[AppBlockCall], Html]"](
 
     Raises ValueError for a faulty schema. A later block of the same name replaces an earlier one.
     """
-    problems: list[Problem] = []
-    parsed = parse_schema(schema, "block", Report(f"{app}/{name}", problems), theme_blocks=frozenset())
-    if problems:
-        raise ValueError("; ".join(map(str, problems)))
+    parsed = schema_of(schema, f"{app}/{name}")
 
     def register(draw: F) -> F:
         _blocks[app, name] = AppBlock(app, name, parsed, target, draw, is_on or (lambda: True))
         return draw
 
     return register
+
+
+def schema_of(schema: Mapping[str, Any], where: str) -> Schema:
+    """A block's schema, read. Raises ValueError that names every fault."""
+    problems: list[Problem] = []
+    parsed = parse_schema(schema, "block", Report(where, problems), theme_blocks=frozenset())
+    if problems:
+        raise ValueError("; ".join(map(str, problems)))
+    return parsed
+
+
+def offer_more(*, find: Callable[[str, str], AppBlock | None], listed: Callable[[], list[AppBlock]]) -> None:
+    """Let a higher floor offer blocks that come and go:
+
+    `find(app, name)` gives one, `listed()` those that are on.
+    """
+    _more.append((find, listed))
 
 
 def is_app_block(kind: str) -> bool:
@@ -88,9 +103,14 @@ def is_app_block(kind: str) -> bool:
 def find_app_block(kind: str) -> AppBlock | None:
     """The block of a type, None when no plugin offers it."""
     found = _ADDRESS.fullmatch(kind)
-    return _blocks.get((found[1], found[2])) if found else None
+    if found is None:
+        return None
+    app, name = found[1], found[2]
+    offered = (_blocks.get((app, name)), *(find(app, name) for find, _listed in _more))
+    return next((block for block in offered if block is not None), None)
 
 
 def app_blocks() -> list[AppBlock]:
     """All that the current store can place, by app and name."""
-    return [block for _, block in sorted(_blocks.items()) if block.is_on()]
+    blocks = [block for _, block in sorted(_blocks.items()) if block.is_on()]
+    return blocks + [block for _find, listed in _more for block in listed()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -50,7 +51,10 @@ def test_a_plugin_answers_where_it_is_on(troubled: Store) -> None:
         ("nothing", LogLine.Kind.RUBBISH, "RubbishError: the answer: None is not a list"),
     ],
 )
-def test_a_fault_is_contained_and_written_down(troubled: Store, code: str, kind: str, message: str) -> None:
+def test_a_fault_is_contained_and_written_down(
+    troubled: Store, settings: Any, code: str, kind: str, message: str
+) -> None:
+    settings.PLUGIN_PATIENCE = 1 if code == "hang" else settings.PLUGIN_PATIENCE
     assert asked(code) == "nothing"
     assert asked(code) == "nothing"
     line = LogLine.objects.get()
@@ -60,7 +64,8 @@ def test_a_fault_is_contained_and_written_down(troubled: Store, code: str, kind:
     assert Installation.objects.get().troubles == {"discount_sources/whims": {"in_a_row": 2}}
 
 
-def test_a_hanging_plugin_ends_although_it_catches_every_exception(troubled: Store) -> None:
+def test_a_hanging_plugin_ends_although_it_catches_every_exception(troubled: Store, settings: Any) -> None:
+    settings.PLUGIN_PATIENCE = 1
     asked("hang")
     deadline = time.monotonic() + 5
     while any(thread.name == "plugin" for thread in threading.enumerate()):

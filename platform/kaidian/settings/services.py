@@ -77,6 +77,9 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
 }
 
+PLUGIN_PATIENCE = 20 if MODE == "test" else 1
+"""How many times its budget a call of a plugin may take: a machine that tests is busy."""
+
 SPARE_SCHEMAS: int = ENV["KAIDIAN_SPARE_SCHEMAS"]
 DELIVER_EVENTS: bool = ENV["KAIDIAN_SEND_EVENTS"]
 

@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 
-from kaidian.command import theme
+from kaidian.command import function, theme
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         "test-services", "services", "Run a command with throw-away services, or keep them until Ctrl-C."
     )
     command.add_argument("rest", nargs=argparse.REMAINDER, metavar="-- command")
+    function.add_arguments(add("function", "function", "Build, check and run functions."))
     theme.add_arguments(add("theme", "theme", "Make, check, show, pack and send themes."))
     add("clean", "clean", "Stop what runs and delete its data.")
     return parser

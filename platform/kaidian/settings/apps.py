@@ -7,6 +7,7 @@ SHARED_APPS = [
     "backoffice",
     "portal",
     "console",
+    "plugins.functions.shelf",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -20,6 +21,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "foundation",
     "plugins",
+    "plugins.functions",
     "themes",
     "storefront.catalog",
     "storefront.inventory",

@@ -71,6 +71,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "themes.tasks.remove_unused_packages",
         "schedule": 24 * 3600,
     },
+    "remove modules of functions that no store uses": {
+        "task": "plugins.functions.tasks.remove_unused_modules",
+        "schedule": 24 * 3600,
+    },
     "go on with imports whose worker died": {
         "task": "storefront.catalog.tasks.resume_imports",
         "schedule": 60,

@@ -49,11 +49,12 @@ class Field:
             found.append(f"{self.id}: there is no type “{self.type}”; there are {', '.join(FIELD_TYPES)}")
         elif (self.type == "select") != bool(self.options):
             found.append(f"{self.id}: a select has options, and nothing else has")
-        elif self.default is not None and not self._takes(self.default):
+        elif self.default is not None and not self.takes(self.default):
             found.append(f"{self.id}: the default {self.default!r} is none that the field takes")
         return found
 
-    def _takes(self, value: object) -> bool:
+    def takes(self, value: object) -> bool:
+        """Whether a value is of the field's type, and one of its options."""
         if self.type == "select":
             return value in (self.options or {})
         expected = _PYTHON.get(self.type, (str,))

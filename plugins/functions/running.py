@@ -1,0 +1,189 @@
+"""Runs a store's functions for the shop.
+
+    for found in run_functions(CART_VALIDATION, BasketFacts(basket=…, locale=…)):
+        errors += found.refusals
+
+Functions of a kind don't see each other's answers; the caller takes them in order. Whatever a function does,
+nothing is raised here: its fallback stands in, and its log says why.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from wasmtime import InstancePre, WasmtimeError
+
+from foundation.events import record
+from kaidian_sdk.function_manifest import SKIP
+from kaidian_sdk.functions import Kind
+from kaidian_sdk.shapes import ShapeError, chosen, read
+
+from .events import FunctionPaused
+from .execution import Answer, Fault, FunctionFault, execute, input_text
+from .locks import lock_function
+from .machine import machine
+from .models import Function, Run
+from .queries import RUNNING
+from .shelf.queries import has_any, wasm_of
+
+log = logging.getLogger(__name__)
+LONGEST_KEPT = 4_000
+"""Letters of an input and an output that the log keeps."""
+MOST_RUNS = 200
+"""Runs of a function that the log keeps."""
+TRIM_EVERY = 32
+FAULTS_IN_A_ROW = 5
+"""After so many a function pauses."""
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def run_functions[Facts, Result](kind: Kind[Facts, Result], facts: Facts) -> list[Result]:
+    """What the functions of a kind answer in this store, in their order; [] where there are none.
+
+    One query that is written down, and one that keeps the log when any ran. Not to be called where the
+    transaction may be rolled back: the log would go with it.
+    """
+    if not has_any():
+        return []
+    results = []
+    done: list[tuple[Function, Run]] = []
+    for row in RUNNING.rows(kind.name):
+        if row.paused_until is not None and row.paused_until > timezone.now():
+            results.append(fallback_of(row.fallback, kind, facts))
+            continue
+        run, result = _run(row, kind, facts)
+        done.append((row, run))
+        results.append(result)
+    _keep([run for _row, run in done])
+    for row, run in done:
+        _count(row, run)
+    return [result for result in results if result is not None]
+
+
+def _run(row: Function, kind: Kind[Any, Any], facts: Any) -> tuple[Run, Any]:
+    """A run for the log, and its result: the answer, the fallback, or None."""
+    stdin = b""
+    try:
+        stdin = input_text({**chosen(facts, row.input), "settings": row.settings})
+        answer = execute(_module(row.digest), stdin)
+        return _noted(row, stdin, answer), result_of(kind, facts, answer)
+    except FunctionFault as fault:
+        return _failed(row, kind, facts, stdin, fault)
+    except Exception as error:
+        log.exception("the function %s could not be run", row.pk)
+        return _failed(row, kind, facts, stdin, FunctionFault(Fault.BROKEN, type(error).__name__))
+
+
+def result_of[Facts, Result](kind: Kind[Facts, Result], facts: Facts, answer: Answer) -> Result:
+    """What an answer means. Raises FunctionFault where it is none of the kind."""
+    try:
+        result = read(kind.result, answer.data)
+        wrong = next(kind.faults(facts, result), "")
+    except ShapeError as error:
+        wrong = str(error)
+    except RecursionError:
+        wrong = "the answer is nested too deeply"
+    if wrong:
+        fault = FunctionFault(Fault.RUBBISH, wrong)
+        fault.used, fault.seconds, fault.notes = answer.used, answer.seconds, answer.notes
+        fault.output = answer.text
+        raise fault
+    return result
+
+
+def _module(digest: str) -> InstancePre:
+    here = machine()
+    ready = here.known(digest)
+    if ready is not None:
+        return ready
+    wasm = wasm_of(digest)
+    if wasm is None:
+        raise FunctionFault(Fault.MISSING, "its module is gone; install it again")
+    try:
+        return here.keep(digest, wasm)
+    except WasmtimeError as error:
+        raise FunctionFault(Fault.MISSING, f"its module can't be compiled: {error}"[:300]) from error
+
+
+def _noted(row: Function, stdin: bytes, answer: Answer) -> Run:
+    return Run(
+        function=row.pk,
+        version=row.version,
+        at=timezone.now(),
+        fuel=answer.used,
+        microseconds=round(answer.seconds * 1_000_000),
+        input=_short(stdin.decode()),
+        output=_short(answer.text),
+        notes=_short(answer.notes),
+    )
+
+
+def _failed(
+    row: Function, kind: Kind[Any, Any], facts: Any, stdin: bytes, fault: FunctionFault
+) -> tuple[Run, Any]:
+    log.warning("the function %s failed (%s): %s", row.pk, fault.kind, fault)
+    run = _noted(row, stdin, Answer(None, fault.output, fault.used, fault.seconds, fault.notes))
+    run.fault, run.message = fault.kind, _short(str(fault))[:500]
+    instead = fallback_of(row.fallback, kind, facts)
+    run.fell_back = instead is not None
+    return run, instead
+
+
+def fallback_of(fallback: Any, kind: Kind[Any, Any], facts: Any) -> Any:
+    """The fixed result that stands in for an answer; None where the function is skipped, or where the result
+    does not fit these facts.
+    """
+    if fallback == SKIP:
+        return None
+    try:
+        result = read(kind.result, fallback)
+    except ShapeError:
+        return None
+    return None if any(kind.faults(facts, result)) else result
+
+
+def _short(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:LONGEST_KEPT]
+
+
+def _keep(runs: list[Run]) -> None:
+    """Write runs down, and now and then take the oldest away."""
+    if not runs:
+        return
+    Run.objects.bulk_create(runs)
+    if any(run.pk % TRIM_EVERY == 0 for run in runs):
+        with connection.cursor() as cursor:
+            cursor.execute(_TRIM, [[run.function for run in runs], MOST_RUNS])
+
+
+def _count(row: Function, run: Run) -> None:
+    """Count faults in a row; from the fifth on the function pauses: a minute, two, four … an hour at most."""
+    if not run.fault and not row.faults_in_a_row:
+        return
+    with transaction.atomic():
+        try:
+            now = lock_function(row.pk)
+        except Function.DoesNotExist:  # it was taken out meanwhile
+            return
+        now.faults_in_a_row = now.faults_in_a_row + 1 if run.fault else 0
+        now.paused_until = None
+        if now.faults_in_a_row >= FAULTS_IN_A_ROW:
+            pause = min(FIRST_PAUSE * 2 ** min(now.faults_in_a_row - FAULTS_IN_A_ROW, 10), LONGEST_PAUSE)
+            now.paused_until = timezone.now() + pause
+            seconds = int(pause.total_seconds())
+            paused = FunctionPaused(function=row.pk, in_a_row=now.faults_in_a_row, seconds=seconds)
+            record(paused, subject=now)
+        now.save(update_fields=["faults_in_a_row", "paused_until"])
+
+
+_TRIM = """
+DELETE FROM functions_run r WHERE r.function = ANY(%s) AND r.id <= (
+    SELECT last.id FROM functions_run last WHERE last.function = r.function
+    ORDER BY last.id DESC OFFSET %s LIMIT 1
+)
+"""

@@ -56,12 +56,20 @@ def image_url(page: Page, value: object, size: object = None, **named: object) -
 
 
 def _with_host(page: Page, url: str) -> str:
-    if page.request is None or not isinstance(url, ImageUrl):
+    if page.request is None or not isinstance(url, ImageUrl) or url.startswith("//"):
         return url
+    if url.startswith("/"):
+        return url.at(_host(page) + url)
     scheme = f"{page.request.scheme}:"
-    if url.startswith(f"{scheme}//"):
-        return url.at(url.removeprefix(scheme))
-    return url.at(f"//{page.request.get_host()}{url}") if url.startswith("/") else url
+    return url.at(url.removeprefix(scheme)) if url.startswith(f"{scheme}//") else url
+
+
+def _host(page: Page) -> str:
+    """The page's host as addresses begin with it; looked at once, as pages have hundreds of pictures."""
+    found = page.scratch.get("host")
+    if found is None:
+        found = page.scratch["host"] = f"//{page.request.get_host()}" if page.request else ""
+    return str(found)
 
 
 def picture_url(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, expect
 
+from storefront.catalog.media.pictures import render
+from storefront.content.actions import add_shop_picture, add_shop_video, finish_shop_picture
 from storefront.testing import make_product
 from themes import app_blocks
-from themes.actions import install_theme, publish_theme, upload_theme
+from themes.actions import add_theme, install_theme, publish_theme, upload_theme
 from themes.app_blocks import AppBlockCall, app_block
 from themes.editor.tests.windows import Desk, Editor
 from themes.engine import Html
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 BAZAAR = Path(__file__).parents[2] / "tests/bazaar"
+CLIPS = Path(__file__).parents[3] / "storefront/catalog/tests"
 SHOWN = ["hero", "free", "apps"]
 
 
@@ -156,6 +162,31 @@ class TestColours:
         expect(hero).to_have_class("hero color-scheme-1")
         editor.undo()
         expect(hero).to_have_class("hero color-scheme-dark")
+
+
+class TestVideos:
+    def test_one_is_chosen_and_given_a_cover(self, desk: Desk, theme: StoreTheme) -> None:
+        own = add_theme(source="courtyard", preset="mist", name="Mine")
+        file = io.BytesIO()
+        Image.new("RGB", (640, 360), "#286").save(file, "PNG")
+        cover = add_shop_picture(name="cover", data=file.getvalue())
+        finish_shop_picture(picture=cover, rendered=render(file.getvalue()))
+        add_shop_video(name="workshop", file=io.BytesIO((CLIPS / "clip.mp4").read_bytes()))
+        editor = Editor(desk.window(own))
+        page, film = editor.page, editor.shop.locator(".film video")
+        page.locator("[data-add^='template:']").click()
+        page.get_by_role("dialog").get_by_role("button", name="Video").click()
+        expect(editor.shop.locator(".film__frame")).to_be_in_viewport()
+        page.locator("[data-setting=video] .picture-well").click()
+        page.get_by_role("dialog").get_by_role("button", name="workshop").click()
+        expect(film.locator("source")).to_have_attribute("type", "video/mp4")
+        page.get_by_role("button", name="Choose a cover").click()
+        page.get_by_role("dialog").get_by_role("button", name="cover", exact=True).click()
+        expect(film).to_have_attribute("poster", re.compile(r"\.webp"))
+        page.get_by_role("button", name="Remove the video").click()
+        expect(film).to_have_count(0)
+        editor.undo()
+        expect(film).to_have_count(1)
 
 
 class TestNothingIsLost:

@@ -214,6 +214,9 @@
         return;
       }
     }
+    if (awaited && node(selected)) {
+      select(selected); // what was just added is shown
+    }
     place();
     report("drawn");
     say("rendered", { ids: wanted, ms: performance.now() - started });
@@ -295,9 +298,11 @@
     style.textContent = section ? `#shopify-section-${CSS.escape(section)} {\n${text}\n}` : text;
   }
 
+  let awaited = false;
   function select({ section, block, label, quiet }) {
     const before = selected;
     selected = section ? { section, block, label } : null;
+    awaited = Boolean(selected) && !quiet && !node(selected);
     if (before && (before.section !== section || before.block !== block)) {
       if (before.block && blockOf(before.section, before.block)) {
         tell("shopify:block:deselect", blockOf(before.section, before.block), about(before.section, before.block));

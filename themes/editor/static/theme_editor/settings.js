@@ -82,6 +82,7 @@ function inside(setting, context, { refresh, redraw }) {
     work: context.work,
     checkLiquid: context.checkLiquid,
     chooseLink,
+    drawAgain: () => context.preview.say("page"),
     settingList: (list, more) => settingList(list, { ...context, scope: undefined, ...more }),
     spoken: (said) => context.work.text(said, context.language()),
     setText: (said, how) => set(TEXTS.has(setting.type) ? context.work.withText(context.values()[setting.id] ?? setting.default ?? "", context.language(), said, context.languages) : said, how),

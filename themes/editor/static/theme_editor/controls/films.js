@@ -6,7 +6,7 @@ import { bare, choosePicture, fileDrop, named, none, remember, searching, url } 
 
 const length = (seconds) => (seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "");
 // Without a picture browsers show the moment that the address names.
-const moving = (item, props) => h("video", { src: `${item.url}#t=0.1`, poster: item.poster_url, preload: "metadata", muted: true, playsInline: true, ...props });
+const moving = (item, props) => h("video", { src: item.poster_url ? item.url : `${item.url}#t=0.1`, poster: item.poster_url, preload: "metadata", muted: true, playsInline: true, ...props });
 
 async function send(fields) {
   const form = new FormData();
@@ -50,7 +50,7 @@ function chooseVideo(title) {
   });
 }
 
-export function video({ setting, value, set, id, redraw }) {
+export function video({ setting, value, set, id, redraw, drawAgain }) {
   const name = bare(value);
   const pick = async () => {
     const item = await chooseVideo(setting.label);
@@ -66,8 +66,8 @@ export function video({ setting, value, set, id, redraw }) {
   const pose = async (picture) => {
     try {
       await send({ name, poster: picture });
-      set(name);
       redraw();
+      drawAgain();
     } catch (error) {
       toast(error.message || t("No connection. Try again."), "error");
     }

@@ -16,11 +16,7 @@ class ContentConfig(AppConfig):
         from backoffice.entrance import offer_entrance
         from backoffice.navigation import NavItem, navigation
         from storefront import drops as shop_rules  # noqa: F401 - registers `linklists`
-        from storefront import (  # noqa: F401 - they register `shop`, blocks of plugins and more
-            localization,
-            plugin_blocks,
-            shop_drops,
-        )
+        from storefront import localization, shop_drops  # noqa: F401 - they register `shop` and more
         from storefront.closed import way_in
 
         from . import drops, searching, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers

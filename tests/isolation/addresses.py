@@ -138,6 +138,8 @@ OF_NO_STORE: dict[str, object] = {
     "storefront.content.pages.policies:kind": "privacy-policy",
     "storefront.content.sitemap:kind": "pages",
     "storefront.content.sitemap:number": 1,
+    "storefront.extensions.pages:plugin": "desk",
+    "storefront.extensions.pages:path": "below",
     "plugins.pages.shelf:plugin": "desk",
     "plugins.pages.drawn:plugin": "desk",
     "plugins.pages.drawn:name": "notes",

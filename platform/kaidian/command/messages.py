@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 LOCALE = "zh_Hans"
 CATALOGUE = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 REFERENCE = Path("platform", "portal", "developers", "reference.po")
-PACKAGES = ("platform/*", "storefront/*", "tenants", "plugins", "themes", "billing")
+PACKAGES = ("platform/*", "storefront", "storefront/*", "tenants", "plugins", "themes", "billing")
 SKIPPED = {"tests", "migrations", "locale", "__pycache__"}
 HEADER = r"""msgid ""
 msgstr ""
@@ -163,7 +163,7 @@ def extract(package: Path, project: Path = PROJECT) -> Catalog:
     from babel.messages import Catalog
 
     catalogue = Catalog(locale=LOCALE, charset="utf-8")
-    for path in _sources(package):
+    for path in _sources(package, inner=set(packages(project))):
         for lineno, text, comments, context in _texts(path):
             place = str(path.relative_to(project))
             catalogue.add(text, None, [(place, lineno)], auto_comments=comments, context=context)
@@ -190,9 +190,12 @@ def translated(message: Message) -> bool:
     return bool(forms) and all(forms) and not message.fuzzy
 
 
-def _sources(package: Path) -> Iterator[Path]:
+def _sources(package: Path, inner: Collection[Path]) -> Iterator[Path]:
+    """The files of a package, without those of packages inside it that have texts of their own."""
     for folder, subfolders, names in os.walk(package):
-        subfolders[:] = sorted(name for name in subfolders if name not in SKIPPED)
+        subfolders[:] = sorted(
+            name for name in subfolders if name not in SKIPPED and Path(folder, name) not in inner
+        )
         for name in sorted(names):
             if name.endswith(".py") or (
                 name.endswith((".html", ".txt")) and "templates" in Path(folder).parts

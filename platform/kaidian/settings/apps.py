@@ -42,6 +42,7 @@ PLAIN_APPS = [
     "django_htmx",
     "rest_framework",
     "foundation.ui",
+    "storefront.extensions",
     "storefront.samples",
     "storefront.search",
     "themes.editor",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kaidian_sdk.examples.admin_pages import admin_pages
 from kaidian_sdk.examples.cards import cards
 from kaidian_sdk.examples.menu_entries import menu_entries
+from kaidian_sdk.examples.shop_pages import shop_pages
 from kaidian_sdk.examples.widgets import widgets
 
-__all__ = ["admin_pages", "cards", "menu_entries", "widgets"]
+__all__ = ["admin_pages", "cards", "menu_entries", "shop_pages", "widgets"]

@@ -1,4 +1,4 @@
-"""A list of wishes: `POST /apps/<plugin>/add` adds a product, `GET /apps/<plugin>/` gives all as JSON."""
+"""A list of wishes: `POST /apps/<plugin>/add` adds a product, `GET /apps/<plugin>` gives all as JSON."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kaidian_sdk import Store, hookimpl
-from kaidian_sdk.points.storefront import Place, ThemeBlock, ThemeEmbed
+from kaidian_sdk.points.storefront import Place, ShopPage, ShopRequest, ShopResponse, ThemeBlock, ThemeEmbed
 
 
 def looks(store: Store, place: Place) -> Mapping[str, Any]:
@@ -25,6 +25,27 @@ def token(store: Store, place: Place) -> Mapping[str, Any]:
 def theme_blocks() -> list[ThemeBlock]:
     """One."""
     return [ThemeBlock(id="looks", file="looks.liquid", data=looks)]
+
+
+def answer(store: Store, request: ShopRequest) -> ShopResponse:
+    """What was asked, in each kind of answer."""
+    if request.path == "away":
+        return ShopResponse(redirect="https://evil.example/")
+    if request.path == "on":
+        return ShopResponse(redirect="/products/x?y=1")
+    if request.path == "json":
+        return ShopResponse(json={"form": dict(request.form), "customer": request.customer})
+    if request.path == "fail":
+        raise ValueError("told to")
+    if request.path:
+        return ShopResponse(status=404)
+    return ShopResponse(title="<Looks>", file="page.liquid", data={"name": request.query.get("name", "")})
+
+
+@hookimpl
+def shop_pages() -> list[ShopPage]:
+    """One."""
+    return [ShopPage(id="all", answer=answer)]
 
 
 @hookimpl

@@ -27,7 +27,7 @@ _SUBJECTS = ("product", "collection")
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class BlockFile:
     """A block's file, read: its template, its schema as JSON, and its styles."""
 
     template: Template
@@ -36,11 +36,12 @@ class _File:
 
 
 @cache
-def _file(package: str, name: str) -> _File:
+def block_file(package: str, name: str) -> BlockFile:
+    """A Liquid file of a plugin's `blocks/` folder, compiled once."""
     source = read_source(resources.files(package).joinpath("blocks", name).read_text())
     schema = parse_json(source.schemas[0].text) if source.schemas else {}
     styles = "\n".join(part.text for part in source.styles)
-    return _File(engine().compile(source.liquid, f"{package}/blocks/{name}"), schema, styles)
+    return BlockFile(engine().compile(source.liquid, f"{package}/blocks/{name}"), schema, styles)
 
 
 def find(app: str, name: str) -> AppBlock | None:
@@ -59,7 +60,7 @@ def listed() -> list[AppBlock]:
 
 
 def _block(plugin: Plugin, hook: str, declared: ThemeBlock | ThemeEmbed) -> AppBlock:
-    file = _file(plugin.package, declared.file)
+    file = block_file(plugin.package, declared.file)
     target: Target = declared.target if isinstance(declared, ThemeEmbed) else "section"
 
     def draw(call: AppBlockCall) -> Html:
@@ -69,7 +70,7 @@ def _block(plugin: Plugin, hook: str, declared: ThemeBlock | ThemeEmbed) -> AppB
     return AppBlock(plugin.id, declared.id, schema_of(schema, declared.file), target, draw)
 
 
-def _draw(call: AppBlockCall, hook: str, plugin: str, name: str, file: _File) -> Html:
+def _draw(call: AppBlockCall, hook: str, plugin: str, name: str, file: BlockFile) -> Html:
     """The block; "" where the plugin is off. Raises PluginFault, after which the page goes on without it."""
     offer = _on_this_page(call.page, hook).get((plugin, name))
     if offer is None or call.page.renderer is None:

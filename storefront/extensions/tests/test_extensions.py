@@ -51,7 +51,7 @@ class Shop:
 
 @pytest.fixture
 def shop(store: Store) -> Iterator[Shop]:
-    with with_plugins("storefront.tests.looks"):
+    with with_plugins("storefront.extensions.tests.looks"):
         install_plugin(plugin="looks")
         install_theme(package="courtyard", preset="ink")
         yield Shop(store, make_product())
@@ -102,3 +102,46 @@ def test_asking_which_plugins_are_on_takes_one_query_however_many_blocks_there_a
             shop.page()
         asked.append(sum("plugins_installation" in each["sql"] for each in queries))
     assert asked[0] == asked[1]
+
+
+class TestPages:
+    """Addresses of the plugin in the shop."""
+
+    def ask(self, shop: Shop, path: str, data: dict[str, str] | None = None) -> Any:
+        address = f"/apps/looks/{path}" if path.isalpha() else f"/apps/looks{path}"
+        response = shop.client.post(address, data) if data is not None else shop.client.get(address)
+        enter_store(shop.store)
+        return response
+
+    def test_its_liquid_stands_in_the_theme(self, shop: Shop) -> None:
+        response = self.ask(shop, "?name=<b>")
+        assert response.status_code == 200
+        assert '<p id="own">Hello &lt;b&gt; of Test Store</p>' in response.text
+        assert "<title>&lt;Looks&gt;" in response.text
+        assert "no-cache" in response.headers["Cache-Control"]
+
+    def test_json(self, shop: Shop) -> None:
+        response = self.ask(shop, "json", {"a": "1\0", "b": "数"})
+        assert response.json() == {"form": {"a": "1", "b": "数"}, "customer": None}
+
+    def test_it_leads_within_the_shop_only(self, shop: Shop) -> None:
+        assert self.ask(shop, "on").headers["Location"] == "/products/x?y=1"
+        assert self.ask(shop, "away").headers["Location"] == "/"
+
+    def test_a_fault_is_told_kindly(self, shop: Shop) -> None:
+        response = self.ask(shop, "fail")
+        assert response.status_code == 503
+        assert "店铺的其他页面不受影响" in response.text
+        assert "told to" not in response.text
+
+    def test_what_is_not_there(self, shop: Shop) -> None:
+        assert self.ask(shop, "nothing").status_code == 404
+        assert shop.client.get("/apps/nobody/x").status_code == 404
+        enter_store(shop.store)
+        switch_plugin(plugin="looks", is_on=False)
+        assert self.ask(shop, "json").status_code == 404
+
+    def test_who_sends_too_much_waits(self, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("foundation.rates.Rate.take", lambda rate, key: False)
+        assert self.ask(shop, "json", {}).status_code == 429
+        assert self.ask(shop, "json").status_code == 200

@@ -1,0 +1,1 @@
+"""Where plugins reach into the shop: blocks in themes, and addresses of their own."""

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture(scope="module")
 def merchant(browser: Browser, live_stack: LiveStack) -> Merchant:
-    """A merchant with a store of the first look, on a desktop."""
-    context = browser.new_context(locale="en-US", viewport={"width": 1400, "height": 900})
+    """A merchant with a store of the first look, on a desktop where the shop is drawn at its own size."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1920, "height": 1000})
     page = context.new_page()
     page.set_default_timeout(20_000)
     someone = Merchant(page, live_stack.url, "decorator@example.com")

@@ -164,6 +164,27 @@ class TestColours:
         expect(hero).to_have_class("hero color-scheme-dark")
 
 
+def test_the_shop_is_as_wide_as_what_it_stands_for(editor: Editor) -> None:
+    """Also where there is less room: it is drawn smaller then, and a click still finds what it is on."""
+    page = editor.page
+    for name, width in (("Tablet", 834), ("Phone", 390), ("Desktop", 1200)):
+        page.get_by_role("radio", name=name).check(force=True)
+        expect(editor.shop.locator("html")).to_have_js_property("clientWidth", width)
+    room = page.locator(".editor-stage").bounding_box()
+    frame = page.locator("iframe").bounding_box()
+    assert room
+    assert frame
+    assert room["x"] < frame["x"]
+    assert frame["x"] + frame["width"] < room["x"] + room["width"]
+    middle = (
+        "node => { const box = node.getBoundingClientRect(); return [box.x + 10, box.y + box.height / 2] }"
+    )
+    x, y = editor.shop.locator("h1").evaluate(middle)
+    scale = frame["width"] / 1200  # Playwright's own clicks don't reckon with it
+    page.mouse.click(frame["x"] + x * scale, frame["y"] + y * scale)
+    expect(editor.row("Hero")).to_have_attribute("aria-selected", "true")
+
+
 class TestVideos:
     def test_one_is_chosen_and_given_a_cover(self, desk: Desk, theme: StoreTheme) -> None:
         own = add_theme(source="courtyard", preset="mist", name="Mine")

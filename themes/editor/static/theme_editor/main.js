@@ -15,7 +15,7 @@ const find = (name) => document.querySelector(`[data-part="${name}"]`);
 const shell = find("shell");
 const TYPING_MILLISECONDS = 60;
 const WIDTHS = { phone: 390, tablet: 834, desktop: 1200 };
-const NARROW = matchMedia("(width < 68rem)");
+const NARROW = matchMedia("(width < 48rem)");
 
 // The frame is as wide as what it stands for; where there is less room the shop is drawn smaller, not otherwise.
 function fit() {

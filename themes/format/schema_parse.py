@@ -29,7 +29,7 @@ def parse_schema(
         report.warning(_("the schema has no name"))
     entries = parse_settings(data.get("settings") or [], report, "settings")
     blocks, accepts = _blocks(data.get("blocks") or [], report, theme_blocks)
-    if kind == "block" and blocks:
+    if kind == "block" and any(map(_is_described, blocks.values())):
         report.warning(_("a block takes only blocks that have a file of their own"), "blocks")
     return Schema(
         name=_name(data),
@@ -88,9 +88,14 @@ def _blocks(
     accepts = Accepts(
         theme=THEME in named, app=APP in named, named=tuple(each for each in named if each[0] != "@")
     )
-    if blocks and (accepts.theme or accepts.named):
+    if any(map(_is_described, blocks.values())) and (accepts.theme or accepts.named):
         report.warning(_("own blocks and those of the theme can't be mixed everywhere"), "blocks")
     return blocks, accepts
+
+
+def _is_described(block: BlockType) -> bool:
+    """Whether a schema says what the block is, and does not only name one of the theme's that is gone."""
+    return bool(block.name or block.entries)
 
 
 def _block_type(kind: str, entry: Mapping[str, Any], index: int, report: Report) -> BlockType:

@@ -244,6 +244,16 @@ def test_a_faulty_declaration_is_named(tiny: Write, declared: dict[str, object],
     assert any(fault in each for each in found), found
 
 
+def test_a_block_that_is_gone_is_told_once(tiny: Write) -> None:
+    schema = json.dumps({"name": "X", "blocks": [{"type": "@theme"}, {"type": "gone"}]})
+    found = [
+        str(each)
+        for each in load(tiny({"sections/x.liquid": f"{{% schema %}}{schema}{{% endschema %}}"})).warnings
+    ]
+    assert len(found) == 1
+    assert "there is no file “blocks/gone.liquid”" in found[0]
+
+
 @pytest.mark.parametrize(
     ("declared", "warning"),
     [

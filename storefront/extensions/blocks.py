@@ -15,6 +15,7 @@ from typing import Any
 from kaidian_sdk.points.storefront import Place, ThemeBlock, ThemeEmbed
 from plugins.calling import Offer, offers
 from plugins.registry import Plugin, plugins
+from storefront.customers.cookies import customer_of
 from themes.app_blocks import AppBlock, AppBlockCall, Target, offer_more, schema_of
 from themes.engine import Html, Template
 from themes.format.lax_json import parse_json
@@ -97,7 +98,9 @@ def _place(call: AppBlockCall) -> Place:
     settings = (
         {name: value for name, value in known.items() if _is_plain(value)} if isinstance(known, dict) else {}
     )
-    return Place(template=template, path=page.path, settings=settings, **ids)
+    customer = customer_of(page.request) if page.request else None
+    shopper = customer.pk if customer else None
+    return Place(template=template, path=page.path, settings=settings, customer=shopper, **ids)
 
 
 def _id_of(drop: object) -> int | None:

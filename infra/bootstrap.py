@@ -40,6 +40,8 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not is_complete():
                 build()
+            elif not is_linked():
+                link_project()
     except SetupError as error:
         say(f"\nKaidian can't be set up: {error}")
         return 1
@@ -92,15 +94,27 @@ def build() -> None:
     say(f"Set up in {time.monotonic() - started:.0f} s.")
 
 
+def is_linked() -> bool:
+    """Whether the path has every source root: one may have come since, with a plugin's folder."""
+    return _path_file().is_file() and _path_file().read_text() == _path()
+
+
 def link_project() -> None:
     """Put the source roots on the path and write the `kaidian` command: no build, no index, no network."""
-    packages = next((VENV / "lib").glob("python*/site-packages"))
-    (packages / "kaidian.pth").write_text("".join(f"{root}\n" for root in SOURCE_ROOTS))
+    _path_file().write_text(_path())
     command = VENV / "bin/kaidian"
     command.write_text(
         f"#!{VENV / 'bin/python'}\nimport sys\n\nfrom kaidian.command import main\n\nsys.exit(main())\n"
     )
     command.chmod(0o755)
+
+
+def _path_file() -> Path:
+    return next((VENV / "lib").glob("python*/site-packages")) / "kaidian.pth"
+
+
+def _path() -> str:
+    return "".join(f"{root}\n" for root in SOURCE_ROOTS)
 
 
 def run(complaint: str, *command: str) -> None:

@@ -67,6 +67,7 @@ TAKES_MORE = {
     "themes.editor.api.save",
     "themes.editor.api.working",
     "themes.editor.choosing.pictures",
+    "themes.editor.choosing.videos",
     "themes.editor.code_api.change",
     "themes.editor.code_api.upload",
 }

@@ -1,7 +1,9 @@
 """Runs a store's functions for the shop.
 
-    for found in run_functions(CART_VALIDATION, BasketFacts(basket=…, locale=…)):
+    for found in run_functions(CART_VALIDATION, lambda paths: BasketFacts(basket=…, locale=…)):
         errors += found.refusals
+
+Facts are put together only where a function asks for any, and know which fields are asked for.
 
 Functions of a kind don't see each other's answers; the caller takes them in order. Whatever a function does,
 nothing is raised here: its fallback stands in, and its log says why.
@@ -10,6 +12,7 @@ nothing is raised here: its fallback stands in, and its log says why.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -42,17 +45,24 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def run_functions[Facts, Result](kind: Kind[Facts, Result], facts: Facts) -> list[Result]:
+def run_functions[Facts, Result](
+    kind: Kind[Facts, Result], gather: Callable[[frozenset[str]], Facts]
+) -> list[Result]:
     """What the functions of a kind answer in this store, in their order; [] where there are none.
 
+    `gather` makes the facts, given the paths that are asked for; what is costly can be left out of others.
     One query that is written down, and one that keeps the log when any ran. Not to be called where the
     transaction may be rolled back: the log would go with it.
     """
     if not has_any():
         return []
+    rows = RUNNING.rows(kind.name)
+    if not rows:
+        return []
+    facts = gather(frozenset(path for row in rows for path in row.input))
     results = []
     done: list[tuple[Function, Run]] = []
-    for row in RUNNING.rows(kind.name):
+    for row in rows:
         if row.paused_until is not None and row.paused_until > timezone.now():
             results.append(fallback_of(row.fallback, kind, facts))
             continue

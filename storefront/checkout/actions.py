@@ -22,11 +22,11 @@ from storefront.orders.actions import place_order
 from storefront.orders.draft import DraftLine, OrderDraft
 from storefront.orders.models import Order
 from storefront.payments.actions import withdraw_order
-from storefront.shipping.models import ShippingRate
 from storefront.taxes.queries import tax_rule
 
 from .locks import lock_checkout
 from .models import Checkout
+from .offers import Offer
 from .queries import checkout_of
 from .totals import Totals
 
@@ -37,7 +37,7 @@ class CheckoutInput:
 
     email: str
     address: dict[str, str]
-    rate: ShippingRate | None
+    rate: Offer | None
     note: str
     locale: str
     currency: str
@@ -122,7 +122,7 @@ def _draft(contents: CartContents, wanted: CheckoutInput) -> OrderDraft:
             _line(item, options.get(item.product.pk, []), totals, wanted.locale) for item in contents.items
         ],
         address=wanted.address,
-        shipping_name=wanted.rate.text("name", wanted.locale) if wanted.rate else "",
+        shipping_name=wanted.rate.name(wanted.locale) if wanted.rate else "",
         shipping=totals.shipping,
         shipping_tax=totals.shipping_tax,
         note=wanted.note,

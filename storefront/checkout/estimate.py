@@ -11,9 +11,11 @@ from foundation.addresses import country_names
 from foundation.money import Money
 from storefront.cart.cookies import cart_of
 from storefront.cart.queries import cart_contents
+from storefront.customers.cookies import customer_of
 from storefront.shipping.queries import shipping_table
 from storefront.surface import ShopRequest
 
+from .facts import Buying
 from .queries import totals_at
 
 
@@ -27,18 +29,25 @@ def shipping_rates(request: ShopRequest) -> HttpResponse:
         problem = {"country": [_("Choose a country.")]}
         return JsonResponse(problem, status=422, json_dumps_params={"ensure_ascii": False})
     region = request.GET.get("shipping_address[province]", "")[:100]
-    _totals, rates = totals_at(contents, shipping_table(), country=code, region=region)
+    buying = Buying(
+        contents,
+        locale=request.locale,
+        currency=request.store.currency,
+        customer=customer_of(request),
+        address={"country": code, "region": region},
+    )
+    _totals, offers = totals_at(contents, shipping_table(), country=code, region=region, buying=buying)
     rows = [
         {
-            "name": rate.text("name", request.locale),
-            "presentment_name": rate.text("name", request.locale),
-            "code": str(rate.pk),
-            "price": str(Money(rate.price_for(contents.subtotal), request.store.currency).decimal),
+            "name": offer.name(request.locale),
+            "presentment_name": offer.name(request.locale),
+            "code": str(offer.pk),
+            "price": str(Money(offer.price_for(contents.subtotal), request.store.currency).decimal),
             "currency": request.store.currency,
             "source": "shop",
             "delivery_days": [],
         }
-        for rate in rates
+        for offer in offers
     ]
     return JsonResponse({"shipping_rates": rows}, json_dumps_params={"ensure_ascii": False})
 

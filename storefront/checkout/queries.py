@@ -5,11 +5,12 @@ from __future__ import annotations
 from foundation.prepared import PreparedRead
 from storefront.cart.models import Cart
 from storefront.cart.queries import CartContents
-from storefront.shipping.models import ShippingRate
 from storefront.shipping.queries import ShippingTable
 from storefront.taxes.queries import tax_rule
 
+from .facts import Buying
 from .models import Checkout
+from .offers import Offer, offers_of
 from .totals import Totals
 
 _OF_CART = PreparedRead(Checkout, "WHERE t.cart_id = %s")
@@ -27,10 +28,15 @@ def totals_at(
     country: str,
     region: str = "",
     rate_id: int | None = None,
-) -> tuple[Totals, list[ShippingRate]]:
-    """The totals at an address with one of its rates (the cheapest unless chosen), and all its rates."""
+    buying: Buying | None = None,
+) -> tuple[Totals, list[Offer]]:
+    """The totals at an address with one of its ways of sending (the cheapest unless chosen), and all of them.
+
+    `buying` is what is known besides, for the store's functions.
+    """
     rates = shipping.rates_for(country) if country and contents.requires_shipping else []
-    chosen = next((rate for rate in rates if rate.pk == rate_id), None)
-    if chosen is None and rates:
-        chosen = min(rates, key=lambda rate: rate.price_for(contents.subtotal))
-    return Totals(contents, chosen, tax_rule(country, region)), rates
+    offers = offers_of(buying or Buying(contents, address={"country": country, "region": region}), rates)
+    chosen = next((offer for offer in offers if offer.pk == rate_id), None)
+    if chosen is None and offers:
+        chosen = min(offers, key=lambda offer: offer.price_for(contents.subtotal))
+    return Totals(contents, chosen, tax_rule(country, region)), offers

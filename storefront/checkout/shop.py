@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -30,9 +31,12 @@ from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 from .account import OWNER, begin, owner_of
 from .actions import CheckoutInput, keep_checkout, place_from_cart
 from .csp import guarded
+from .facts import Buying
 from .forms import CheckoutForm
 from .presenters import order_summary, order_view, summary_of
 from .queries import checkout_of, totals_at
+from .refusals import Refused, cart_refusals, checkout_refusals
+from .totals import Totals
 
 log = logging.getLogger(__name__)
 STRIPE_LOCALES = {"zh-Hans": "zh"}
@@ -54,7 +58,8 @@ def checkout(request: ShopRequest) -> HttpResponse:
     initial = {"country": home_country(request.store), "note": cart.note, **typed}
     form = _form(request, contents, shipping, initial=initial)
     context = _totals_context(request, contents, shipping, {**typed, "country": form.rules.country})
-    shown = {**context, **account, "form": form, **_payment_context(request)}
+    refused = cart_refusals(_buying(request, contents, typed))
+    shown = {**context, **account, "form": form, "refused": refused, **_payment_context(request)}
     return render(request, "checkout/checkout.html", shown)
 
 
@@ -79,27 +84,42 @@ def _payment_context(request: ShopRequest) -> dict[str, Any]:
     }
 
 
+def _buying(request: ShopRequest, contents: CartContents, address: Mapping[str, str]) -> Buying:
+    """What is known of the purchase; `address` may be half typed."""
+    return Buying(
+        contents=contents,
+        locale=request.locale,
+        currency=request.store.currency,
+        customer=customer_of(request),
+        email=str(address.get("email") or ""),
+        address=address,
+    )
+
+
 def _totals_context(
     request: ShopRequest, contents: CartContents, shipping: ShippingTable, typed: dict[str, Any]
 ) -> dict[str, Any]:
     country = str(typed.get("country") or "")
     region = typed.get("region", "") if typed.get("region_of", "") in ("", country) else ""
     rate_id = _whole(typed.get("rate", ""))
-    totals, rates = totals_at(contents, shipping, country=country, region=region, rate_id=rate_id)
+    buying = _buying(request, contents, {**typed, "country": country, "region": region})
+    totals, offers = totals_at(
+        contents, shipping, country=country, region=region, rate_id=rate_id, buying=buying
+    )
     return {
         "summary": summary_of(totals, request),
         "rates": [
             {
-                "id": rate.pk,
-                "name": rate.text("name", request.locale),
-                "promise": rate.text("promise", request.locale),
-                "price": rate.price_for(contents.subtotal),
-                "chosen": totals.rate is not None and rate.pk == totals.rate.pk,
+                "id": offer.pk,
+                "name": offer.name(request.locale),
+                "promise": offer.promise(request.locale),
+                "price": offer.price_for(contents.subtotal),
+                "chosen": totals.rate is not None and offer.pk == totals.rate.pk,
             }
-            for rate in rates
+            for offer in offers
         ],
         "needs_shipping": contents.requires_shipping,
-        "ships_here": bool(rates) or not contents.requires_shipping,
+        "ships_here": bool(offers) or not contents.requires_shipping,
         "store": request.store,
         "root": request.root,
         "currency": request.store.currency,
@@ -154,14 +174,14 @@ def pay(request: ShopRequest) -> HttpResponse:
     if cart is None or not contents.items:
         return _problem(_("Your cart is empty. Nothing was charged."), redirect=f"{request.root}/cart")
     form = _form(request, contents, shipping_table(), data=request.POST)
-    if not form.is_valid():
+    problem, totals = _looked_at(request, contents, form)
+    if problem is not None:
         keep_checkout(cart=cart, fields=_typed(request))
-        errors = {name: str(messages[0]) for name, messages in form.errors.items()}
-        return _problem(_("Please look at the marked fields."), errors=errors)
+        return problem
     if "only_check" in request.POST:
         return JsonResponse({})
     try:
-        return _start(request, contents, form)
+        return _start(request, totals, form)
     except ActionError as error:
         keep_checkout(cart=cart, fields=_typed(request))
         if isinstance(error, OutOfStockError):
@@ -173,18 +193,45 @@ def pay(request: ShopRequest) -> HttpResponse:
         return _problem(told, status=503)
 
 
-def _start(request: ShopRequest, contents: CartContents, form: CheckoutForm) -> HttpResponse:
+def _looked_at(
+    request: ShopRequest, contents: CartContents, form: CheckoutForm
+) -> tuple[JsonResponse | None, Totals]:
+    """What speaks against the purchase, if anything does, and what it comes to."""
+    nothing = Totals(contents, None)
+    if not form.is_valid():
+        errors = {name: str(messages[0]) for name, messages in form.errors.items()}
+        return _problem(_("Please look at the marked fields."), errors=errors), nothing
+    buying = _buying(request, contents, {**form.address, "email": form.cleaned_data["email"]})
+    wanted = form.chosen_rate.pk if form.chosen_rate else None
+    country, region = form.address["country"], form.address.get("region", "")
+    totals, _offers = totals_at(
+        contents, form.shipping, country=country, region=region, rate_id=wanted, buying=buying
+    )
+    if (totals.rate.pk if totals.rate else None) != wanted:  # a function has left it out since
+        text = _("Choose how it should be shipped.")
+        return _problem(text, errors={"rate": text}, reload=True), nothing
+    refused = [*cart_refusals(buying), *checkout_refusals(buying, totals, form.cleaned_data["note"])]
+    return (_refused(refused) if refused else None), totals
+
+
+def _refused(refused: list[Refused]) -> JsonResponse:
+    errors = {each.field: each.text for each in refused if each.field in CheckoutForm.base_fields}
+    message = " ".join(dict.fromkeys(each.text for each in refused))
+    return _problem(message, errors=errors)
+
+
+def _start(request: ShopRequest, totals: Totals, form: CheckoutForm) -> HttpResponse:
     wanted = CheckoutInput(
         typed=_typed(request),
         customer=customer_of(request),
         email=form.cleaned_data["email"],
         address=form.address,
-        rate=form.chosen_rate,
+        rate=totals.rate,
         note=form.cleaned_data["note"],
         locale=request.locale,
         currency=request.store.currency,
     )
-    order = place_from_cart(contents=contents, wanted=wanted)
+    order = place_from_cart(contents=totals.contents, wanted=wanted)
     own_page = _status_url(request, order)
     if order.paid_at is not None:
         return JsonResponse({"redirect": own_page})

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from storefront.cart.queries import CartContents, CartItem
 from storefront.orders.draft import DraftTax
-from storefront.shipping.models import ShippingRate
 from storefront.taxes.queries import NO_TAX, TaxRule
+
+from .offers import Offer
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Totals:
     """Amounts in minor units. `tax` is inside the prices, or added, as `rule` says."""
 
     contents: CartContents
-    rate: ShippingRate | None
+    rate: Offer | None
     rule: TaxRule = NO_TAX
 
     @property

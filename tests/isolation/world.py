@@ -34,6 +34,7 @@ from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, Var
 from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
 from storefront.catalog.pages.pictures import token_of
 from storefront.checkout.actions import CheckoutInput, keep_checkout, place_from_cart
+from storefront.checkout.offers import Offer
 from storefront.content.actions import (
     create_article,
     create_blog,
@@ -398,7 +399,7 @@ def _order(side: Side, *, quantity: int) -> Order:
     wanted = CheckoutInput(
         email=typed.pop("email"),
         note=typed.pop("note"),
-        rate=side.rate,
+        rate=Offer(side.rate),
         address={name: typed[name] for name in ("name", "phone", "country", "region", "city", "line1")},
         locale="zh-Hans",
         currency="CNY",

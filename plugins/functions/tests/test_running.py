@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from foundation.models import Event
-from kaidian_sdk.functions import CART_VALIDATION, DISCOUNTS, Refusals
+from kaidian_sdk.functions import CART_VALIDATION, DISCOUNTS, BasketFacts, Kind, Refusals
 from kaidian_sdk.points.checks import Refusal
 from plugins.functions import running
 from plugins.functions.actions import install_function, order_functions, remove_function, switch_function
@@ -47,17 +47,19 @@ def install(wasm: bytes, **about: Any) -> Function:
     return install_function(manifest=manifest(**about), wasm=wasm)
 
 
+def ran(kind: Kind[BasketFacts, Any], quantity: int) -> list[Any]:
+    return run_functions(kind, lambda paths: facts(quantity))
+
+
 def messages() -> list[object]:
-    found = run_functions(CART_VALIDATION, facts(2))
+    found = ran(CART_VALIDATION, 2)
     return [refusal.message for answer in found for refusal in answer.refusals]
 
 
 def test_an_answer_reaches_the_shop(store: Store) -> None:
     install(answering(NO))
-    assert run_functions(CART_VALIDATION, facts(2)) == [
-        Refusals(refusals=(Refusal(message="No.", line="1"),))
-    ]
-    assert run_functions(DISCOUNTS, facts(2)) == []
+    assert ran(CART_VALIDATION, 2) == [Refusals(refusals=(Refusal(message="No.", line="1"),))]
+    assert ran(DISCOUNTS, 2) == []
     run = Run.objects.get()
     assert (run.function, run.version, run.fault, run.fell_back) == ("limits", "1.0.0", "", False)
     assert run.input == '{"basket":{"lines":[{"id":"1","quantity":2}]},"settings":{}}'
@@ -66,11 +68,26 @@ def test_an_answer_reaches_the_shop(store: Store) -> None:
     assert run.microseconds > 10
 
 
+def test_facts_are_gathered_once_for_what_is_asked_and_not_where_nothing_is(store: Store) -> None:
+    asked: list[frozenset[str]] = []
+
+    def gather(paths: frozenset[str]) -> BasketFacts:
+        asked.append(paths)
+        return facts(1)
+
+    run_functions(CART_VALIDATION, gather)
+    assert asked == []
+    install(answering(NO))
+    install(answering(NO), name="other", input=("locale",))
+    run_functions(CART_VALIDATION, gather)
+    assert asked == [{"basket.lines.id", "basket.lines.quantity", "locale"}]
+
+
 def test_it_is_given_what_it_asks_for_and_nothing_else(store: Store) -> None:
     setting = '[[settings]]\nid = "most"\ntype = "integer"\nlabel = "Most"\ndefault = 3\n'
     asked = ("locale", "basket.buyer.email", "basket.address.country", "basket.attributes")
     install(module(ECHO), input=asked, more=setting)
-    assert run_functions(CART_VALIDATION, facts(1)) == []
+    assert ran(CART_VALIDATION, 1) == []
     run = Run.objects.get()
     assert json.loads(run.input) == {
         "locale": "en",
@@ -97,7 +114,7 @@ RUBBISH: list[tuple[object, str]] = [
 @pytest.mark.parametrize(("answer", "said"), RUBBISH)
 def test_rubbish_is_named_and_does_nothing(store: Store, answer: object, said: str) -> None:
     install(answering(answer))
-    assert run_functions(CART_VALIDATION, facts(2)) == []
+    assert ran(CART_VALIDATION, 2) == []
     run = Run.objects.get()
     assert (run.fault, run.message) == ("rubbish", said)
     assert run.output
@@ -138,7 +155,7 @@ def test_an_input_that_is_too_large(store: Store) -> None:
     install(answering(NO), input=("basket.attributes",), fallback=FALLBACK)
     large = facts(1)
     object.__setattr__(large.basket, "attributes", {"a": "x" * 300_000})
-    assert len(run_functions(CART_VALIDATION, large)) == 1
+    assert len(run_functions(CART_VALIDATION, lambda paths: large)) == 1
     assert Run.objects.get().fault == "input"
 
 
@@ -204,9 +221,9 @@ def test_what_the_log_keeps_of_a_run_is_bounded(store: Store) -> None:
 def test_no_question_where_the_platform_has_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_has_any", False)
     monkeypatch.setattr(shelf, "_looked_at", float("-inf"))
-    assert run_functions(CART_VALIDATION, facts(1)) == []
+    assert ran(CART_VALIDATION, 1) == []
     with CaptureQueriesContext(connection) as queries:
-        assert run_functions(CART_VALIDATION, facts(1)) == []
+        assert ran(CART_VALIDATION, 1) == []
     assert len(queries) == 0
     install(answering(NO))
     assert messages() == ["No."]
@@ -214,14 +231,14 @@ def test_no_question_where_the_platform_has_none(store: Store, monkeypatch: pyte
 
 def test_one_question_where_the_store_has_none_and_two_where_it_has(store: Store) -> None:
     install(answering(NO))
-    run_functions(CART_VALIDATION, facts(1))
+    ran(CART_VALIDATION, 1)
     with CaptureQueriesContext(connection) as queries:
-        run_functions(DISCOUNTS, facts(1))
+        ran(DISCOUNTS, 1)
     assert len(queries) == 1
     install(answering(NO), name="other")
-    run_functions(CART_VALIDATION, facts(1))
+    ran(CART_VALIDATION, 1)
     with patch.object(running, "TRIM_EVERY", 10**9), CaptureQueriesContext(connection) as queries:
-        run_functions(CART_VALIDATION, facts(1))
+        ran(CART_VALIDATION, 1)
     assert len(queries) == 2
 
 

@@ -50,9 +50,20 @@ class StoreTask[**P]:
         store_id = require_store().pk
         transaction.on_commit(lambda: self._hand_over(store_id, *args, **kwargs), robust=True)
 
+    def send_in(self, seconds: float, *args: P.args, **kwargs: P.kwargs) -> None:
+        """As `send`, to be run after so many seconds: a few minutes at most, the queue holds it.
+
+        (Valkey hands what waits longer than its visibility timeout over twice.)
+        """
+        store_id = require_store().pk
+        transaction.on_commit(lambda: self._hand_over_later(store_id, seconds, *args, **kwargs), robust=True)
+
     def _hand_over(self, store_id: int, *args: P.args, **kwargs: P.kwargs) -> None:
+        self._hand_over_later(store_id, 0, *args, **kwargs)
+
+    def _hand_over_later(self, store_id: int, seconds: float, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            self.task.delay(store_id, *args, **kwargs)
+            self.task.apply_async((store_id, *args), kwargs, countdown=seconds)
         except OperationalError as error:
             log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 

@@ -23,6 +23,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from .models import Event
 from .prepared import PreparedRead
@@ -91,6 +92,16 @@ def deliver_with(dispatch: Callable[[int], None]) -> None:
     It is called inside the transaction, in the store, and hands over on commit.
     """
     _dispatch[:] = [dispatch]
+
+
+def meaning(event: type[EventPayload]) -> str:
+    """What an event means: the first paragraph of its docstring, in the language of the reader."""
+    return gettext(meaning_in_english(event.__doc__))
+
+
+def meaning_in_english(docstring: str | None) -> str:
+    """The first paragraph of an event's docstring, in one line: the text that is translated."""
+    return " ".join((docstring or "").strip().partition("\n\n")[0].split())
 
 
 def subject_name(subject: models.Model) -> str:

@@ -14,6 +14,7 @@ from storefront.catalog.media.serving import team_media
 BACK_OFFICE = [
     "backoffice.urls",
     "plugins.page_urls",
+    "plugins.webhooks.page_urls",
     "themes.page_urls",
     "themes.editor.page_urls",
     "storefront.catalog.page_urls",

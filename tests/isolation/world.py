@@ -6,6 +6,7 @@ Data is built by actions. The second store's ids begin at FAR: a number of its t
 from __future__ import annotations
 
 import io
+import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,9 @@ from foundation.permissions import Role
 from plugins.actions import change_plugin_settings, install_plugin
 from plugins.models import Installation
 from plugins.storage import PluginStorage
+from plugins.webhooks.actions import save_endpoint
+from plugins.webhooks.models import Endpoint
+from plugins.webhooks.models import Message as WebhookMessage
 from storefront.cart.actions import add_line, create_cart, set_note
 from storefront.cart.models import Cart
 from storefront.cart.queries import cart_contents
@@ -122,6 +126,8 @@ class Side:
     cart_line: int = field(init=False)
     theme: StoreTheme = field(init=False)
     theme_token: ThemeToken = field(init=False)
+    endpoint: Endpoint = field(init=False)
+    webhook: WebhookMessage = field(init=False)
     colour: str = ""
 
     @property
@@ -218,6 +224,7 @@ def _fill(side: Side) -> None:
     install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
     side.theme = add_theme(source="courtyard", name=f"{side.word} draft")
     side.theme_token, _secret = make_theme_token(name=f"{side.word} laptop")
+    _fill_webhooks(side)
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
     _fill_plugins(side)
 
@@ -228,6 +235,20 @@ def _fill_plugins(side: Side) -> None:
     change_plugin_settings(plugin="desk", values={"title": side.word, "token": side.word})
     Installation.objects.update(version="1.0.0", troubles={"cards/note": {"in_a_row": 1}})
     PluginStorage("desk").set("note:1", side.word)
+
+
+def _fill_webhooks(side: Side) -> None:
+    word = side.word
+    url = f"https://93.184.215.14/{word.lower()}"
+    side.endpoint = save_endpoint(url=url, note=f"{word} ERP", events=["order.cancelled"]).endpoint
+    side.webhook = WebhookMessage.objects.create(
+        endpoint=side.endpoint,
+        event=FAR,
+        name="order.paid",
+        subject="order:1",
+        body=json.dumps({"data": word}),
+        state="delivered",
+    )
 
 
 def _fill_catalogue(side: Side) -> None:

@@ -9,6 +9,7 @@ reading them loads Django.
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import sys
@@ -164,9 +165,11 @@ def extract(package: Path, project: Path = PROJECT) -> Catalog:
 
     catalogue = Catalog(locale=LOCALE, charset="utf-8")
     for path in _sources(package, inner=set(packages(project))):
+        place = str(path.relative_to(project))
         for lineno, text, comments, context in _texts(path):
-            place = str(path.relative_to(project))
             catalogue.add(text, None, [(place, lineno)], auto_comments=comments, context=context)
+        for lineno, text in _meanings(path):
+            catalogue.add(text, None, [(place, lineno)])
     return catalogue
 
 
@@ -221,6 +224,18 @@ def _texts(path: Path) -> Iterable[tuple[int, str | tuple[str, ...], list[str], 
         comment_tags=("Translators:",),
     )
     return found
+
+
+def _meanings(path: Path) -> Iterator[tuple[int, str]]:
+    """What events mean, which merchants read where they choose webhooks: beginnings of their docstrings."""
+    if path.name != "events.py":
+        return
+    for node in ast.parse(path.read_text()).body:
+        bases = getattr(node, "bases", [])
+        if isinstance(node, ast.ClassDef) and any(getattr(b, "id", "") == "EventPayload" for b in bases):
+            text = " ".join((ast.get_docstring(node) or "").partition("\n\n")[0].split())
+            if text:
+                yield node.lineno, text
 
 
 def _read(path: Path) -> Catalog:

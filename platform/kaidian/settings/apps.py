@@ -22,6 +22,7 @@ TENANT_APPS = [
     "foundation",
     "plugins",
     "plugins.functions",
+    "plugins.webhooks",
     "themes",
     "storefront.catalog",
     "storefront.inventory",

@@ -75,6 +75,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "plugins.functions.tasks.remove_unused_modules",
         "schedule": 24 * 3600,
     },
+    "send webhooks that are due": {"task": "plugins.webhooks.tasks.sweep_messages", "schedule": 60},
+    "forget old webhooks": {"task": "plugins.webhooks.tasks.sweep_logs", "schedule": 24 * 3600},
     "go on with imports whose worker died": {
         "task": "storefront.catalog.tasks.resume_imports",
         "schedule": 60,
@@ -86,6 +88,11 @@ PLUGIN_PATIENCE = 20 if MODE == "test" else 1
 
 SPARE_SCHEMAS: int = ENV["KAIDIAN_SPARE_SCHEMAS"]
 DELIVER_EVENTS: bool = ENV["KAIDIAN_SEND_EVENTS"]
+LOCAL_WEBHOOKS: bool = ENV["KAIDIAN_LOCAL_WEBHOOKS"]
+if LOCAL_WEBHOOKS and not DEVELOPMENT:
+    raise SettingError(
+        "The setting KAIDIAN_LOCAL_WEBHOOKS is for development: it lets webhooks into this machine."
+    )
 
 MEDIA_ROOT = RUN_DIR / "media"
 MEDIA_URL = "/media/"

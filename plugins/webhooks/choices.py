@@ -37,6 +37,7 @@ GROUPS: dict[str, str | Promise] = {
     "store": pgettext_lazy("webhook", "Store"),
     "member": _("Team"),
     "plugin": _("Apps"),
+    "function": _("Functions"),
     "webhook": _("Webhooks"),
 }
 """What the first part of an event's name is called, in the order in which it is shown."""

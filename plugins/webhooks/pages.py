@@ -95,10 +95,10 @@ def show_secret(request: StoreRequest, endpoint_id: int) -> HttpResponse:
     """The secret, once: after that nobody can read it here."""
     endpoint = get_object_or_404(Endpoint, pk=endpoint_id)
     kept = request.session.get(_SHOWN_ONCE)
-    if not kept or kept[:2] != [request.store.pk, endpoint_id]:
-        return _to_endpoint(request, endpoint_id)
-    del request.session[_SHOWN_ONCE]
-    context = {"endpoint": endpoint, "secret": opened(kept[2]), "is_rotated": bool(endpoint.former_secret)}
+    secret = ""
+    if kept and kept[:2] == [request.store.pk, endpoint_id]:
+        secret = opened(request.session.pop(_SHOWN_ONCE)[2])
+    context = {"endpoint": endpoint, "secret": secret, "is_rotated": bool(endpoint.former_secret)}
     return render(request, "webhooks/secret.html", context)
 
 

@@ -240,7 +240,7 @@ def _fill_plugins(side: Side) -> None:
 def _fill_webhooks(side: Side) -> None:
     word = side.word
     url = f"https://93.184.215.14/{word.lower()}"
-    side.endpoint = save_endpoint(url=url, note=f"{word} ERP", events=["order.cancelled"]).endpoint
+    side.endpoint = save_endpoint(url=url, note=f"{word} ERP", events=["order.paid"]).endpoint
     side.webhook = WebhookMessage.objects.create(
         endpoint=side.endpoint,
         event=FAR,

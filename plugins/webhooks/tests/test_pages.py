@@ -56,7 +56,7 @@ def test_who_may_open(store: Store, endpoint: Endpoint) -> None:
     happen()
     message = Message.objects.get().pk
 
-    def endpoints() -> list[dict[str, Any]]:
+    def endpoints() -> list[Any]:
         with in_store(store):
             return list(Endpoint.objects.values())
 
@@ -81,7 +81,7 @@ def test_a_webhook_is_added_and_its_secret_shown_once(store: Store, client: Clie
     page = client.get(answer.headers["Location"])
     (secret,) = set(re.findall(r"whsec_[A-Za-z0-9+/=]+", page.content.decode().replace("&#x3D;", "=")))
     again = client.get(answer.headers["Location"])
-    assert (again.status_code, b"whsec_" in again.content) == (302, False)
+    assert (again.status_code, b"whsec_" in again.content) == (200, False)
     till.receiver.secrets.append(secret)
     with in_store(store):
         send_test(endpoint_id=endpoint.pk)

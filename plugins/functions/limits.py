@@ -18,7 +18,7 @@ MOST_TABLE_ENTRIES = 10_000
 MOST_STACK = 256 * 1024
 MOST_NOTES = 2_000
 """Letters of what a function writes to its standard error that are kept."""
-TRIAL_SECONDS = 10
+TRIAL_SECONDS = 4
 """Of the processor, to compile a module."""
 TRIAL_MEMORY = 2 * 1024**3
 LARGEST_CODE = 8 * 1024 * 1024

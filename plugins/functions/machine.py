@@ -60,6 +60,7 @@ class Machine:
         self._ready: OrderedDict[str, tuple[InstancePre, int]] = OrderedDict()
         self._kept = 0
         self._lock = threading.Lock()
+        self._compiling = threading.Lock()
         self._clock = _Clock(self.engine)
 
     def compile(self, wasm: bytes) -> InstancePre:
@@ -77,15 +78,22 @@ class Machine:
         return found[0]
 
     def keep(self, digest: str, wasm: bytes) -> InstancePre:
-        """Compile a module, once even when several ask for it at a time. Raises as `compile`."""
-        with self._lock:
-            if digest not in self._ready:
-                self._ready[digest] = self.compile(wasm), len(wasm)
+        """Compile a module, once even when several ask for it at a time. Raises as `compile`.
+
+        Modules that are ready run on meanwhile.
+        """
+        with self._compiling:
+            found = self.known(digest)
+            if found is not None:
+                return found
+            made = self.compile(wasm)
+            with self._lock:
+                self._ready[digest] = made, len(wasm)
                 self._kept += len(wasm)
                 while self._kept > MOST_KEPT and len(self._ready) > 1:
                     _digest, (_module, size) = self._ready.popitem(last=False)
                     self._kept -= size
-            return self._ready[digest][0]
+            return made
 
     def wake_clock(self) -> int:
         """Let time count for a run that begins; how many ticks it has."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import time
 import traceback
@@ -18,6 +19,19 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 access = logging.getLogger("kaidian.access")
 # Asked every few seconds by whoever watches us, and of no interest.
 PROBES = {"/healthz", "/readyz"}
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _one_line(text: str) -> str:
+    """A text without what would end the line or steer a terminal: strangers choose what stands in it."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a traceback says anything: a request that was refused is no fault of ours."""
+    return bool(record.exc_info) and getattr(record, "status_code", 500) >= 500
 
 
 def _store_handle() -> str:
@@ -41,7 +55,7 @@ class JsonLines(logging.Formatter):
             "request": request_id.get(),
             **getattr(record, "facts", {}),
         }
-        if record.exc_info:
+        if record.exc_info and _is_ours(record):
             line["error"] = "".join(traceback.format_exception(*record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
 
@@ -52,8 +66,10 @@ class ReadableLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         store = _store_handle()
         where = f" [{store}]" if store else ""
-        text = f"{record.levelname.lower():7} {record.name}{where} {record.getMessage()}"
-        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+        text = f"{record.levelname.lower():7} {record.name}{where} {_one_line(record.getMessage())}"
+        if record.exc_info and _is_ours(record):
+            return f"{text}\n{self.formatException(record.exc_info)}"
+        return text
 
 
 def configure(options: Mapping[str, str]) -> None:

@@ -44,4 +44,6 @@ class Exhausted(TemplateError):
 
 def failed(name: str, error: Exception) -> Said:
     """What is wrong when the function of a filter or tag fails with one of Python's own errors."""
+    if isinstance(error, ArithmeticError):
+        return Said("%(name)s: this number can't be reckoned with", name=name)
     return Said("%(name)s: %(error)s", name=name, error=error)

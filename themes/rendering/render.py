@@ -218,8 +218,9 @@ class Renderer:
         return self.section(placed, None) if placed else None
 
     def _found(self, identity: str) -> PlacedSection | None:
+        """By the id on the page, or by the one that stands in the template's JSON."""
         for placed in self.template.sections:
-            if placed.id == identity:
+            if identity in {placed.id, placed.id.rpartition("__")[2]}:
                 return placed
         for name in self.package.groups:
             group = self.theme.group(name)

@@ -149,6 +149,9 @@ def test_sections_of_a_page_are_rendered_by_themselves(store: Store) -> None:
     assert "<html" not in html
     both = shopper.get("/collections/all?sections=template--collection__main,none").json()
     assert (both["template--collection__main"].startswith("<section"), both["none"]) == (True, None)
+    by_short_name = shopper.get(f"/products/{product.handle}?variant={variant.pk}&section_id=main")
+    assert by_short_name.status_code == 200
+    assert 'id="shopify-section-template--product__main"' in by_short_name.text
     assert shopper.get("/collections/all?section_id=none").status_code == 404
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from themes.engine.errors import RenderError
 from themes.engine.filters.table import language_filter
@@ -105,6 +105,10 @@ def floor(value: object) -> int:
     return math.floor(number(value))
 
 
+_LARGE = Context(prec=400)
+"""Holds any float to its last digit, with thirty decimals."""
+
+
 @language_filter("round")
 def round_(value: object, digits: object = None) -> Number:
     """Rounded to a whole number or to so many decimals, a half away from zero."""
@@ -112,5 +116,6 @@ def round_(value: object, digits: object = None) -> Number:
     if isinstance(found, int) and places >= 0:
         return found
     places = max(-30, min(places, 30))
-    rounded = Decimal(str(found)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    quantum = Decimal(1).scaleb(-places)
+    rounded = Decimal(str(found)).quantize(quantum, rounding=ROUND_HALF_UP, context=_LARGE)
     return float(rounded) if places > 0 else int(rounded)

@@ -306,3 +306,21 @@ class TestFaults:
     def test_blocks_nested_too_deeply_are_refused(self) -> None:
         with pytest.raises(SyntaxFault, match="nested 3 deep"):
             Engine(limits=Limits(nesting=3)).compile("{% if a %}" * 5 + "{% endif %}" * 5, "deep.liquid")
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("{{ 3.14159 | round: 9999999 }}", "3.14159"),
+        ("{{ 12345678.987 | round: 1 }}", "12345679.0"),
+        ("{{ 1234.5 | round: -2 }}", "1200"),
+    ],
+)
+def test_rounding_to_any_number_of_places(source: str, printed: str) -> None:
+    assert Engine().compile(source, "a.liquid").render(Run()) == printed
+
+
+def test_a_fault_of_arithmetic_says_nothing_of_python() -> None:
+    template = Engine(filters={"fail": Filter(lambda value: 1 / 0)}).compile("{{ 1 | fail }}", "a.liquid")
+    with pytest.raises(RenderError, match="fail: this number can't be reckoned with"):
+        template.render(Run())

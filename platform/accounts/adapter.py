@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from foundation.rates import Rate, client_ip
 from tenants.models import Membership
 
 from .letters import LETTERS
@@ -19,6 +20,9 @@ from .models import Account
 SILENT = frozenset(f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "email_confirmed"))
 """Messages that only say what the page shows anyway."""
 
+
+TRIES_OF_EMAIL = Rate("account.tries.email", most=100, seconds=300)
+"""Tries to sign in to one account from everywhere; those from one place are counted by allauth, tightly."""
 
 INCORRECT_CODE = _("This code is not right. Codes change every 30 seconds: try the one shown now.")
 
@@ -74,6 +78,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell it, unless it goes without saying."""
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse who tries too often: tightly by place and address, loosely by address alone."""
+        super().pre_authenticate(request, **credentials)
+        login = str(credentials.get("email") or credentials.get("username") or "")
+        if not TRIES_OF_EMAIL.take(login):
+            raise self.validation_error("too_many_login_attempts")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # By the address alone, anybody who knows it could shut its owner out.
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{client_ip(request)} {key}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our letters in the place of allauth's."""

@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.actions import create_verified_account
 from accounts.models import Account
 from foundation.permissions import Role
+from foundation.rates import Rate
 from tenants.actions import add_member
 from tenants.models import Store
 
@@ -125,6 +126,24 @@ def test_guessing_is_stopped(visitor: Client, account: Account) -> None:
     stopped = sign_in(visitor)
     assert "Too many tries" in stopped.content.decode()
     assert "_auth_user_id" not in visitor.session
+
+
+def test_guessing_elsewhere_does_not_shut_the_owner_out(visitor: Client, account: Account) -> None:
+    stranger = Client(headers={"host": "localhost"}, REMOTE_ADDR="203.0.113.9")
+    for _turn in range(14):
+        sign_in(stranger, password="wrong guess")
+    assert "Too many tries" in sign_in(stranger).content.decode()
+    assert sign_in(visitor)["Location"] == "/open/"
+
+
+def test_guessing_from_many_places_is_stopped_too(
+    visitor: Client, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.adapter.TRIES_OF_EMAIL", Rate("account.tries.few", most=6, seconds=300))
+    for place in range(6):
+        elsewhere = Client(headers={"host": "localhost"}, REMOTE_ADDR=f"203.0.113.{place}")
+        sign_in(elsewhere, password="wrong guess")
+    assert "Too many tries" in sign_in(visitor).content.decode()
 
 
 def test_a_new_password_by_link(visitor: Client, account: Account) -> None:

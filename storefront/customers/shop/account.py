@@ -74,7 +74,7 @@ def password(request: ShopRequest, customer: Customer) -> HttpResponse:
         return _again(request, "customer_password", form, form.faults)
     data = form.cleaned_data
     try:
-        if not TRIES.take(customer.email.lower()):
+        if not TRIES.take(f"account {customer.email}"):
             raise too_many()
         changed = change_password(
             customer=customer, current=data["password_current"], password=data["password"]

@@ -18,7 +18,17 @@ from storefront.surface import ShopRequest, comes_from_elsewhere
 from themes.objects.drops import FormDrop
 
 from . import account
-from .showing import ASKED_OF_ONE, LETTERS, TRIES, TRIES_OF_ONE, Forms, next_page, show, way_back
+from .showing import (
+    ASKED_OF_ONE,
+    LETTERS,
+    TRIES,
+    TRIES_OF_EMAIL,
+    TRIES_OF_ONE,
+    Forms,
+    next_page,
+    show,
+    way_back,
+)
 
 
 @never_cache
@@ -63,9 +73,10 @@ def _sign_in(request: ShopRequest) -> HttpResponse:
 
 def tried(request: ShopRequest, email: str, password: str) -> Customer:
     """The customer of these, within the limits. Raises ActionError "wrong_password", "too_many"."""
-    # Each is counted, whatever the other says.
-    within = [TRIES.take(email), TRIES_OF_ONE.take(client_ip(request))]
-    if not all(within):
+    place = client_ip(request)
+    # The first that is spent ends it: who is stopped at their own place can't shut out others any further.
+    within = TRIES_OF_ONE.take(place) and TRIES.take(f"{place} {email}") and TRIES_OF_EMAIL.take(email)
+    if not within:
         raise too_many()
     return check_customer(email=email, password=password)
 

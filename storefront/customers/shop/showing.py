@@ -20,7 +20,9 @@ from themes.objects.drops import FormDrop
 LETTERS = Rate("customer.letters", most=5, seconds=3600)
 """Letters to one address; past it nobody is told that none goes out."""
 TRIES = Rate("customer.tries", most=10, seconds=300)
-"""Tries to sign in with one address, right or wrong."""
+"""Tries to sign in with one e-mail address from one place on the network, right or wrong."""
+TRIES_OF_EMAIL = Rate("customer.tries.email", most=100, seconds=300)
+"""The same from everywhere: loose, for whoever spends it shuts the customer out too."""
 TRIES_OF_ONE = Rate("customer.tries.ip", most=60, seconds=300)
 """Tries to sign in from one place on the network."""
 ASKED_OF_ONE = Rate("customer.asked.ip", most=30, seconds=3600)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from foundation.rates import Rate
 from storefront.customers.actions import issue_link, remember_customer
 from storefront.customers.cookies import COOKIE
 from storefront.customers.models import Customer, CustomerSession, CustomerToken
@@ -153,6 +154,25 @@ def test_guessing_is_stopped_even_when_the_guess_is_right(store: Store) -> None:
     assert answer.status_code == 422
     assert "尝试次数过多" in answer.text
     assert not CustomerSession.objects.exists()
+
+
+def test_guessing_elsewhere_does_not_shut_the_customer_out(store: Store) -> None:
+    make_account()
+    stranger = Client(headers={"host": store.host}, REMOTE_ADDR="203.0.113.9")
+    for _turn in range(14):
+        login(stranger, "lin@example.com", "wrong")
+    assert login(stranger, "lin@example.com", PASSWORD).status_code == 422
+    assert login(shopper_at(store), "lin@example.com", PASSWORD).status_code == 302
+
+
+def test_guessing_from_many_places_is_stopped_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_account()
+    few = Rate("customer.tries.few", most=3, seconds=300)
+    monkeypatch.setattr("storefront.customers.shop.entrance.TRIES_OF_EMAIL", few)
+    for place in range(3):
+        elsewhere = Client(headers={"host": store.host}, REMOTE_ADDR=f"203.0.113.{place}")
+        login(elsewhere, "lin@example.com", "wrong")
+    assert login(shopper_at(store), "lin@example.com", PASSWORD).status_code == 422
 
 
 def test_a_new_session_voids_the_one_before_and_the_cart_stays(store: Store) -> None:

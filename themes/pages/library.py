@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from themes.actions import add_theme, upload_theme
-from themes.cards import list_cards
+from themes.cards import card_of, list_cards
 from themes.format.problems import PackageError, Problem
 from themes.gallery import find_theme, list_themes
 from themes.rendering.preview import Preview, preview_url
@@ -51,7 +51,7 @@ def add(request: StoreRequest) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("“%(name)s” is among your drafts") % {"name": theme.name})
+        messages.success(request, _("“%(name)s” is among your drafts") % {"name": card_of(theme).name})
     return redirect("backoffice:themes", handle=request.store.handle)
 
 

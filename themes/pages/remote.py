@@ -28,6 +28,7 @@ from tenants.context import in_store
 from tenants.models import Store
 from themes.actions import note_token_use, push_theme
 from themes.actions.tokens import PREFIX, digest_of
+from themes.cards import card_of
 from themes.errors import UnknownTheme
 from themes.format.problems import PackageError
 from themes.models import StoreTheme, ThemeToken
@@ -144,7 +145,7 @@ def _by_number(text: str) -> StoreTheme | None:
 def _theme(store: Store, theme: StoreTheme) -> dict[str, object]:
     return {
         "id": theme.pk,
-        "name": theme.name,
+        "name": card_of(theme).name,
         "role": theme.role,
         "preview_url": preview_url(store, Preview(theme.pk)),
     }

@@ -19,6 +19,7 @@ from backoffice.testing import check_access, member_client, open_another, person
 from foundation.permissions import Role
 from tenants.context import in_store
 from themes.actions import add_theme, install_theme, save_version, save_working, upload_theme
+from themes.cards import list_cards
 from themes.models import StoreTheme
 from themes.stored.intake import files_of, take_in
 from themes.tests.zips import TINY, zipped
@@ -151,6 +152,10 @@ class TestLibrary:
         response = owner.post(url(store, "theme_add"), {"look": "courtyard/ink"})
         assert response.headers["Location"] == url(store, "themes")
         assert StoreTheme.objects.get(role="draft").preset == "ink"
+        name = list_cards()[1].name
+        assert " · " in name
+        (told,) = owner.get(url(store, "themes")).context["messages"]
+        assert f"“{name}”" in str(told)
 
     def test_a_look_that_is_gone(self, store: Store, owner: Desk, main: StoreTheme) -> None:
         owner.post(url(store, "theme_add"), {"look": "nobody/ink"})

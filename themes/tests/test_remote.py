@@ -96,7 +96,9 @@ def test_new_check_package_push_pull(
     assert [version.kind for version in changed.versions.order_by("number")] == ["saved", "code"]
     capsys.readouterr()
     assert run(store, token, "list") == 0
-    assert capsys.readouterr().out.splitlines()[1] == f"{draft.pk:>5}  draft  My Shop"
+    main, pushed = capsys.readouterr().out.splitlines()
+    assert main.endswith("  main   Courtyard · Morning Mist")
+    assert pushed == f"{draft.pk:>5}  draft  My Shop"
     back = tmp_path / "back"
     assert run(store, token, "pull", str(back), "--theme", str(draft.pk)) == 0
     assert (back / "sections/hero.liquid").read_text() == "<p>{{ shop.name }}</p>"

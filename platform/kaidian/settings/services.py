@@ -6,6 +6,8 @@ import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kombu import Queue
+
 from .environment import SettingError, read_environment
 
 ENV = read_environment()
@@ -55,6 +57,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    "queue_order_strategy": "round_robin",
+}
+# Pictures have a queue of their own: each takes seconds, an import brings hundreds, and what people wait for
+# must not stand behind them. A worker takes from all queues in turn unless it is told otherwise (`--queues`).
+CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", "pictures"))
+CELERY_TASK_ROUTES = {
+    task: {"queue": "pictures"}
+    for task in (
+        "storefront.catalog.tasks.prepare_media",
+        "storefront.catalog.tasks.complete_media",
+        "storefront.catalog.tasks.prepare_collection_picture",
+        "storefront.content.tasks.render_shop_picture",
+        "storefront.content.tasks.render_article_picture",
+    )
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

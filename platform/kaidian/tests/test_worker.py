@@ -22,6 +22,31 @@ def around_a_task() -> None:
     WorkerConnections(app).close_database()
 
 
+def queue_of(task: str) -> str:
+    """The queue that a task is sent to."""
+    return str(app.amqp.router.route({}, task)["queue"].name)
+
+
+def test_what_renders_pictures_waits_in_a_queue_of_its_own() -> None:
+    app.loader.import_default_modules()
+    rendering = {
+        *(f"storefront.catalog.tasks.{name}" for name in ("prepare_media", "complete_media")),
+        "storefront.catalog.tasks.prepare_collection_picture",
+        *(f"storefront.content.tasks.render_{name}_picture" for name in ("shop", "article")),
+    }
+    assert rendering <= set(app.tasks)
+    assert {name for name in app.tasks if queue_of(name) == "pictures"} == rendering
+    assert queue_of("storefront.catalog.tasks.import_file") == "celery"
+
+
+def test_a_worker_takes_from_all_queues_and_what_is_sent_reaches_one() -> None:
+    taken = app.amqp.queues.consume_from
+    assert {name: queue.routing_key for name, queue in taken.items()} == {
+        "celery": "celery",
+        "pictures": "pictures",
+    }
+
+
 def test_a_connection_is_kept_from_one_task_to_the_next() -> None:
     first = backend()
     around_a_task()

@@ -75,6 +75,7 @@ def list_products(request: StoreRequest) -> HttpResponse:
         "types": queries.product_types(),
         "collections": queries.find_collections()[: queries.MAX_CHOICES],
         "may_edit": request.member.may("catalog.edit"),
+        "importing": None if page.object_list else queries.running_import(),
     }
     return render(request, "catalog/products.html", context)
 

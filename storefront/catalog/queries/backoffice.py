@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Lower
 
-from storefront.catalog.models import Collection, Media, Option, Product, Variant
+from storefront.catalog.models import Collection, Media, Option, Product, ProductImport, Variant
 from storefront.inventory.models import StockLevel
 
 SORTS: dict[str, Lower | F] = {
@@ -110,6 +110,11 @@ def available_by_product(product_ids: Iterable[int]) -> dict[int, int]:
 def counts_by_status() -> dict[str, int]:
     """{status: how many products have it}."""
     return dict(Product.objects.values_list("status").annotate(total=Count("pk")).order_by())
+
+
+def running_import() -> ProductImport | None:
+    """The latest import that is bringing products just now."""
+    return ProductImport.objects.filter(status=ProductImport.Status.RUNNING).order_by("-pk").first()
 
 
 def vendors() -> list[str]:

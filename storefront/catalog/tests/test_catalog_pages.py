@@ -118,6 +118,21 @@ def test_a_new_store_has_an_empty_list(office: Office) -> None:
     assert "What do you sell?" in office.get("products").content.decode()
 
 
+def test_while_an_import_runs_the_empty_list_says_so(office: Office, store: Store) -> None:
+    with in_store(store):
+        row = ProductImport.objects.create(
+            file="x", file_name="list.csv", started_by="system", status=ProductImport.Status.RUNNING
+        )
+    page = office.get("products").content.decode()
+    assert "An import is under way" in page
+    assert f'href="{office.url("product_import", number=row.pk)}"' in page
+    assert "What do you sell?" not in page
+    assert "What do you sell?" not in office.get("products", "?q=ring").content.decode()
+    with in_store(store):
+        ProductImport.objects.update(status=ProductImport.Status.FINISHED)
+    assert "What do you sell?" in office.get("products").content.decode()
+
+
 def test_many_are_changed_at_once(office: Office, store: Store) -> None:
     with in_store(store):
         ids = [a_product().pk, a_product().pk]

@@ -63,7 +63,10 @@ class StoreTask[**P]:
 
     def _hand_over_later(self, store_id: int, seconds: float, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            self.task.apply_async((store_id, *args), kwargs, countdown=seconds)
+            if seconds:
+                self.task.apply_async((store_id, *args), kwargs, countdown=seconds)
+            else:
+                self.task.delay(store_id, *args, **kwargs)
         except OperationalError as error:
             log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .actions.endpoints import MOST_AT_ONCE
 from .choices import values
@@ -69,7 +70,7 @@ def _moment(label: Any) -> forms.DateTimeField:
 class ReplayForm(forms.Form):
     """A stretch of time, in the store's time zone."""
 
-    since = _moment(_("From"))
+    since = _moment(pgettext_lazy("time", "From"))
     until = _moment(_("Until"))
     only_failed = forms.BooleanField(
         label=_("Leave out what was delivered"),

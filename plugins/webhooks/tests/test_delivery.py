@@ -200,3 +200,19 @@ def test_endpoints_do_not_wait_for_each_other(endpoint: Endpoint, till: Till) ->
     send_due(second)
     assert [each.path for each in till.got] == ["/hook", "/hook/two"]
     assert [row.state for row in Message.objects.order_by("endpoint_id")] == ["waiting", "delivered"]
+
+
+def test_the_task_sends_what_waits_and_leaves_no_turn_behind(endpoint: Endpoint, till: Till) -> None:
+    from plugins.webhooks.delivery import turns
+    from plugins.webhooks.tasks import deliver
+
+    happen()
+    deliver(endpoint.pk)
+    happen()
+    deliver(endpoint.pk)
+    assert len(till.got) == 2
+    assert states() == ["delivered", "delivered"]
+    assert turns.join((0, 0))
+    assert turns.next() == (0, 0)
+    turns.done((0, 0), again=False)
+    assert turns.next() is None

@@ -13,7 +13,7 @@ from foundation.errors import ActionError
 from storefront.catalog.models import Product, Variant
 
 from .locks import lock_cart
-from .models import MAX_LINES, MAX_QUANTITY, Cart, CartLine
+from .models import MAX_LINES, MAX_NOTE, MAX_QUANTITY, Cart, CartLine
 from .queries import available_to
 
 MAX_PROPERTIES = 20
@@ -92,8 +92,12 @@ def clear_cart(*, cart: Cart) -> None:
 
 
 def set_note(*, cart: Cart, note: str) -> None:
-    """Keep what the shopper wants to say; cut at 2,000 characters."""
-    cart.note = note[:2000].replace("\x00", "")
+    """Keep what the shopper wants to say. Raises ActionError "note_long" past MAX_NOTE characters."""
+    kept = note.replace("\x00", "")
+    if len(kept) > MAX_NOTE:
+        told = _("The note is too long: it may have up to %(most)s characters.") % {"most": MAX_NOTE}
+        raise ActionError("note_long", told, field="note")
+    cart.note = kept
     cart.updated_at = timezone.now()
     cart.save(update_fields=["note", "updated_at"])
 
@@ -160,7 +164,9 @@ def _checked_quantity(quantity: int) -> int:
 def _checked_properties(properties: Mapping[str, str]) -> dict[str, str]:
     kept = {name.strip(): value for name, value in properties.items() if value.strip()}
     long = any(len(text) > MAX_PROPERTY_LENGTH for pair in kept.items() for text in pair)
-    if len(kept) > MAX_PROPERTIES or long or any("\x00" in text for pair in kept.items() for text in pair):
+    if any("\x00" in text for pair in kept.items() for text in pair):
+        raise ActionError("properties_wrong", _("There is a character in it that can't be kept."))
+    if len(kept) > MAX_PROPERTIES or long:
         raise ActionError("properties_wrong", _("That is more text than we can keep with an item."))
     return kept
 

@@ -27,6 +27,28 @@ def whole(value: object, default: int | None = None) -> int:
     return int(text)
 
 
+def variant_of(value: object) -> int:
+    """The number of a variant. Raises ActionError "variant_gone" for what can be none."""
+    try:
+        return whole(value)
+    except ActionError:
+        raise ActionError("variant_gone", _("This item is no longer for sale."), field="id") from None
+
+
+def line_gone() -> ActionError:
+    """What is said when a line is named that the cart doesn't have."""
+    return ActionError("line_gone", _("This item is not in the cart any more."))
+
+
+def check_update(body: Mapping[str, Any]) -> None:
+    """Raise ActionError "body_wrong" where parts of an update have a shape that means nothing."""
+    shapes = {"updates": (dict, list), "attributes": (dict,), "note": (str, int, float)}
+    for name, shape in shapes.items():
+        value = body.get(name)
+        if value not in (None, "") and not isinstance(value, shape):
+            raise ActionError("body_wrong", _("The request can't be read."), field=name)
+
+
 @dataclass(frozen=True)
 class Addition:
     """One variant to be added."""
@@ -104,7 +126,7 @@ def _addition(row: Mapping[str, Any]) -> Addition:
     if row.get("id") in (None, ""):
         raise ActionError("variant_missing", _("Choose an item first."), field="id")
     return Addition(
-        variant=whole(row["id"]),
+        variant=variant_of(row["id"]),
         quantity=whole(row.get("quantity"), 1),
         properties=texts_of(row.get("properties")),
     )

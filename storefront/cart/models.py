@@ -12,6 +12,7 @@ from storefront.catalog.models import Variant
 
 MAX_QUANTITY = 10_000
 MAX_LINES = 200
+MAX_NOTE = 2_000
 
 
 def new_token() -> str:
@@ -24,7 +25,7 @@ class Cart(models.Model):
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
     locale = models.CharField(max_length=10)
-    note = models.CharField(max_length=2000, blank=True)
+    note = models.CharField(max_length=MAX_NOTE, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

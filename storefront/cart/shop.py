@@ -27,7 +27,17 @@ from .actions import (
 )
 from .answers import Answer, answer_json
 from .cookies import cart_of, ensure_cart, keep_cart
-from .forms import additions_of, body_of, folded, pairs_of, texts_of, whole
+from .forms import (
+    additions_of,
+    body_of,
+    check_update,
+    folded,
+    line_gone,
+    pairs_of,
+    texts_of,
+    variant_of,
+    whole,
+)
 from .lines import line_of, lines_of
 from .models import Cart
 from .queries import sells_any
@@ -94,16 +104,20 @@ def _change(request: ShopRequest, body: dict[str, Any]) -> Answer:
     """Set quantity or properties of one line: its key or variant (`id`), or its place from 1 (`line`)."""
     cart = cart_of(request)
     line = _named_line(cart, body) if cart is not None else None
-    if cart is not None and line is not None:
-        if isinstance(body.get("properties"), dict):
-            set_properties(cart=cart, line_id=line, properties=texts_of(body["properties"]))
-        if "quantity" in body or "properties" not in body:
-            set_quantities(cart=cart, quantities={line: whole(body.get("quantity"), 1)})
+    if request.method in SAFE_METHODS and line is None:
+        return Answer(cart, body, [])  # a link that is followed twice
+    if cart is None or line is None:
+        raise line_gone()
+    if isinstance(body.get("properties"), dict):
+        set_properties(cart=cart, line_id=line, properties=texts_of(body["properties"]))
+    if "quantity" in body or "properties" not in body:
+        set_quantities(cart=cart, quantities={line: whole(body.get("quantity"), 1)})
     return Answer(cart, body, [])
 
 
 def _update(request: ShopRequest, body: dict[str, Any]) -> Answer:
     """Set several quantities (`updates` by key, by variant or in order), the note and the attributes."""
+    check_update(body)
     cart = ensure_cart(request) if _holds_anything(body) else cart_of(request)
     if cart is not None:
         _apply_updates(cart, body)
@@ -139,6 +153,7 @@ def page(request: ShopRequest) -> HttpResponse:
         return _page(request)
     try:
         body = body_of(request)
+        check_update(body)
         cart = ensure_cart(request) if _holds_anything(body) else cart_of(request)
         if cart is not None:
             _apply_updates(cart, body)
@@ -195,11 +210,11 @@ def _page(request: ShopRequest, error: ActionError | None = None) -> HttpRespons
 
 def _holds_anything(body: Mapping[str, Any]) -> bool:
     """Whether a shopper without a cart needs one for what they sent."""
-    return bool(body.get("note") or body.get("attributes"))
+    return bool(body.get("note") or body.get("attributes") or body.get("updates"))
 
 
 def _apply_updates(cart: Cart, body: dict[str, Any]) -> None:
-    # First what can't be refused: words that somebody typed stay when a quantity is too high.
+    # Words first: they stay when a quantity is too high.
     if "note" in body:
         set_note(cart=cart, note=str(body["note"] or ""))
     if isinstance(body.get("attributes"), dict):
@@ -212,10 +227,14 @@ def _apply_updates(cart: Cart, body: dict[str, Any]) -> None:
             line = line_of(rows, name)
             if line is not None:
                 quantities[line.pk] = whole(value, 0)
-            elif str(name).isdecimal() and (units := whole(value, 0)):
-                add_line(cart=cart, variant_id=whole(name), quantity=units)
+            elif units := whole(value, 0):
+                if not str(name).isdecimal():
+                    raise line_gone()
+                add_line(cart=cart, variant_id=variant_of(name), quantity=units)
         set_quantities(cart=cart, quantities=quantities)
     elif isinstance(updates, list):
+        if any(whole(value, 0) for value in updates[len(rows) :]):
+            raise line_gone()
         pairs = zip(rows, updates, strict=False)
         set_quantities(cart=cart, quantities={line.pk: whole(value, 0) for line, value in pairs})
 
@@ -225,7 +244,10 @@ def _named_line(cart: Cart, body: dict[str, Any]) -> int | None:
     if body.get("id") not in (None, ""):
         line = line_of(rows, body["id"])
         return line.pk if line else None
-    place = whole(body.get("line"), 0)
+    try:
+        place = whole(body.get("line"), 0)
+    except ActionError:
+        raise line_gone() from None
     return rows[place - 1].pk if 1 <= place <= len(rows) else None
 
 

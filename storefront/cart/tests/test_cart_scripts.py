@@ -178,3 +178,56 @@ def test_another_language_is_the_same_page(store: Store) -> None:
     assert shopper_at(store).post("/localization", back)["Location"] == "/collections/all"
     away = {"locale_code": store.locale, "return_to": "https://evil.example/x"}
     assert shopper_at(store).post("/localization", away)["Location"] == "/x"
+
+
+@pytest.mark.parametrize("number", [{"a": 1}, [1], True, "x", "1" * 26])
+def test_what_can_be_no_item_is_not_for_sale(store: Store, number: Any) -> None:
+    answer = post(shopper_at(store), "/en/cart/add.js", id=number)
+    assert (answer.status_code, answer.json()["message"]) == (422, "This item is no longer for sale.")
+
+
+def test_a_character_that_cant_be_kept_is_told_apart_from_too_much(store: Store) -> None:
+    variant = variant_of(make_product())
+    answer = post(shopper_at(store), "/en/cart/add.js", id=variant.pk, properties={"x": "a\0b"})
+    assert (answer.status_code, answer.json()["message"]) == (
+        422,
+        "There is a character in it that can't be kept.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("change", {"line": 7, "quantity": 1}, "line_gone"),
+        ("change", {"line": "x", "quantity": 1}, "line_gone"),
+        ("change", {"id": "9:9", "quantity": 0}, "line_gone"),
+        ("change", {"id": {"a": 1}, "quantity": 1}, "line_gone"),
+        ("change", {}, "line_gone"),
+        ("update", {"updates": "nonsense"}, "body_wrong"),
+        ("update", {"updates": {"9:9": 1}}, "line_gone"),
+        ("update", {"updates": {"1" * 26: 1}}, "variant_gone"),
+        ("update", {"updates": [1, 5]}, "line_gone"),
+        ("update", {"attributes": [1]}, "body_wrong"),
+        ("update", {"note": {"a": 1}}, "body_wrong"),
+    ],
+)
+@pytest.mark.parametrize("has_cart", [True, False])
+def test_what_names_nothing_in_the_cart_is_refused(
+    store: Store, path: str, body: dict[str, Any], code: str, has_cart: bool
+) -> None:
+    shopper = shopper_at(store)
+    if has_cart:
+        post(shopper, "/cart/add.js", id=variant_of(make_product()).pk)
+    answer = post(shopper, f"/cart/{path}.js", **body)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert answer.json()["message"]
+    assert quantities(shopper) == ([1] if has_cart else [])
+
+
+def test_a_note_that_is_too_long_is_refused_whole(store: Store) -> None:
+    shopper = shopper_at(store)
+    post(shopper, "/cart/update.js", note="轻放")
+    answer = post(shopper, "/en/cart/update.js", note="x" * 2_001)
+    assert (answer.status_code, answer.json()["code"]) == (422, "note_long")
+    assert answer.json()["message"] == "The note is too long: it may have up to 2000 characters."
+    assert shopper.get("/cart.js").json()["note"] == "轻放"

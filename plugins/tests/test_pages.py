@@ -84,6 +84,13 @@ def test_the_shelf_and_its_search(desk: Store, office: Office) -> None:
     assert "No plugin matches" in office.get("plugins", {"q": "x" * 300 + "\0"}).text
 
 
+def test_a_platform_without_plugins_says_so(store: Store, office: Office) -> None:
+    with with_plugins():
+        page = office.get("plugins").text
+    assert "No plugins yet" in page
+    assert "You have them all" not in page
+
+
 def test_adding_turning_off_and_removing(desk: Store, office: Office) -> None:
     before = office.get("plugin", plugin="desk").text
     assert "See orders" in before  # what it may, before it is added

@@ -7,6 +7,7 @@ them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -21,6 +22,7 @@ from storefront.catalog.facets import Chosen, Kind
 from storefront.catalog.models import Product
 from storefront.inventory.sql import UNITS, available_of
 
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]{1,2}(?![0-9]))?")
 MAX_SHOWN = 100
 """Values of a facet that a page shows, those with the most products first."""
 OF_PRODUCT = "v.product_id = catalog_product.id"
@@ -219,9 +221,24 @@ def _facets(rows: Sequence[CountRow]) -> list[Facet]:
     for key, facet in found.items():
         facet.values.sort(key=lambda counted: -counted.count)
         del facet.values[MAX_SHOWN:]
-        order = ranks.get(key, {})
+        order = natural_order([*ranks.get(key, {})]) if key[0] is Kind.OPTION else {}
+        order = order or ranks.get(key, {})
         facet.values.sort(key=lambda counted: (order[counted.value], counted.value.casefold()))
     return list(found.values())
+
+
+def natural_order(values: Sequence[str]) -> dict[str, int]:
+    """Places of values that are sizes ("5–6 mm", "10 mm"), by their first number and then by their text.
+
+    Empty when they are no sizes: a number is missing from one, or they begin with different words. Each
+    product has its sizes in an order of its own, so the places there make no order of the whole shelf.
+    """
+    found = [(_NUMBER.search(value), value) for value in values]
+    sizes = [(match, value) for match, value in found if match]
+    if len(sizes) < len(values) or len({value[: match.start()] for match, value in sizes}) != 1:
+        return {}
+    sizes.sort(key=lambda pair: (float(pair[0].group().replace(",", ".")), pair[1].casefold()))
+    return {value: place for place, (_match, value) in enumerate(sizes)}
 
 
 # Only numbers and text written here go into these; what shoppers send are values.

@@ -105,6 +105,22 @@ def test_options_are_named_in_the_pages_language(shelf: list[Product]) -> None:
     assert named[Kind.OPTION] == "Colour"
 
 
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ((("10 mm", "12 mm"), ("6 mm", "5–6 mm", "6.5 mm")), ["5–6 mm", "6 mm", "6.5 mm", "10 mm", "12 mm"]),
+        ((("S", "M"), ("S", "M", "L")), ["S", "M", "L"]),
+        ((("红", "蓝 2"), ("红", "白 1")), ["红", "白 1", "蓝 2"]),
+    ],
+)
+def test_sizes_stand_by_their_number_and_other_values_as_products_have_them(
+    store: Store, sizes: tuple[tuple[str, ...], ...], expected: list[str]
+) -> None:
+    for place, values in enumerate(sizes):
+        dress(f"串 {place}", {value: (1_000, 1) for value in values})
+    assert list(counts(facets_of(Scope(), NOTHING, ""), Kind.OPTION)) == expected
+
+
 def test_a_collection_page_counts_its_own(store: Store, shelf: list[Product]) -> None:
     row = create_collection(draft=CollectionDraft(title="Two"), product_ids=[shelf[0].pk, shelf[3].pk])
     facets = facets_of(scope_of(row), NOTHING, "")

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from storefront.translated_forms import TranslatedForm
 from themes.queries import templates_for
 
+NAMES = {"contact": _("Contact form")}
+"""Alternates that every theme of ours has; of others the suffix itself tells what they are."""
+
 
 class TemplateChoice(TranslatedForm):
     """A form with the alternates that the current theme has for `kind_of_template`: "page", "product" …"""
@@ -26,7 +29,12 @@ class TemplateChoice(TranslatedForm):
         known = [*suffixes, *([now] if now and now not in suffixes else [])]
         field = self.fields["template_suffix"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Usual")), *((name, f"{self.kind_of_template}.{name}") for name in known)]
+        field.choices = [("", _("Usual")), *((name, self._called(name)) for name in known)]
+
+    def _called(self, suffix: str) -> str:
+        """A name to read, and beside it the template's own, by which the theme's files and the editor go."""
+        name = NAMES.get(suffix) or suffix.replace("-", " ").replace("_", " ").capitalize()
+        return f"{name} · {self.kind_of_template}.{suffix}"
 
 
 class PageFields(TemplateChoice):

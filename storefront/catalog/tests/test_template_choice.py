@@ -60,7 +60,10 @@ def test_a_product_chooses_its_template(store: Store, store_owner: Any) -> None:
     _alternates()
     office = client_of(store_owner)
     address = reverse("backoffice:product", kwargs={"handle": store.handle, "number": product.pk})
-    assert '<option value="lookbook">product.lookbook</option>' in office.get(address).content.decode()
+    assert (
+        '<option value="lookbook">Lookbook · product.lookbook</option>'
+        in office.get(address).content.decode()
+    )
     enter_store(store)
     variant = product.variants.get()
     typed = {"title": "Ring", "handle": "ring", "status": "active", "template_suffix": "lookbook"}

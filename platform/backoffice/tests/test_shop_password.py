@@ -58,7 +58,7 @@ def test_a_shop_is_closed_changed_and_opened(
     assert closed.password_messages == {"zh-Hans": "三月见", "en": "See you"}
     assert heard == [store.pk]
     assert (
-        "买家暂时看不到你的店铺。"
+        "买家暂时看不到您的店铺。"
         in owner.get(f"/stores/{store.handle}/", headers={"accept-language": "zh"}).text
     )
     page = owner.get(url).text

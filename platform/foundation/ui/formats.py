@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -99,7 +100,11 @@ def _time(value: date | datetime, locale: str) -> str:
 def _relative(value: date | datetime, locale: str) -> str:
     moment = _as_datetime(value)
     now = timezone.localtime() if timezone.is_aware(moment) else timezone.localtime().replace(tzinfo=None)
-    return str(format_timedelta(moment - now, add_direction=True, locale=locale))
+    if not locale.startswith("zh"):
+        return str(format_timedelta(moment - now, add_direction=True, locale=locale))
+    # The long form says 26秒钟前; written Chinese says 26 秒前, with the space that our other texts have.
+    text = format_timedelta(moment - now, add_direction=True, format="short", locale=locale)
+    return re.sub(r"(?<=\d)(?=[^\d\s])", " ", text)
 
 
 def _as_datetime(value: date | datetime) -> datetime:

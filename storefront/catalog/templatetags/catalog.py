@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from babel.core import Locale
 from babel.numbers import get_currency_symbol
 from django import template
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from storefront.catalog.models import Media, Product, ProductImport
 from storefront.catalog.pages.pictures import Tile
 from storefront.catalog.pages.rows import OptionRow, VariantRow
 from storefront.catalog.pictures import thumbnail_url
+from storefront.languages import own_name
 from themes.language.measures import unit_name
 
 register = template.Library()
@@ -70,7 +70,7 @@ def price_range(product: Product, currency: str) -> str:
 @register.filter
 def language_name(locale: str) -> str:
     """What a language is called in itself."""
-    return Locale.parse(locale, sep="-").get_display_name() or locale
+    return own_name(locale)
 
 
 @register.simple_tag

@@ -67,7 +67,7 @@ class TestComments:
         html = shopper_at(store).get(response.headers["Location"]).content.decode()
         assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;<br>第二行</p>" in html
         assert EVIL not in html
-        assert "谢谢你的评论。" in html
+        assert "谢谢您的评论。" in html
         assert "lin@example.com" not in html
 
     def test_a_moderated_blog_waits_for_the_team(self, store: Store) -> None:
@@ -90,7 +90,7 @@ class TestComments:
         ("field", "value", "told"),
         [
             ("comment[email]", "nobody", "请填写邮箱地址"),
-            ("comment[author]", " ", "请填写你的称呼"),
+            ("comment[author]", " ", "请填写您的称呼"),
             ("comment[body]", "", "请先填写内容"),
         ],
     )
@@ -140,7 +140,7 @@ class TestMessages:
         response = write(store, **{"contact[name]": "林", "contact[电话]": "138"})
         assert response.status_code == 303
         assert response.headers["Location"] == "/pages/contact?contact_posted=true#contact_form"
-        assert "我们已收到你的留言" in shopper_at(store).get(response.headers["Location"]).content.decode()
+        assert "我们已收到您的留言" in shopper_at(store).get(response.headers["Location"]).content.decode()
         message = Message.objects.get()
         assert (message.name, message.email, message.body) == ("林", "lin@example.com", "在吗？")
         assert message.fields == {"电话": "138"}

@@ -302,7 +302,7 @@ class TestInbox:
         fields = {"颜色": "<i>紫"}
         message = receive_message(email="lin@example.com", body=body, fields=fields, locale="zh-Hans")
         html = office.get("message", number=message.pk)
-        assert "<dd>中文 (简体)</dd>" in html
+        assert "<dd>简体中文</dd>" in html
         assert "在吗？&lt;b&gt;" in html
         assert "&lt;i&gt;紫" in html
         assert Message.objects.filter(read_at=None).count() == 1

@@ -49,7 +49,7 @@ def test_who_registers_is_signed_in_and_what_they_gave_is_kept(store: Store) -> 
     assert customer.email_proven_at is None
     page = shopper.get("/account")
     assert page.status_code == 200
-    assert "林小雨，你好。" in page.text
+    assert "林小雨，您好。" in page.text
     assert "确认邮箱" in page.text
 
 

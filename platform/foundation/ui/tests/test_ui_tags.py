@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.paginator import Paginator
@@ -110,6 +111,20 @@ def test_nothing_is_written_for_what_is_missing() -> None:
 def test_dates_follow_the_language(language: str, style: str, expected: str) -> None:
     with translation.override(language):
         assert date_text(MOMENT, style) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "expected"),
+    [
+        ("zh-hans", 26, "26 秒前"),
+        ("zh-hans", 7300, "2 小时前"),
+        ("zh-hans", -40 * 86_400, "1 个月后"),
+        ("en", 26, "26 seconds ago"),
+    ],
+)
+def test_how_long_ago(language: str, seconds: int, expected: str) -> None:
+    with translation.override(language), patch("django.utils.timezone.now", return_value=MOMENT):
+        assert date_text(MOMENT - timedelta(seconds=seconds), "relative") == expected
 
 
 def test_date_tag_tells_machines_the_moment() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -117,7 +118,7 @@ def test_sizes_stand_by_their_number_and_other_values_as_products_have_them(
     store: Store, sizes: tuple[tuple[str, ...], ...], expected: list[str]
 ) -> None:
     for place, values in enumerate(sizes):
-        dress(f"串 {place}", {value: (1_000, 1) for value in values})
+        dress(f"串 {place}", dict.fromkeys(values, (1000, 1)))
     assert list(counts(facets_of(Scope(), NOTHING, ""), Kind.OPTION)) == expected
 
 
@@ -184,3 +185,8 @@ def test_the_store_says_which_facets_show(store: Store, shelf: list[Product]) ->
     assert kinds == [Kind.VENDOR, Kind.TAG, Kind.OPTION]
     assert in_order(facets, ["-option:颜色", "option"]) == []
     assert SHOWN.read() == ["availability", "price", "option", "type", "vendor"]
+
+
+def test_the_fields_of_a_price_name_its_currency(store: Store, shelf: list[Product]) -> None:
+    html = shopper_at(store).get("/collections/all").content.decode()
+    assert re.search(r"(最低|From) \((CN)?¥\)</span>", html)

@@ -48,6 +48,12 @@ def test_every_page_is_well_formed(name: str, preset: str, template: str, locale
     assert "translation missing" not in html.lower()
 
 
+@pytest.mark.parametrize("name", ["circuit", "courtyard"])
+def test_promises_begin_with_something_to_change(name: str) -> None:
+    (preset,) = package(name).sections["trust-badges"].schema.presets
+    assert [set(block["settings"]) for block in preset["blocks"]] == [{"icon", "heading", "text"}] * 3
+
+
 @pytest.mark.parametrize(("name", "template"), PAGES)
 def test_nothing_moves_while_pictures_load(name: str, template: str) -> None:
     tags = outline(html_of(name, template, Shop("en", cart=3))).tags

@@ -16,6 +16,7 @@ class CodeEditor {
     const act = {
       save: () => this.save(),
       new: () => this.create(),
+      reload: () => location.reload(),
       more: (button) => this.#more(button),
       files: () => shell.toggleAttribute("data-files"),
     };
@@ -128,6 +129,12 @@ class CodeEditor {
   }
 
   #refused(error) {
+    // Changed in another window: nothing more can be saved here until it is loaded again.
+    if (error.status === 409) {
+      find("banner").hidden = false;
+      find("banner-text").textContent = error.message;
+      return;
+    }
     const problems = error.told?.problems ?? [];
     const faults = problems.filter((each) => each.severity !== "warning");
     if (!faults.length || !this.problems) {

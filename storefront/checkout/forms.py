@@ -85,7 +85,7 @@ class CheckoutForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         names = country_names(locale)
-        served = shipping.countries
+        served = shipping.countries if needs_shipping else None
         self.shipping = shipping
         choices = [(code, name) for code, name in names.items() if served is None or code in served]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]

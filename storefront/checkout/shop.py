@@ -53,7 +53,11 @@ def checkout(request: ShopRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{request.root}/cart")
     before = checkout_of(cart)
     shipping = shipping_table()
-    account = begin(request, before.fields if before else {}, shipping.countries)
+    if contents.requires_shipping and shipping.is_empty:
+        shown = _totals_context(request, contents, shipping, {})
+        return render(request, "checkout/no_shipping.html", shown)
+    served = shipping.countries if contents.requires_shipping else None
+    account = begin(request, before.fields if before else {}, served)
     typed = account.pop("typed")
     initial = {"country": home_country(request.store), "note": cart.note, **typed}
     form = _form(request, contents, shipping, initial=initial)
@@ -198,6 +202,9 @@ def _looked_at(
 ) -> tuple[JsonResponse | None, Totals]:
     """What speaks against the purchase, if anything does, and what it comes to."""
     nothing = Totals(contents, None)
+    if contents.requires_shipping and form.shipping.is_empty:
+        text = _("This shop has not set up shipping yet. Nothing was charged.")
+        return _problem(text, redirect=f"{request.root}/checkout"), nothing
     if not form.is_valid():
         errors = {name: str(messages[0]) for name, messages in form.errors.items()}
         return _problem(_("Please look at the marked fields."), errors=errors), nothing

@@ -31,6 +31,11 @@ class ShippingTable:
             return None
         return sorted({country for zone in zones for country in zone.countries})
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no way of shipping to anywhere yet."""
+        return self.countries == []
+
 
 def shipping_table() -> ShippingTable:
     """The zones and rates of the current store. Two queries."""

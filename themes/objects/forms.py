@@ -18,7 +18,7 @@ FIELD_NAMES = {
     "body": gettext_lazy("Message"),
     "city": gettext_lazy("City"),
     "country": gettext_lazy("Country"),
-    "email": gettext_lazy("Email"),
+    "email": gettext_lazy("E-mail"),
     "first_name": gettext_lazy("First name"),
     "form": gettext_lazy("Form"),
     "last_name": gettext_lazy("Last name"),

@@ -409,8 +409,8 @@ def test_faults_of_a_form() -> None:
     )
     html = rendered(source, page=page)
     assert html[html.index("x email:") :] == (
-        "x email:is not one:Email form:Try again.:Form "
-        '<div class="errors" role="alert"><ul><li>Email: is not one</li><li>Try again.</li></ul></div>'
+        "x email:is not one:E-mail form:Try again.:Form "
+        '<div class="errors" role="alert"><ul><li>E-mail: is not one</li><li>Try again.</li></ul></div>'
         "!</form>"
     )
     assert "none" in rendered("{% form 'contact' %}{% unless form.errors %}none{% endunless %}{% endform %}")

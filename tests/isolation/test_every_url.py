@@ -39,7 +39,7 @@ each_back_office = pytest.mark.parametrize("address", BACK_OFFICE, ids=label)
 each_shop = pytest.mark.parametrize("address", SHOP, ids=label)
 
 # Pages that lead to an address in the shop, with a token of its own.
-LEADS_TO_THE_SHOP = {"themes.pages.changes.preview"}
+LEADS_TO_THE_SHOP = {"themes.pages.changes.preview", "backoffice.pages.home.view_shop"}
 
 # Posts that change nothing of the store though they are allowed: they only show, or keep files.
 SHOWS_ONLY = {

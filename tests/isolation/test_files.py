@@ -70,6 +70,8 @@ def test_no_detour_leads_to_a_file(world: World, detour: str) -> None:
     filled = detour.format(here=world.a.store.uid, there=there)
     for client in (shopper_at(world.a.store), client_of(world.a.owner)):
         answer = ask(client, "get", f"/media/{filled}")
+        if answer.status == 301:  # a slash too many: the address without it has no file either
+            answer = ask(client, "get", answer.header("Location"))
         assert answer.status == 404
         assert "root:" not in answer.text
 

@@ -233,7 +233,7 @@ def _fill_plugins(side: Side) -> None:
     """A plugin that was added in an earlier version, has failed once, and keeps something."""
     install_plugin(plugin="desk")
     change_plugin_settings(plugin="desk", values={"title": side.word, "token": side.word})
-    Installation.objects.update(version="1.0.0", troubles={"cards/note": {"in_a_row": 1}})
+    Installation.objects.update(version="1.0.0", troubles={"jobs/tidy": {"in_a_row": 1}})
     PluginStorage("desk").set("note:1", side.word)
 
 

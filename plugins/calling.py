@@ -21,6 +21,7 @@ from django.utils import timezone
 from foundation.prepared import PreparedRead
 from kaidian_sdk.catalogue import POINTS
 from kaidian_sdk.points.calls import Call
+from tenants.context import current_store
 
 from . import log as plugin_log
 from .actions.troubles import note_fault, note_recovery
@@ -101,11 +102,12 @@ class Offer:
 
 
 def offers(hook: str) -> list[Offer]:
-    """What is declared at a point by the plugins that are on in this store; those of the core first."""
+    """What is declared at a point by the plugins that are on in this store; outside of stores the core's."""
     declared = declaring(hook)
     if not declared:
         return []
-    installed = {row.plugin: row for row in _ON.rows()} if any(not each.is_core for each in declared) else {}
+    asks = current_store() is not None and any(not each.is_core for each in declared)
+    installed = {row.plugin: row for row in _ON.rows()} if asks else {}
     return [
         Offer(plugin, hook, each, installed.get(plugin.id))
         for plugin in declared

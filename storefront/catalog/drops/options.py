@@ -159,7 +159,9 @@ class OptionDrop(Drop):
 
 
 class OptionsByNameDrop(Drop):
-    """Options by name, in the page's language or the store's first one; case makes no difference."""
+    """`options_by_name`: options by name, in the page's language or the store's first one; case makes no
+    difference.
+    """
 
     def __init__(self, options: Sequence[OptionDrop]) -> None:
         stored = {option.stored_name.lower(): option for option in options}

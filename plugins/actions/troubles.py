@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,11 +10,7 @@ from plugins.actions.found import locked_installation
 from plugins.events import PluginPaused
 from plugins.locks import lock_installation
 from plugins.models import Installation
-
-FAULTS_IN_A_ROW = 5
-"""After so many a call is left out."""
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=1)
+from plugins.pausing import WITH_CODE
 
 
 def note_fault(*, plugin: str, place: str) -> None:
@@ -28,8 +22,7 @@ def note_fault(*, plugin: str, place: str) -> None:
             return
         in_a_row = row.troubles.get(place, {}).get("in_a_row", 0) + 1
         trouble: dict[str, float] = {"in_a_row": in_a_row}
-        if in_a_row >= FAULTS_IN_A_ROW:
-            pause = min(FIRST_PAUSE * 2 ** min(in_a_row - FAULTS_IN_A_ROW, 10), LONGEST_PAUSE)
+        if pause := WITH_CODE.pause_after(in_a_row):
             trouble["until"] = (timezone.now() + pause).timestamp()
             seconds = int(pause.total_seconds())
             record(PluginPaused(plugin=plugin, place=place, in_a_row=in_a_row, seconds=seconds), subject=row)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -24,6 +23,7 @@ from foundation.events import record
 from kaidian_sdk.function_manifest import SKIP
 from kaidian_sdk.functions import Kind
 from kaidian_sdk.shapes import ShapeError, chosen, read
+from plugins.pausing import WITH_CODE
 
 from .events import FunctionPaused
 from .execution import Answer, Fault, FunctionFault, execute, input_text
@@ -39,10 +39,6 @@ LONGEST_KEPT = 4_000
 MOST_RUNS = 200
 """Runs of a function that the log keeps."""
 TRIM_EVERY = 32
-FAULTS_IN_A_ROW = 5
-"""After so many a function pauses."""
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=1)
 
 
 def run_functions[Facts, Result](
@@ -182,8 +178,7 @@ def _count(row: Function, run: Run) -> None:
             return
         now.faults_in_a_row = now.faults_in_a_row + 1 if run.fault else 0
         now.paused_until = None
-        if now.faults_in_a_row >= FAULTS_IN_A_ROW:
-            pause = min(FIRST_PAUSE * 2 ** min(now.faults_in_a_row - FAULTS_IN_A_ROW, 10), LONGEST_PAUSE)
+        if pause := WITH_CODE.pause_after(now.faults_in_a_row):
             now.paused_until = timezone.now() + pause
             seconds = int(pause.total_seconds())
             paused = FunctionPaused(function=row.pk, in_a_row=now.faults_in_a_row, seconds=seconds)

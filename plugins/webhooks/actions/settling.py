@@ -11,19 +11,18 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from plugins.pausing import WITH_SERVERS
 from plugins.webhooks.locks import lock_endpoint
 from plugins.webhooks.models import Attempt, Endpoint, Message
 
 from .endpoints import turn
-from .taking import FAILURES_BEFORE_PAUSE, Job
+from .taking import Job
 
 DELAYS = (5, 60, 300, 1800, 7200, 18000, 36000, 50400, 72000)
 """Seconds from one try to the next; each is varied by a fifth, so that many do not come back at once."""
 VARIED_BY = 0.2
 GIVEN_UP_AFTER = timedelta(days=3)
 """The last try is made then, whatever came before."""
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=1)
 SLOW = timedelta(seconds=3)
 GONE = 410
 
@@ -141,9 +140,8 @@ def _note_health(endpoint: Endpoint, outcomes: Sequence[Outcome]) -> bool:
         elif not each.job.is_test:
             endpoint.failing_since = endpoint.failing_since or each.job.taken_at
             endpoint.failures_in_a_row += 1
-    if endpoint.failures_in_a_row >= FAILURES_BEFORE_PAUSE:
-        doubled = FIRST_PAUSE * 2 ** min(endpoint.failures_in_a_row - FAILURES_BEFORE_PAUSE, 10)
-        endpoint.paused_until = timezone.now() + min(doubled, LONGEST_PAUSE)
+    if pause := WITH_SERVERS.pause_after(endpoint.failures_in_a_row):
+        endpoint.paused_until = timezone.now() + pause
     reason = _reason_to_turn_off(endpoint, [each for each in outcomes if not each.job.is_test])
     if reason and endpoint.is_on:
         turn(endpoint, is_on=False, reason=reason)

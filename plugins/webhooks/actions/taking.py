@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.utils import timezone
 
+from plugins.pausing import WITH_SERVERS
 from plugins.secrets import opened
 from plugins.webhooks.locks import lock_endpoint
 from plugins.webhooks.models import Endpoint, Message
@@ -16,7 +17,6 @@ from plugins.webhooks.queries import subjects_on_their_way
 
 LEASE = timedelta(seconds=60)
 """A sender that says nothing for so long is given up; a try takes 15 s at most."""
-FAILURES_BEFORE_PAUSE = 10
 EVENTS_ARRIVE_WITHIN = timedelta(minutes=5)
 """So long a later event of a subject waits for an earlier one whose own delivery is not done."""
 
@@ -70,7 +70,7 @@ def _give_up_silent_senders(endpoint: Endpoint, now: datetime) -> None:
 
 
 def _room(endpoint: Endpoint) -> int:
-    on_trial = endpoint.is_slow or endpoint.failures_in_a_row >= FAILURES_BEFORE_PAUSE
+    on_trial = endpoint.is_slow or endpoint.failures_in_a_row >= WITH_SERVERS.faults
     return 1 if on_trial else endpoint.most_at_once
 
 

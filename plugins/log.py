@@ -16,6 +16,8 @@ from .models import LogLine
 log = logging.getLogger(__name__)
 MOST_LINES = 500
 """Lines of a plugin that a store keeps."""
+TRIM_EVERY = 32
+"""Of so many lines one looks whether there are too many."""
 LONGEST = 500
 LONGEST_DETAIL = 4000
 
@@ -23,7 +25,9 @@ LONGEST_DETAIL = 4000
 def note(plugin: str, message: str, facts: Mapping[str, Any]) -> None:
     """Keep a line that the plugin wrote."""
     known = {str(name)[:80]: _plain(value) for name, value in list(facts.items())[:20]}
-    LogLine.objects.create(plugin=plugin, kind=LogLine.Kind.NOTE, message=_short(message), facts=known)
+    line = LogLine.objects.create(plugin=plugin, kind=LogLine.Kind.NOTE, message=_short(message), facts=known)
+    if line.pk % TRIM_EVERY == 0:
+        _trim(plugin)
 
 
 def fault(plugin: str, place: str, kind: LogLine.Kind, error: BaseException) -> None:
@@ -35,7 +39,7 @@ def fault(plugin: str, place: str, kind: LogLine.Kind, error: BaseException) -> 
         cursor.execute(_COUNT, [plugin, kind, place, message, detail, timezone.now()])
 
 
-def trim(plugin: str) -> None:
+def _trim(plugin: str) -> None:
     """Leave only the newest lines."""
     rows = LogLine.objects.filter(plugin=plugin).order_by("-at", "-pk")
     last = rows.values_list("pk", flat=True)[MOST_LINES:]

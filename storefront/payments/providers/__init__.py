@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from kaidian_sdk.points.payments import PaymentState, RefundFacts, RefundState
+
 from .base import (
     BrowserSetup,
     InvalidWebhookError,
     PaymentFacts,
     PaymentRequest,
-    PaymentState,
     Provider,
     ProviderDownError,
     ProviderEvent,
     ProviderRefusedError,
-    RefundFacts,
     RefundRequest,
-    RefundState,
 )
 from .manual import ManualProvider
 from .stripe import StripeProvider

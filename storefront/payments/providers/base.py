@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
-
-class PaymentState(StrEnum):
-    """Where a payment stands at its provider. After `failed` the shopper may still try again."""
-
-    PENDING = "pending"
-    FAILED = "failed"
-    SUCCEEDED = "succeeded"
-    CANCELLED = "cancelled"
-
-
-class RefundState(StrEnum):
-    """Where a refund stands at its provider. A bank may send back what had succeeded."""
-
-    PENDING = "pending"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
+from kaidian_sdk.points.payments import PaymentState, RefundFacts
 
 
 @dataclass(frozen=True)
@@ -60,17 +44,6 @@ class RefundRequest:
     payment_ref: str
     amount: int
     store: str
-
-
-@dataclass(frozen=True)
-class RefundFacts:
-    """What the provider says of a refund. `key` is ours, or empty when it was made at the provider."""
-
-    ref: str
-    state: RefundState
-    amount: int
-    key: str = ""
-    error_code: str = ""
 
 
 @dataclass(frozen=True)

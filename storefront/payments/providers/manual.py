@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kaidian_sdk.points.payments import PaymentState, RefundFacts, RefundState
+
 from .base import (
     BrowserSetup,
     InvalidWebhookError,
     PaymentFacts,
     PaymentRequest,
-    PaymentState,
     ProviderEvent,
-    RefundFacts,
     RefundRequest,
-    RefundState,
 )
 
 

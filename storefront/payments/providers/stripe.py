@@ -10,18 +10,17 @@ import stripe
 from django.conf import settings
 from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 
+from kaidian_sdk.points.payments import PaymentState, RefundFacts, RefundState
+
 from .base import (
     BrowserSetup,
     InvalidWebhookError,
     PaymentFacts,
     PaymentRequest,
-    PaymentState,
     ProviderDownError,
     ProviderEvent,
     ProviderRefusedError,
-    RefundFacts,
     RefundRequest,
-    RefundState,
 )
 
 API_VERSION = "2026-10-28.endive"

@@ -8,7 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from themes.editor.api import answer, refusal, told
-from themes.editor.resources import MOST_FOUND, film_source, picture_source, source_of, sources
+from themes.editor.resources import (
+    MOST_FOUND,
+    FilmSource,
+    PictureSource,
+    film_source,
+    picture_source,
+    source_of,
+    sources,
+)
 
 LONGEST_QUERY = 100
 MOST_HANDLES = 100
@@ -48,6 +56,13 @@ def _found(kind: str, words: str, most: int) -> list[dict[str, object]]:
     return [each.json() for each in source.find(words, most)] if source else []
 
 
+def _media(request: StoreRequest, source: PictureSource | FilmSource) -> HttpResponse:
+    """The pictures or videos that are asked for, by name or by words."""
+    handles = _handles(request)
+    found = source.named(handles) if handles else source.find(_words(request), MOST_FOUND)
+    return answer({"items": [each.json() for each in found]})
+
+
 @store_page("themes.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 @told
@@ -57,9 +72,7 @@ def pictures(request: StoreRequest) -> HttpResponseBase:
     if source is None:
         return refusal("unknown_kind", _("Your store has nothing of this kind."), 404)
     if request.method != "POST":
-        handles = _handles(request)
-        found = source.named(handles) if handles else source.find(_words(request), MOST_FOUND)
-        return answer({"items": [each.json() for each in found]})
+        return _media(request, source)
     file = request.FILES.get("file")
     if file is None:
         return refusal("no_file", _("Choose a picture."), 400)
@@ -77,9 +90,7 @@ def videos(request: StoreRequest) -> HttpResponseBase:
     if source is None:
         return refusal("unknown_kind", _("Your store has nothing of this kind."), 404)
     if request.method != "POST":
-        handles = _handles(request)
-        found = source.named(handles) if handles else source.find(_words(request), MOST_FOUND)
-        return answer({"items": [each.json() for each in found]})
+        return _media(request, source)
     if "name" in request.POST:
         name, poster = (request.POST.get(each, "").replace("\x00", "") for each in ("name", "poster"))
         return answer(source.pose(name, poster, actor_of(request)).json())

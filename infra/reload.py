@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 EVERY = 0.5
 SKIPPED = {"__pycache__", "node_modules", "tests"}
 # The web server keeps templates, styles and texts in memory; the worker needs only code and texts.
 ALL = ("web", "worker", "beat")
-AFFECTED = {".py": ALL, ".mo": ALL, ".html": ("web",), ".css": ("web",), ".js": ("web",), ".liquid": ("web",)}
+AFFECTED = {
+    ".py": ALL,
+    ".mo": ALL,
+    ".html": ("web",),
+    ".css": ("web",),
+    ".js": ("web",),
+    ".liquid": ("web",),
+    ".toml": ALL,
+}
 
 
-async def watch(project: Path, restart: Callable[..., None]) -> None:
-    """Call `restart(*names)` after each change, for ever."""
-    before = await asyncio.to_thread(_stamps, project)
+async def watch(folders: Sequence[Path], restart: Callable[..., None]) -> None:
+    """Call `restart(*names)` after each change in one of the folders, for ever."""
+    before = await asyncio.to_thread(_stamps, folders)
     while True:
         await asyncio.sleep(EVERY)
-        after = await asyncio.to_thread(_stamps, project)
+        after = await asyncio.to_thread(_stamps, folders)
         changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
         before = after
         if names := affected(changed):
@@ -32,8 +40,13 @@ def affected(changed: set[str]) -> list[str]:
     return [name for name in ALL if name in touched]
 
 
-def _stamps(project: Path) -> dict[str, int]:
-    return {path: stamp for path, stamp in _files(str(project)) if os.path.splitext(path)[1] in AFFECTED}
+def _stamps(folders: Sequence[Path]) -> dict[str, int]:
+    return {
+        path: stamp
+        for folder in folders
+        for path, stamp in _files(str(folder))
+        if os.path.splitext(path)[1] in AFFECTED
+    }
 
 
 def _files(folder: str) -> Iterator[tuple[str, int]]:

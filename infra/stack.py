@@ -40,6 +40,8 @@ class Plan:
     reload: bool = False
     demo: bool = True
     with_parent: bool = False
+    watched: tuple[Path, ...] = ()
+    """Folders that are watched beside the project's own, with `reload`."""
 
 
 def run(plan: Plan) -> int:
@@ -142,7 +144,9 @@ class Stack:
         await self._supervisor.start(platform.worker())
         await self._supervisor.start(platform.beat())
         if self._plan.reload:
-            await asyncio.gather(self._supervisor.wait(), watch(PROJECT, self._restart))
+            await asyncio.gather(
+                self._supervisor.wait(), watch((PROJECT, *self._plan.watched), self._restart)
+            )
         await self._supervisor.wait()
 
     async def _start_services(self, environment: dict[str, str]) -> str:

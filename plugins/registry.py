@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pluggy
+from django.conf import settings
 
 from foundation.permissions import NAMES
 from kaidian_sdk.catalogue import POINTS
@@ -132,14 +134,36 @@ def _by_hook() -> dict[str, list[Plugin]]:
 
 def installed_modules() -> list[str]:
     """Modules of plugins: those in `packages`, then those of installed distributions, each once."""
-    found = (*_modules_here(), *(point.value for point in entry_points(group=ENTRY_POINTS)))
+    found = (
+        *_tried_modules(),
+        *_modules_here(),
+        *(point.value for point in entry_points(group=ENTRY_POINTS)),
+    )
     return list(dict.fromkeys(found))
 
 
 def _modules_here() -> Iterator[str]:
     for project in sorted(PACKAGES.glob("*/pyproject.toml")):
-        named = tomllib.loads(project.read_text()).get("project", {}).get("entry-points", {})
-        yield from named.get(ENTRY_POINTS, {}).values()
+        yield from _named_in(project)
+
+
+def _tried_modules() -> Iterator[str]:
+    """Modules of the folders that a developer tries (`kaidian plugin dev`)."""
+    for folder in settings.PLUGIN_FOLDERS:
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+        yield from _named_in(Path(folder, "pyproject.toml"))
+
+
+def tried() -> list[str]:
+    """The ids of the plugins that a developer tries."""
+    modules = {*_tried_modules()}
+    return [plugin.id for plugin in plugins().values() if plugin.package in modules]
+
+
+def _named_in(project: Path) -> Iterator[str]:
+    named = tomllib.loads(project.read_text()).get("project", {}).get("entry-points", {})
+    yield from named.get(ENTRY_POINTS, {}).values()
 
 
 def load(module: str, *, is_core: bool = False) -> Plugin:

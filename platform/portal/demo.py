@@ -19,6 +19,8 @@ from accounts.models import Account
 from foundation.events import subject_name
 from foundation.models import Event
 from foundation.permissions import Role
+from plugins.actions import install_plugin
+from plugins.registry import tried
 from storefront.catalog.media.pictures import rendition_key
 from storefront.catalog.models import Variant
 from storefront.catalog.samples import install_samples
@@ -86,6 +88,18 @@ def open_demo() -> Store | None:
         open_an_account(store)
     _write_down(store)
     return store
+
+
+def try_plugins() -> list[str]:
+    """Add the plugins of the folders that a developer tries to the demonstration store; which they are.
+
+    A new version, with what it asks for, is agreed to; one that was turned off stays off.
+    """
+    store = Store.objects.filter(handle=HANDLE).first()
+    if store is None:
+        return []
+    with in_store(store):
+        return [install_plugin(plugin=name).plugin for name in tried()]
 
 
 def open_an_account(store: Store) -> None:

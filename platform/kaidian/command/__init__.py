@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 
-from kaidian.command import function, theme, webhook
+from kaidian.command import function, plugin, theme, webhook
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("rest", nargs=argparse.REMAINDER, metavar="-- command")
     function.add_arguments(add("function", "function", "Build, check and run functions."))
+    plugin.add_arguments(add("plugin", "plugin", "Make, check, test, show and pack plugins."))
     theme.add_arguments(add("theme", "theme", "Make, check, show, pack and send themes."))
     webhook.add_arguments(add("webhook", "webhook", "Receive webhooks on this machine, for developers."))
     add("clean", "clean", "Stop what runs and delete its data.")

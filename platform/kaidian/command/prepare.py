@@ -30,7 +30,18 @@ def run(options: Namespace) -> int:
             call_command("collectstatic", interactive=False, verbosity=0)
         elif settings.MODE == "development" and not options.without_demo:
             _open_demo()
+            _turn_on_tried_plugins()
     return 0
+
+
+def _turn_on_tried_plugins() -> None:
+    from plugins.registry import refused
+    from portal.demo import try_plugins
+
+    for each in try_plugins():
+        sys.stdout.write(f"the plugin {each} is on in the demo store\n")
+    for package in refused():
+        sys.stderr.write(f"the plugin {package.source} is left out: {'; '.join(package.reasons)}\n")
 
 
 def _open_demo() -> None:

@@ -96,6 +96,7 @@ VARIABLES = (
     Variable("KAIDIAN_RUN_DIR", "where local data lives", ".run"),
     Variable("KAIDIAN_SEND_EVENTS", "false keeps events undelivered, for tests", "true", _boolean),
     Variable("KAIDIAN_LOCAL_WEBHOOKS", "true lets webhooks go to this machine, in development", "", _boolean),
+    Variable("KAIDIAN_PLUGIN_FOLDERS", "folders of plugins to try, divided by colons; in development only"),
     Variable("KAIDIAN_SPARE_SCHEMAS", "how many ready schemas wait for new stores", "8", _count),
     Variable("SECRET_KEY", "a long random secret that signs sessions and links", required_in_production=True),
     Variable("PORT", "the port of the web server", "8000", _port),

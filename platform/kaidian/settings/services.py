@@ -99,6 +99,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
 }
 
+PLUGIN_FOLDERS = (
+    [folder for folder in ENV["KAIDIAN_PLUGIN_FOLDERS"].split(os.pathsep) if folder]
+    if MODE == "development"
+    else []
+)
 PLUGIN_PATIENCE = 20 if MODE == "test" else 1
 """How many times its budget a call of a plugin may take: a machine that tests is busy."""
 

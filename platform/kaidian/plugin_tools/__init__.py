@@ -1,0 +1,1 @@
+"""What `kaidian plugin` does: make, check, test, show and pack plugins."""

@@ -1,0 +1,185 @@
+"""Every check of plugins finds what it is for, at its place, and nothing in what is sound."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaidian.command import main
+from kaidian.plugin_tools.lint import lint
+from kaidian.plugin_tools.lint.table import CHECKS
+from kaidian.plugin_tools.project import open_project
+from kaidian.plugin_tools.scaffold import make_plugin
+from plugins.registry import PACKAGES
+from themes.tools.lint.offence import Offence
+
+CODE = "gift_notes/__init__.py"
+MANIFEST = "gift_notes/plugin.toml"
+LOOKS = "gift_notes/blocks/looks.liquid"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A sound plugin with a block."""
+    return make_plugin(tmp_path / "gift-notes", points=("theme_blocks",), author="Lin")
+
+
+def finds(folder: Path, check: str) -> list[tuple[str, int, str]]:
+    """What one check found: file, line, message."""
+    return [
+        (each.file, each.line, each.message) for each in lint(open_project(folder)) if each.check == check
+    ]
+
+
+def change(folder: Path, file: str, before: str, after: str) -> int:
+    """Replace a text in a file; the line on which it stands."""
+    path = folder / file
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+    return text[: text.index(before)].count("\n") + 1
+
+
+def add(folder: Path, code: str) -> int:
+    """Write code at the end of the module; the line on which it begins."""
+    path = folder / CODE
+    text = path.read_text()
+    path.write_text(f"{text}\n\n{code}\n")
+    return text.count("\n") + 3
+
+
+FAULTS: list[tuple[str, str, str, str, str]] = [
+    ("ManifestFault", MANIFEST, 'version = "0.1.0"', 'version = "one"', "“one” is no version"),
+    ("ManifestFault", MANIFEST, 'type = "text"', 'type = "txt"', "there is no type “txt”"),
+    ("PlatformRange", MANIFEST, ">=1.0,<2", ">=9,<10", "it works with >=9,<10, and this platform is"),
+    ("PlatformRange", MANIFEST, ">=1.0,<2", ">=1.0", "“>=1.0” has no upper end"),
+    ("VersionMismatch", MANIFEST, 'version = "0.1.0"', 'version = "0.2.0"', "version 0.2.0 here, and 0.1.0"),
+    ("UnknownScope", MANIFEST, '"store.view"', '"store.vew"', "did you mean “store.view”?"),
+    ("MissingScope", MANIFEST, 'scopes = ["store.view"]', "scopes = []", "widgets “greeting” needs"),
+    ("UnusedScope", MANIFEST, '"store.view"', '"store.view", "store.team"', "uses “store.team”"),
+    ("OneLanguage", MANIFEST, ', zh-Hans = "首页显示的文字"', "", "the label of “words” has no zh-Hans"),
+    ("OneLanguage", MANIFEST, 'name = {', 'name = "Gift"\ndescription = {', "name is one text for all"),
+    ("UnusedSetting", MANIFEST, 'id = "words"', 'id = "wards"', "no code reads the setting “wards”"),
+    ("UnknownSetting", CODE, 'settings["words"]', 'settings["colour"]', "there is no setting “colour”"),
+    ("UnknownHook", CODE, "def widgets", "def widget", "did you mean “widgets”?"),
+    ("UntypedHook", CODE, "() -> list[Widget]:", "():", "“widgets” has no type: -> list[Widget]"),
+    ("UntypedCall", CODE, "request: PageRequest)", "request)", "has no type for “request”"),
+    ("UnknownPermission", CODE, '"store.view"', '"store.look"', "who may “store.look”"),
+    ("PlatformImport", CODE, "from kaidian_sdk", "import django.http\nfrom kaidian_sdk", "django.http"),
+    ("BlockSyntax", LOOKS, "{% endif %}", "", "if"),
+    ("BlockSchema", LOOKS, '"zh-Hans": "浏览人数"', '"zh": "浏览人数"', "name is missing in zh-Hans"),
+    ("BlockSchema", LOOKS, '"settings": [', '"settings": {', "the schema is no JSON"),
+    ("BlockScript", LOOKS, "<p>", '<p onclick="x()">', "is a script"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "file", "before", "after", "message"), FAULTS)
+def test_a_fault_is_found_at_its_place(
+    folder: Path, check: str, file: str, before: str, after: str, message: str
+) -> None:
+    assert lint(open_project(folder)) == []
+    line = change(folder, file, before, after)
+    ((place, at, told),) = finds(folder, check)
+    assert message in told
+    assert place == file
+    assert at in {0, line} or check in {"BlockSyntax", "BlockSchema", "UntypedCall", "OneLanguage"}
+
+
+CODES: list[tuple[str, str, str, int]] = [
+    ("GlobalState", "seen = 0\n\n\ndef count() -> None:\n    global seen\n    seen += 1", "global seen", 4),
+    ("Blocking", "import time\n\n\ndef wait() -> None:\n    time.sleep(1)", "time.sleep() waits", 4),
+    ("Blocking", "import requests\n\nrequests.get('https://x.example')", "has no timeout", 2),
+    (
+        "SlowForItsBudget",
+        "from kaidian_sdk.points.checks import CheckoutCheck, Refusal\n"
+        "from kaidian_sdk.points.commerce import Basket\n\n\n"
+        "def ask() -> None:\n    urlopen('https://x.example', timeout=3)\n\n\n"
+        "def check(store: Store, basket: Basket) -> list[Refusal]:\n    ask()\n    return []\n\n\n"
+        "@hookimpl\ndef checkout_checks() -> list[CheckoutCheck]:\n"
+        "    return [CheckoutCheck(id='far', check=check)]",
+        "checkout_checks/far.check has 0.5 s, and calls urlopen()",
+        5,
+    ),
+    (
+        "UnknownPage",
+        "from kaidian_sdk.points.backoffice import MenuEntry\n\n\n"
+        "@hookimpl\ndef menu_entries() -> list[MenuEntry]:\n"
+        "    return [MenuEntry(id='a', label='A', page='nowhere')]",
+        "opens “nowhere”",
+        5,
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "code", "message", "line"), CODES)
+def test_code_is_looked_at(folder: Path, check: str, code: str, message: str, line: int) -> None:
+    start = add(folder, code)
+    ((file, at, told),) = finds(folder, check)
+    assert (file, at) == (CODE, start + line)
+    assert message in told
+
+
+def test_a_network_call_with_a_timeout_in_a_job_is_fine(folder: Path) -> None:
+    add(
+        folder,
+        "from kaidian_sdk.points.work import Job\n\n\ndef fetch(store: Store) -> None:\n"
+        "    urlopen('https://x.example', timeout=5)\n\n\n@hookimpl\ndef jobs() -> list[Job]:\n"
+        "    return [Job(id='fetch', minutes=5, run=fetch)]",
+    )
+    assert lint(open_project(folder)) == []
+
+
+def test_files_that_are_missing(folder: Path) -> None:
+    (folder / LOOKS).unlink()
+    (folder / "tests/test_gift_notes.py").unlink()
+    assert finds(folder, "BlockMissing")[0][2].endswith("there is no gift_notes/blocks/looks.liquid")
+    assert finds(folder, "TestsMissing") == [("pyproject.toml", 0, "there is no file tests/test_….py")]
+    (folder / MANIFEST).unlink()
+    assert finds(folder, "ManifestFault") == [(MANIFEST, 0, f"{MANIFEST} is not there")]
+
+
+def test_what_does_not_load_and_what_declares_nothing(folder: Path) -> None:
+    (folder / CODE).write_text("1 / 0\n")
+    assert finds(folder, "DoesNotLoad") == [(CODE, 0, "ZeroDivisionError: division by zero")]
+    (folder / CODE).write_text("words = 'words'\n")
+    assert finds(folder, "NothingDeclared") == [(CODE, 0, "no hook gives anything in “gift_notes”")]
+    (folder / CODE).write_text("def (:\n")
+    (found,) = lint(open_project(folder))
+    assert (found.check, found.file, found.line) == ("PythonSyntax", CODE, 1)
+
+
+def test_the_entry_point_has_the_plugins_name(folder: Path) -> None:
+    change(folder, "pyproject.toml", 'gift-notes = "gift_notes"', 'notes = "gift_notes"')
+    assert finds(folder, "EntryPoint") == [
+        ("pyproject.toml", 0, "the entry point is “notes”, and the manifest's id “gift-notes”")
+    ]
+
+
+def test_every_check_is_tried(folder: Path) -> None:
+    tried = {row[0] for row in FAULTS} | {row[0] for row in CODES}
+    tried |= {"BlockMissing", "TestsMissing", "DoesNotLoad", "NothingDeclared", "EntryPoint"}
+    assert tried == set(CHECKS)
+
+
+@pytest.mark.parametrize("package", sorted(path.parent.name for path in PACKAGES.glob("*/pyproject.toml")))
+def test_our_own_packages_are_sound(package: str) -> None:
+    found: list[Offence] = lint(open_project(PACKAGES / package))
+    assert found == []
+
+
+def test_finds_are_shown_with_place_and_remedy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(folder, CODE, 'settings["words"]', 'settings["colour"]')
+    assert main(["plugin", "check", str(folder)]) == 1
+    text = capsys.readouterr().out
+    assert "gift_notes/__init__.py:15:13: error: there is no setting “colour” [UnknownSetting]\n" in text
+    assert "UnknownSetting: Declare it with [[settings]] in plugin.toml.\n" in text
+    assert main(["plugin", "check", str(folder), "--format", "json"]) == 1
+    rows: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    assert [row["check"] for row in rows] == ["UnknownSetting", "UnusedSetting"]
+    assert main(["plugin", "check", str(folder), "--fail-level", "never"]) == 0
+    capsys.readouterr()
+    assert main(["plugin", "check", "--list"]) == 0
+    assert "GlobalState" in capsys.readouterr().out

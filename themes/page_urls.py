@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from themes.pages import access, changes, library, remote, updates
+from themes.pages import access, changes, findings, library, remote, updates
 
 urlpatterns = [
     path("themes/access", access.tokens, name="theme_access"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("themes/<int:number>/download", changes.download, name="theme_download"),
     path("themes/<int:number>/update", updates.update, name="theme_update"),
     path("themes/<int:number>/update/file", updates.update_from_file, name="theme_update_file"),
+    path("themes/<int:number>/check", findings.check, name="theme_check"),
+    path("themes/<int:number>/check/mark", findings.mark, name="theme_check_mark"),
     path("themes/<int:number>/versions", changes.versions, name="theme_versions"),
     path("themes/<int:number>/versions/<int:version>/restore", changes.restore, name="theme_restore"),
 ]

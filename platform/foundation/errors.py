@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise, lazy
 
 
-def sentence(message: str | Promise, **values: object) -> str | Promise:
+def sentence(message: str | Promise, /, **values: object) -> str | Promise:
     """`message % values`, put together only when it is read, in the language of whoever reads it."""
     return _filled(message, values)
 

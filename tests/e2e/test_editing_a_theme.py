@@ -93,7 +93,7 @@ def test_the_closed_tab_finds_its_work_and_shoppers_see_it_once_it_is_saved(
     editor = Editor(merchant)
     editor.row("Hero").click()
     editor.page.get_by_label("Heading", exact=True).fill("Kept without saving")
-    expect(editor.page.get_by_text("Draft kept")).to_be_visible()
+    expect(editor.page.get_by_text("Kept, not saved yet")).to_be_visible()
     again = Editor(merchant)
     expect(again.shop.locator("h1")).to_have_text("Kept without saving")
     page.goto(home)

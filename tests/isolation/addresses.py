@@ -93,6 +93,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "themes.editor.pages:number": lambda side: side.theme.pk,
     "themes.editor.code_api:number": lambda side: side.theme.pk,
     "themes.pages.changes:number": lambda side: side.theme.pk,
+    "themes.pages.findings:number": lambda side: side.theme.pk,
     "themes.pages.access:number": lambda side: side.theme_token.pk,
     "portal.pages.invitations:invitation_id": lambda side: side.invitation.pk,
     "portal.pages.invitations:token": lambda side: side.invitation_token,

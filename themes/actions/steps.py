@@ -24,7 +24,7 @@ def new_theme(*, source: str, preset: str, role: StoreTheme.Role, name: str = ""
     package = sources.package(source)
     title = spoken(package.title)
     return StoreTheme(
-        name=(name or (title if is_digest(source) else ""))[:LONGEST_NAME],
+        name=_own_name(name or (title if is_digest(source) else "")),
         source=source,
         preset=preset,
         role=role,
@@ -32,6 +32,17 @@ def new_theme(*, source: str, preset: str, role: StoreTheme.Role, name: str = ""
         upstream_version=package.version[:40],
         upstream_digest=source if is_digest(source) else "",
     )
+
+
+def _own_name(name: str) -> str:
+    """The name, with a number behind it where another theme of the store has it: "Winter 2"."""
+    name, stem = name[:LONGEST_NAME], name[: LONGEST_NAME - 4]
+    taken = (
+        set(StoreTheme.objects.filter(name__startswith=stem).values_list("name", flat=True)) if name else ()
+    )
+    if name not in taken:
+        return name
+    return next(each for number in range(2, MOST_THEMES + 3) if (each := f"{stem} {number}") not in taken)
 
 
 def keep(theme: StoreTheme) -> None:

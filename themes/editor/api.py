@@ -10,6 +10,7 @@ from typing import Any, Concatenate
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
@@ -19,6 +20,7 @@ from themes.document import DocumentFault
 from themes.editor.state import editor_state
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
+from themes.findings import faults
 from themes.format.problems import PackageError, Problem
 from themes.installed import engine
 from themes.models import StoreTheme
@@ -184,3 +186,17 @@ def check_liquid(request: StoreRequest, number: int) -> HttpResponseBase:
     except TemplateError as error:
         return answer({"problems": [Problem.of(error).json()]})
     return answer({"problems": []})
+
+
+@store_page("themes.edit")
+@require_safe
+@told
+def faults_in_code(request: StoreRequest, number: int) -> HttpResponseBase:
+    """What to know before publishing: {"faults": a sentence, "" where the checks found none}."""
+    count = faults(get_object_or_404(StoreTheme.objects.only("source"), pk=number).source)
+    sentence = ngettext(
+        "Its code has %(n)s fault: parts of some pages may stay empty.",
+        "Its code has %(n)s faults: parts of some pages may stay empty.",
+        count,
+    )
+    return answer({"faults": sentence % {"n": count} if count else ""})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -15,6 +17,7 @@ from themes.cards import card_of
 from themes.editor import code
 from themes.editor.api import BadRequest, answer, body_of, number_in, refusal, told
 from themes.editor.words import words
+from themes.findings import findings
 from themes.models import StoreTheme
 from themes.stored.paths import FOLDERS
 
@@ -80,7 +83,9 @@ def search(request: StoreRequest, number: int) -> HttpResponseBase:
 @require_POST
 @told
 def change(request: StoreRequest, number: int) -> HttpResponseBase:
-    """Write or delete (null) files, all or none: {"revision", "changes": {path: text}} → {"revision"}."""
+    """Write or delete (null) files, all or none: {"revision", "changes": {path: text}} →
+    {"revision", "found": what the checks say of these files}.
+    """
     theme = get_object_or_404(StoreTheme, pk=number)
     data = body_of(request)
     changes = data.get("changes")
@@ -92,7 +97,12 @@ def change(request: StoreRequest, number: int) -> HttpResponseBase:
     kept = change_code(
         theme=theme, changes=bodies, revision=number_in(data, "revision"), actor=actor_of(request)
     )
-    return answer({"revision": kept.revision})
+    return answer({"revision": kept.revision, "found": _found(kept.source, changes)})
+
+
+def _found(source: str, paths: Iterable[str]) -> list[dict[str, object]]:
+    """What the checks find in files that load, the worst first."""
+    return [each.json() for each in findings(source) if each.file in set(paths)]
 
 
 @store_page("themes.code")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("themes/<int:number>/edit/publish", api.publish, name="theme_editor_publish"),
     path("themes/<int:number>/edit/revision", api.revision, name="theme_editor_revision"),
     path("themes/<int:number>/edit/check", api.check_liquid, name="theme_editor_check"),
+    path("themes/<int:number>/edit/faults", api.faults_in_code, name="theme_editor_faults"),
     path("themes/<int:number>/edit/code", code_api.editor, name="theme_code"),
     path("themes/<int:number>/edit/code/files", code_api.files, name="theme_code_files"),
     path("themes/<int:number>/edit/code/file", code_api.file, name="theme_code_file"),

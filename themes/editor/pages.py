@@ -17,7 +17,7 @@ from themes.cards import card_of
 from themes.editor.words import words
 from themes.models import StoreTheme
 
-API = ("state", "working", "save", "discard", "publish", "revision", "check")
+API = ("state", "working", "save", "discard", "publish", "revision", "check", "faults")
 NAMES_OF_LANGUAGES = {"zh-Hans": "简体中文", "en": "English"}
 
 

@@ -14,8 +14,8 @@ type Message = str | Promise
 """A sentence; what is lazy is put together in the language of whoever reads it."""
 
 
-def in_words(said: str) -> Message:
-    """What the engine says of a template, in the language of whoever reads it."""
+def in_words(said: Message) -> Message:
+    """What the engine or a check says of a template, in the language of whoever reads it."""
     if not isinstance(said, Said):
         return said
     values = {

@@ -34,8 +34,14 @@ def list_page(request: StoreRequest) -> HttpResponse:
 @store_page("themes.edit")
 @require_safe
 def gallery(request: StoreRequest) -> HttpResponse:
-    """Every installed theme in every look."""
-    return render(request, "themes/gallery.html", {"looks": list_themes()})
+    """Every installed theme in every look, with what the store has of them already."""
+    cards = list_cards()
+    facts = {
+        "looks": list_themes(),
+        "main": {card.look.value for card in cards if card.look and card.is_main},
+        "drafts": {card.look.value for card in cards if card.look and not card.is_main},
+    }
+    return render(request, "themes/gallery.html", facts)
 
 
 @store_page("themes.edit")

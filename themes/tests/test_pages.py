@@ -307,3 +307,9 @@ class TestUpdating:
             answers = {"to": token, "revision": theme.revision}
             owner.post(url(store, "theme_update", number=theme.pk), answers)
             assert StoreTheme.objects.get().source == theme.source
+
+
+@pytest.mark.usefixtures("store")
+def test_uploads_of_one_name_are_told_apart() -> None:
+    names = [upload_theme(file=zipped(TINY), file_name="t.zip", name="My Theme")[0].name for _ in range(3)]
+    assert names == ["My Theme", "My Theme 2", "My Theme 3"]

@@ -148,3 +148,14 @@ def test_a_file_is_taken_into_the_assets(desk: Desk) -> None:
     with in_store(desk.store):
         bad = {"file": SimpleUploadedFile("own.exe", b"MZ"), "revision": answer.json()["revision"]}
         assert desk.client.post(desk.url("upload"), bad).status_code == 422
+
+
+def test_what_is_saved_is_checked_too(desk: Desk) -> None:
+    before = desk.get("file", path=HERO).json()["text"]
+    clean = desk.change({HERO: before + "<!-- mine -->"}).json()
+    assert clean["found"] == []
+    faulty = desk.change({HERO: before + "{{ prodct.title }}"}).json()
+    assert [(each["file"], each["check"], each["severity"]) for each in faulty["found"]] == [
+        (HERO, "UnknownObject", "error")
+    ]
+    assert desk.change({"snippets/other.liquid": "{% render 'hero' %}"}).json()["found"] != []

@@ -118,4 +118,4 @@ class Editor:
 
     def expect_kept(self) -> None:
         """Wait until the server has everything."""
-        expect(self.page.get_by_text("Draft kept")).to_be_visible()
+        expect(self.page.get_by_text("Kept, not saved yet")).to_be_visible()

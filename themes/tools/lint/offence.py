@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from themes.format.problems import Message
+
 
 class Severity(IntEnum):
     """How bad it is: `error` breaks pages, `warning` costs shoppers or merchants something, `hint` may be
@@ -27,7 +29,7 @@ class Offence:
     check: str
     severity: Severity
     file: str
-    message: str
+    message: Message
     line: int = 0
     column: int = 0
     excerpt: str = ""
@@ -40,7 +42,7 @@ class Offence:
             "file": self.file,
             "line": self.line,
             "column": self.column,
-            "message": self.message,
+            "message": str(self.message),
         }
 
 
@@ -49,7 +51,7 @@ class Find:
     """What a check yields. `severity` is set where it differs from the check's own."""
 
     file: str
-    message: str
+    message: Message
     line: int = 0
     column: int = 0
     severity: Severity | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import themes.tools.lint.checks  # noqa: F401 - registers all checks
+from themes.format.problems import in_words
 from themes.tools.lint.config import Config
 from themes.tools.lint.disabled import Disabled
 from themes.tools.lint.offence import Find, Offence, Severity
@@ -41,4 +42,6 @@ def _finds(check: Check, theme: Theme) -> Iterator[Find]:
 
 def _offence(check: Check, find: Find, severity: Severity, lines: list[str]) -> Offence:
     excerpt = lines[find.line - 1] if 0 < find.line <= len(lines) else ""
-    return Offence(check.id, severity, find.file, find.message, find.line, find.column, excerpt.rstrip())
+    return Offence(
+        check.id, severity, find.file, in_words(find.message), find.line, find.column, excerpt.rstrip()
+    )

@@ -13,6 +13,7 @@ from themes.engine.syntax.nodes import Block, Node
 from themes.engine.syntax.scanner import Output, Scanner, TagToken
 from themes.engine.syntax.source import Source as Offsets
 from themes.format.lax_json import JsonFault, TextPlaces, parse_json
+from themes.format.problems import Message
 from themes.format.reading import read_folder
 from themes.format.source import Source, read_source
 from themes.registry import declared_tags
@@ -81,7 +82,7 @@ class LiquidFile:
         return data if isinstance(data, Mapping) else {}
 
     @cached_property
-    def schema_fault(self) -> tuple[str, int, int] | None:
+    def schema_fault(self) -> tuple[Message, int, int] | None:
         """Why the schema is no JSON, and where."""
         return self._schema_data[1]
 
@@ -95,13 +96,13 @@ class LiquidFile:
         return TextPlaces(part.text, line=part.line, column=part.column)
 
     @cached_property
-    def _schema_data(self) -> tuple[Any, tuple[str, int, int] | None]:
+    def _schema_data(self) -> tuple[Any, tuple[Message, int, int] | None]:
         if not self.source.schemas:
             return {}, None
         try:
             return parse_json(self.source.schemas[0].text), None
         except JsonFault as error:
-            return {}, (str(error), *self._schema_places.at(error.line, error.column))
+            return {}, (error.message, *self._schema_places.at(error.line, error.column))
 
 
 def _unknown_tags(liquid: str, path: str, engine: Engine) -> Iterator[tuple[str, int]]:
@@ -128,7 +129,7 @@ class JsonFile:
     path: str
     text: str
     data: Any = field(default_factory=dict)
-    fault: tuple[str, int, int] | None = None
+    fault: tuple[Message, int, int] | None = None
     places: TextPlaces = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,7 +137,7 @@ class JsonFile:
         try:
             self.data = parse_json(self.text)
         except JsonFault as error:
-            self.fault = (str(error), error.line, error.column)
+            self.fault = (error.message, error.line, error.column)
 
     @property
     def mapping(self) -> Mapping[str, Any]:

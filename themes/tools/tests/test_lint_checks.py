@@ -16,7 +16,7 @@ from themes.tools.scaffold import STARTER
 
 def section(text: str) -> list[tuple[str, int, int, str]]:
     return [
-        (each.check, each.line, each.column, each.message)
+        (each.check, each.line, each.column, str(each.message))
         for each in lint(Theme("example", files_of({"sections/hero.liquid": text})))
         if each.severity > Severity.HINT
     ]

@@ -109,8 +109,12 @@ def confirm(
     button: str = "",
     name: str = "",
     tone: str = "danger",
+    told_by: str = "",
 ) -> SafeString:
-    """A dialog that posts to `action` once confirmed. With `name`, the person types it first."""
+    """A dialog that posts to `action` once confirmed. With `name`, the person types it first.
+
+    `told_by` is an address whose answer stands below the text; it is asked when the dialog opens.
+    """
     data = {
         "id": id,
         "title": title,
@@ -119,6 +123,7 @@ def confirm(
         "button": button or _("Delete"),
         "name": name,
         "tone": tone,
+        "told_by": told_by,
         "csrf_token": context.get("csrf_token", ""),
     }
     return render_to_string("ui/confirm.html", data)

@@ -33,7 +33,8 @@ class CodeEditor {
       }
     });
     addEventListener("beforeunload", (event) => [...this.drafts.keys()].some((path) => this.#isChanged(path)) && event.preventDefault());
-    this.#load().then(() => this.show(new URLSearchParams(location.search).get("file") || "layout/theme.liquid"));
+    const asked = new URLSearchParams(location.search);
+    this.#load().then(() => this.show(asked.get("file") || "layout/theme.liquid", Number(asked.get("line"))));
   }
 
   async #load() {
@@ -116,11 +117,12 @@ class CodeEditor {
     find("state").textContent = this.open ? (isChanged ? t("Not saved") : t("Saved")) : "";
   }
 
-  // Changes of files: null deletes. Whether they were taken.
+  // Changes of files: null deletes. Whether they were taken; `found` is what the checks say of them.
   async #change(changes) {
     try {
       const told = await ask(facts.urls.change, { revision: this.revision, changes });
       this.revision = told.revision;
+      this.found = told.found;
       return true;
     } catch (error) {
       this.#refused(error);
@@ -141,12 +143,19 @@ class CodeEditor {
       toast(error.message || t("No connection. Try again."), "error");
       return;
     }
+    this.#listProblems(error.message, faults, "danger");
+  }
+
+  // What is wrong, below the file; "warning" where it was saved all the same.
+  #listProblems(title, problems, tone) {
     this.problems.hidden = false;
-    const rows = faults
+    this.problems.dataset.tone = tone;
+    const sign = tone === "danger" ? "error" : "warning";
+    const rows = problems
       .slice(0, 20)
-      .map((each) => h("li", {}, h("button.link-button.danger", { type: "button", onclick: () => this.#jump(each) }, icon("error", 16), each.line ? `${each.file}:${each.line}` : each.file), h("span", {}, each.message)));
-    this.problems.replaceChildren(h("p", {}, error.message), h("ul", {}, rows));
-    const own = faults.find((each) => each.file === this.open && each.line);
+      .map((each) => h("li", {}, h(`button.link-button.${tone}`, { type: "button", onclick: () => this.#jump(each) }, icon(sign, 16), each.line ? `${each.file}:${each.line}` : each.file), h("span", {}, each.message)));
+    this.problems.replaceChildren(h("p", {}, title), h("ul", {}, rows));
+    const own = problems.find((each) => each.file === this.open && each.line);
     this.field?.mark(own?.line ?? 0);
   }
 
@@ -171,6 +180,9 @@ class CodeEditor {
       await this.#load();
       this.#tell();
       toast(facts.theme.isMain ? t("Saved. Shoppers see it now.") : t("Saved"));
+      if (this.found.length) {
+        this.#listProblems(t("Saved, but look at this:"), this.found, "warning");
+      }
     }
   }
 

@@ -294,7 +294,9 @@ class Editor {
   }
 
   async publish() {
-    const sure = await confirmed(t("Publish this theme?"), t("Shoppers see it at once, with all that you changed. The theme before stays among your drafts."), t("Publish"));
+    const { faults } = await ask(facts.urls.faults).catch(() => ({ faults: "" }));
+    const about = t("Shoppers see it at once, with all that you changed. The theme before stays among your drafts.");
+    const sure = await confirmed(t("Publish this theme?"), faults ? `${faults} ${about}` : about, t("Publish"));
     if (!sure || (this.work.isChanged && !(await this.save()))) {
       return;
     }
@@ -342,7 +344,7 @@ class Editor {
     find("redo").disabled = !this.work.canRedo;
     find("save").disabled = !isChanged || state === "stale";
     const words = {
-      kept: isChanged ? t("Draft kept") : t("Saved"),
+      kept: isChanged ? t("Kept, not saved yet") : t("Saved"),
       waiting: t("Keeping…"),
       sending: t("Keeping…"),
       offline: t("No connection"),

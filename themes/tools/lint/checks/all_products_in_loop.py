@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.syntax.expressions import Path, walk
 from themes.engine.tags.for_ import ForNode
 from themes.tools.lint.offence import Find, Severity
@@ -39,5 +40,5 @@ def all_products_in_loop(theme: Theme) -> Iterator[Find]:
                 for expression in node.expressions():
                     for part in walk(expression):
                         if isinstance(part, Path) and part.name == "all_products":
-                            text = "this looks for one product in each turn of the loop"
+                            text = Said("this looks for one product in each turn of the loop")
                             yield Find(file.path, text, *file.place(part.at))

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
@@ -33,4 +34,11 @@ def asset_size(theme: Theme) -> Iterator[Find]:
     for path, body in theme.files.items():
         most = MOST.get(PurePosixPath(path).suffix) if path.startswith("assets/") else None
         if most and len(body) > most:
-            yield Find(path, f"the file has {len(body) // 1000} kB; {most // 1000} kB are a good limit")
+            yield Find(
+                path,
+                Said(
+                    "the file has %(size)s kB; %(most)s kB are a good limit",
+                    size=len(body) // 1000,
+                    most=most // 1000,
+                ),
+            )

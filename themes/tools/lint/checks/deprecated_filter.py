@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import filter_uses
 from themes.tools.lint.table import check
@@ -33,5 +34,5 @@ def deprecated_filter(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for use in filter_uses(file):
             if use.name in INSTEAD:
-                text = f"instead of “{use.name}” use “{INSTEAD[use.name]}”"
+                text = Said("instead of “%(name)s” use “%(other)s”", name=use.name, other=INSTEAD[use.name])
                 yield Find(file.path, text, *file.place(use.at))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.tags.include import IncludeNode
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
@@ -22,4 +23,4 @@ def deprecated_include(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for node in file.nodes():
             if isinstance(node, IncludeNode):
-                yield Find(file.path, "use “render” instead of “include”", *file.place(node.at))
+                yield Find(file.path, Said("use “render” instead of “include”"), *file.place(node.at))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.syntax.nodes import Block, TextNode
 from themes.engine.tags.for_ import ForNode
 from themes.engine.tags.tablerow import TableRowNode
@@ -40,8 +41,12 @@ def duplicate_id(theme: Theme) -> Iterator[Find]:
                 again = any(not exclusive(branches, other) for other in before)
                 before.append(branches)
                 if in_loop or again:
-                    why = "stands in a loop" if in_loop else "is there already"
-                    yield Find(file.path, f"the id “{name}” {why}", *file.place(text.at + found.start()))
+                    told = (
+                        Said("the id “%(name)s” stands in a loop", name=name)
+                        if in_loop
+                        else Said("the id “%(name)s” is there already", name=name)
+                    )
+                    yield Find(file.path, told, *file.place(text.at + found.start()))
 
 
 type Branches = tuple[tuple[int, int], ...]

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.syntax.expressions import FilterUse
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import filter_uses
@@ -25,9 +26,9 @@ def filter_arguments(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for use in filter_uses(file):
             known = theme.engine.filters.get(use.name)
-            fault = _fault(_signature(known.function), use, stateful=known.needs_state) if known else ""
+            fault = _fault(_signature(known.function), use, stateful=known.needs_state) if known else None
             if fault:
-                yield Find(file.path, f"“{use.name}” {fault}", *file.place(use.at))
+                yield Find(file.path, fault, *file.place(use.at))
 
 
 @cache
@@ -35,15 +36,17 @@ def _signature(function: Callable[..., object]) -> inspect.Signature:
     return inspect.signature(function)
 
 
-def _fault(signature: inspect.Signature, use: FilterUse, *, stateful: bool) -> str:
+def _fault(signature: inspect.Signature, use: FilterUse, *, stateful: bool) -> Said | None:
     hidden = 2 if stateful else 1
     try:
         signature.bind(*range(hidden + len(use.args)), **{name: None for name, _ in use.named})
     except TypeError as error:
         text = str(error)
         if "unexpected keyword" in text:
-            return f"takes no value called {text.rpartition(' ')[2]}"
+            unknown = text.rpartition(" ")[2]
+            return Said("“%(name)s” takes no value called %(unknown)s", name=use.name, unknown=unknown)
         if "missing" in text:
-            return f"needs {text.partition(': ')[2] or text}"
-        return "gets more values than it takes" if "too many" in text else text
-    return ""
+            lacking = text.partition(": ")[2] or text
+            return Said("“%(name)s” needs %(lacking)s", name=use.name, lacking=lacking)
+        return Said("“%(name)s” gets more values than it takes", name=use.name)
+    return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.objects.drops import RoutesDrop
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements
@@ -29,5 +30,5 @@ def hardcoded_route(theme: Theme) -> Iterator[Find]:
                 value = element.attributes.get(attribute, "").partition("?")[0].partition("#")[0]
                 name = known.get(value.rstrip("/") or "/") if value else None
                 if name:
-                    text = f"“{value}” is {{{{ routes.{name} }}}}"
+                    text = Said("“%(value)s” is {{ routes.%(name)s }}", value=value, name=name)
                     yield Find(file.path, text, *file.place(element.at))

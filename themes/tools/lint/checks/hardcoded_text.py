@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements, without_liquid
 from themes.tools.lint.table import check
@@ -27,13 +28,13 @@ def hardcoded_text(theme: Theme) -> Iterator[Find]:
         for found in _BETWEEN.finditer(_bare(file.markup)):
             if _WORDS.search(_ENTITY.sub(" ", found[1])):
                 at = found.start(1) + len(found[1]) - len(found[1].lstrip())
-                text = f"“{' '.join(found[1].split())[:40]}” can't be translated"
+                text = Said("“%(text)s” can't be translated", text=" ".join(found[1].split())[:40])
                 yield Find(file.path, text, *file.place(at))
         for element in elements(file):
             for name in ("alt", "title", "placeholder", "aria-label"):
                 value = without_liquid(element.attributes.get(name, ""))
                 if _WORDS.search(value):
-                    text = f"“{value.strip()[:40]}” can't be translated"
+                    text = Said("“%(text)s” can't be translated", text=value.strip()[:40])
                     yield Find(file.path, text, *file.place(element.at))
 
 

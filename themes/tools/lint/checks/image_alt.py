@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements
 from themes.tools.lint.table import check
@@ -29,4 +30,4 @@ def image_alt(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for element in elements(file):
             if element.name == "img" and "alt" not in element.attributes:
-                yield Find(file.path, "the picture has no alt", *file.place(element.at))
+                yield Find(file.path, Said("the picture has no alt"), *file.place(element.at))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements
 from themes.tools.lint.table import check
@@ -33,6 +34,10 @@ def image_size(theme: Theme) -> Iterator[Find]:
         for element in elements(file):
             lacking = [name for name in ("width", "height") if name not in element.attributes]
             if element.name == "img" and lacking:
-                yield Find(
-                    file.path, f"the picture has no {' and no '.join(lacking)}", *file.place(element.at)
-                )
+                yield Find(file.path, _told(lacking), *file.place(element.at))
+
+
+def _told(lacking: list[str]) -> Said:
+    if len(lacking) > 1:
+        return Said("the picture has no width and no height")
+    return Said("the picture has no %(attribute)s", attribute=lacking[0])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
@@ -24,8 +25,10 @@ def json_syntax(theme: Theme) -> Iterator[Find]:
     for path, file in theme.json.items():
         if file.fault:
             message, line, column = file.fault
-            yield Find(path, f"this is not JSON: {message}", line, column)
+            yield Find(path, Said("this is not JSON: %(message)s", message=message), line, column)
     for liquid in theme.liquid.values():
         if liquid.schema_fault:
             message, line, column = liquid.schema_fault
-            yield Find(liquid.path, f"the schema is not JSON: {message}", line, column)
+            yield Find(
+                liquid.path, Said("the schema is not JSON: %(message)s", message=message), line, column
+            )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
@@ -28,4 +29,4 @@ def layout_content(theme: Theme) -> Iterator[Find]:
     for file in theme.of_kind("layout"):
         for name in NEEDED:
             if file.tree is not None and name not in file.markup:
-                yield Find(file.path, f"{{{{ {name} }}}} is missing")
+                yield Find(file.path, Said("{{ %(name)s }} is missing", name=name))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.phrases import keys_of
 from themes.tools.lint.table import check
@@ -41,7 +42,9 @@ def _differences(file: JsonFile, wanted: set[str], default: str) -> Iterator[Fin
     own = keys_of(file)
     for key in sorted(wanted - own):
         parent = tuple(key.split(".")[:-1])
-        yield Find(file.path, f"the phrase “{key}” is missing", *file.places.of(parent))
+        yield Find(file.path, Said("the phrase “%(key)s” is missing", key=key), *file.places.of(parent))
     for key in sorted(own - wanted):
         place = file.places.of(tuple(key.split(".")))
-        yield Find(file.path, f"the phrase “{key}” is not in {default}", *place)
+        yield Find(
+            file.path, Said("the phrase “%(key)s” is not in %(default)s", key=key, default=default), *place
+        )

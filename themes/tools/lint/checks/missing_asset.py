@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import filtered_texts
 from themes.tools.lint.table import check
@@ -29,4 +30,4 @@ def missing_asset(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for name, at, _filters in filtered_texts(file, "asset_url", "asset_img_url", "inline_asset_content"):
             if name not in theme.assets:
-                yield Find(file.path, f"there is no file “assets/{name}”", *file.place(at))
+                yield Find(file.path, Said("there is no file “assets/%(name)s”", name=name), *file.place(at))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from themes.app_blocks import is_app_block
+from themes.engine import Said
 from themes.engine.tags.declared import DeclaredNode
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.places import known_text
@@ -28,7 +29,7 @@ def missing_section(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for node in file.nodes():
             if isinstance(node, DeclaredNode) and (path := _named(node)) and path not in theme.files:
-                yield Find(file.path, f"there is no file “{path}”", *file.place(node.at))
+                yield Find(file.path, Said("there is no file “%(path)s”", path=path), *file.place(node.at))
     for path, data in theme.json.items():
         if path.startswith(("templates/", "sections/")):
             for identity, entry in _sections(data.mapping):
@@ -36,7 +37,7 @@ def missing_section(theme: Theme) -> Iterator[Find]:
                 missing = kind and not theme.has("sections", kind) and kind != "apps"
                 if missing and not is_app_block(kind):
                     place = data.places.of(("sections", identity, "type"))
-                    yield Find(path, f"there is no file “sections/{kind}.liquid”", *place)
+                    yield Find(path, Said("there is no file “sections/%(kind)s.liquid”", kind=kind), *place)
 
 
 def _named(node: DeclaredNode) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.tags.include import IncludeNode
 from themes.engine.tags.render import RenderNode
 from themes.tools.lint.offence import Find, Severity
@@ -29,4 +30,8 @@ def missing_snippet(theme: Theme) -> Iterator[Find]:
             if isinstance(node, RenderNode | IncludeNode):
                 name = snippet_name(node)
                 if name and not theme.has("snippets", name):
-                    yield Find(file.path, f"there is no file “snippets/{name}.liquid”", *file.place(node.at))
+                    yield Find(
+                        file.path,
+                        Said("there is no file “snippets/%(name)s.liquid”", name=name),
+                        *file.place(node.at),
+                    )

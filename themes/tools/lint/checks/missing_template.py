@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
@@ -29,8 +30,12 @@ def missing_template(theme: Theme) -> Iterator[Find]:
     }
     for name in PAGES if drawn else ():
         if name not in drawn:
-            yield Find(f"templates/{name}.json", "the file is missing: shoppers get an empty page")
+            yield Find(f"templates/{name}.json", Said("the file is missing: shoppers get an empty page"))
     for path, file in theme.json.items():
         layout = file.mapping.get("layout")
         if path.startswith("templates/") and isinstance(layout, str) and not theme.has("layout", layout):
-            yield Find(path, f"there is no file “layout/{layout}.liquid”", *file.places.of(("layout",)))
+            yield Find(
+                path,
+                Said("there is no file “layout/%(layout)s.liquid”", layout=layout),
+                *file.places.of(("layout",)),
+            )

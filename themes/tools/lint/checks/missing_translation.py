@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.format.keys import key_uses
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.phrases import has_key, keys_of, own_words
@@ -30,13 +31,23 @@ def missing_translation(theme: Theme) -> Iterator[Find]:
         for key, at, filters in filtered_texts(file, "t", "translate"):
             given = any(name == "default" for name, _ in filters[0].named)
             if not given and key not in own and not has_key(words, key):
-                yield Find(file.path, f"there is no phrase “{key}” in the default language", *file.place(at))
+                yield Find(
+                    file.path,
+                    Said("there is no phrase “%(key)s” in the default language", key=key),
+                    *file.place(at),
+                )
         for use in key_uses(file.schema, file.path):
             if not has_key(labels if use.is_label else words | labels, use.key):
                 place = file.schema_place(*use.path)
-                yield Find(file.path, f"there is no phrase “{use.key}” in the default language", *place)
+                yield Find(
+                    file.path,
+                    Said("there is no phrase “%(key)s” in the default language", key=use.key),
+                    *place,
+                )
     for path, data in theme.json.items():
         for use in () if path.startswith("locales/") else key_uses(data.data, path):
             if not has_key(labels if use.is_label else words | labels, use.key):
                 place = data.places.of(use.path)
-                yield Find(path, f"there is no phrase “{use.key}” in the default language", *place)
+                yield Find(
+                    path, Said("there is no phrase “%(key)s” in the default language", key=use.key), *place
+                )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.syntax.expressions import Path
 from themes.engine.syntax.nodes import Block
 from themes.engine.tags.for_ import ForNode
@@ -38,7 +39,9 @@ def _inside(file: LiquidFile, block: Block, *, outer: bool) -> Iterator[Find]:
     for node in block.nodes:
         walks = isinstance(node, ForNode) and ends_in(node, "products", "collections", "articles")
         if walks and outer:
-            yield Find(file.path, "this loop runs anew for each product around it", *file.place(node.at))
+            yield Find(
+                file.path, Said("this loop runs anew for each product around it"), *file.place(node.at)
+            )
         for inner in node.blocks():
             yield from _inside(file, inner, outer=outer or walks)
 

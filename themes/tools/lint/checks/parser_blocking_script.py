@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements
 from themes.tools.lint.table import check
@@ -33,4 +34,6 @@ def parser_blocking_script(theme: Theme) -> Iterator[Find]:
             if element.name != "script" or "src" not in held:
                 continue
             if not {"defer", "async"} & held.keys() and held.get("type") != "module":
-                yield Find(file.path, "the script lacks defer, async or type=module", *file.place(element.at))
+                yield Find(
+                    file.path, Said("the script lacks defer, async or type=module"), *file.place(element.at)
+                )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import Element, elements
 from themes.tools.lint.table import check
@@ -32,7 +33,7 @@ def remote_asset(theme: Theme) -> Iterator[Find]:
             for name in ATTRIBUTES.get(element.name, ()):
                 value = element.attributes.get(name, "").strip()
                 if value.startswith(("http://", "https://", "//")) and not _is_link(element):
-                    text = f"it is fetched from another host: {value[:60]}"
+                    text = Said("it is fetched from another host: %(value)s", value=value[:60])
                     yield Find(file.path, text, *file.place(element.at))
 
 

@@ -37,7 +37,7 @@ def theme_rules(theme: Theme) -> Iterator[Find]:
         if (problem.file, problem.line) in told or _is_told(problem):
             continue
         severity = Severity.WARNING if problem.is_warning else Severity.ERROR
-        yield Find(problem.file, str(problem.message), problem.line, problem.column, severity)
+        yield Find(problem.file, problem.message, problem.line, problem.column, severity)
     for path, body in theme.files.items():
         fault = path_fault(path) or place_fault(path) or size_fault(path, len(body))
         if fault:

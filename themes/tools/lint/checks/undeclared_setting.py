@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.checks.unknown_tag import meant
 from themes.tools.lint.names import is_settings, names_in, theme_names
 from themes.tools.lint.offence import Find, Severity
@@ -30,6 +31,6 @@ def undeclared_setting(theme: Theme) -> Iterator[Find]:
     for path, reading in theme_names(theme).items():
         for unknown in reading.unknown:
             if unknown.key and is_settings(unknown.owner):
-                near = meant(unknown.key, names_in(unknown.owner))
-                text = f"the setting “{unknown.key}” is not declared{near}"
+                told = Said("the setting “%(key)s” is not declared", key=unknown.key)
+                text = meant(told, unknown.key, names_in(unknown.owner))
                 yield Find(path, text, *theme.liquid[path].place(unknown.at))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import elements
 from themes.tools.lint.table import check
@@ -28,10 +29,12 @@ def unescaped_output(theme: Theme) -> Iterator[Find]:
             for output in _OUTPUT.finditer(script[1]):
                 if not _SAFE.search(output[1]):
                     at = script.start(1) + output.start()
-                    yield Find(file.path, "inside a script every output ends in “| json”", *file.place(at))
+                    yield Find(
+                        file.path, Said("inside a script every output ends in “| json”"), *file.place(at)
+                    )
         for element in elements(file):
             for found in _UNQUOTED.finditer(element.raw):
-                text = f"the attribute “{found[1]}” needs quotes around its output"
+                text = Said("the attribute “%(name)s” needs quotes around its output", name=found[1])
                 yield Find(file.path, text, *file.place(element.at))
 
 

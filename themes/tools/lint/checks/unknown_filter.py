@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.checks.unknown_tag import meant
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.read import filter_uses
@@ -25,5 +26,7 @@ def unknown_filter(theme: Theme) -> Iterator[Find]:
         for use in filter_uses(file):
             if use.name not in known:
                 yield Find(
-                    file.path, f"there is no filter “{use.name}”{meant(use.name, known)}", *file.place(use.at)
+                    file.path,
+                    meant(Said("there is no filter “%(name)s”", name=use.name), use.name, known),
+                    *file.place(use.at),
                 )

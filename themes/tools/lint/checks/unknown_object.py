@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.checks.unknown_tag import meant
 from themes.tools.lint.names import theme_names
 from themes.tools.lint.offence import Find, Severity
@@ -31,5 +32,6 @@ def unknown_object(theme: Theme) -> Iterator[Find]:
         for unknown in reading.unknown:
             if not unknown.key and path not in shared and unknown.written not in told:
                 told.add(unknown.written)
-                text = f"nothing gives “{unknown.written}” a value{meant(unknown.written, known)}"
+                text = Said("nothing gives “%(name)s” a value", name=unknown.written)
+                text = meant(text, unknown.written, known)
                 yield Find(path, text, *theme.liquid[path].place(unknown.at))

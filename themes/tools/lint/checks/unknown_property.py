@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.checks.unknown_tag import meant
 from themes.tools.lint.names import is_settings, names_in, theme_names
 from themes.tools.lint.offence import Find, Severity
@@ -26,6 +27,6 @@ def unknown_property(theme: Theme) -> Iterator[Find]:
         for unknown in reading.unknown:
             if unknown.key and not is_settings(unknown.owner):
                 what = described(unknown.owner)
-                near = meant(unknown.key, names_in(unknown.owner))
-                text = f"“{what}” has no “{unknown.key}”{near}"
+                told = Said("“%(what)s” has no “%(key)s”", what=what, key=unknown.key)
+                text = meant(told, unknown.key, names_in(unknown.owner))
                 yield Find(path, text, *theme.liquid[path].place(unknown.at))

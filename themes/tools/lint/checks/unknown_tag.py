@@ -1,10 +1,11 @@
 """The check UnknownTag."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
@@ -22,11 +23,13 @@ def unknown_tag(theme: Theme) -> Iterator[Find]:
     for file in theme.liquid.values():
         for name, at in file.unknown_tags:
             yield Find(
-                file.path, f"there is no tag “{name}”{meant(name, theme.engine.tags)}", *file.place(at)
+                file.path,
+                meant(Said("there is no tag “%(name)s”", name=name), name, theme.engine.tags),
+                *file.place(at),
             )
 
 
-def meant(name: str, known: object) -> str:
-    """“; did you mean …?” for a name that is close to a known one, else ""."""
-    close = get_close_matches(name, list(known), 1)  # type: ignore[call-overload]
-    return f"; did you mean “{close[0]}”?" if close else ""
+def meant(told: Said, name: str, known: Iterable[str]) -> Said:
+    """What was found, with “did you mean …?” behind it where the name is close to a known one."""
+    close = get_close_matches(name, list(known), 1)
+    return Said("%(told)s; did you mean “%(close)s”?", told=told, close=close[0]) if close else told

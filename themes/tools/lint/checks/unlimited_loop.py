@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.syntax.expressions import Path
 from themes.engine.syntax.nodes import Block
 from themes.engine.tags.declared import DeclaredNode
@@ -34,7 +35,7 @@ def unlimited_loop(theme: Theme) -> Iterator[Find]:
 def _loops(file: LiquidFile, block: Block, *, paged: bool) -> Iterator[Find]:
     for node in block.nodes:
         if isinstance(node, ForNode) and not paged and node.walk.limit is None and _is_long(node):
-            text = "the loop has no limit: give it one, or put it inside paginate"
+            text = Said("the loop has no limit: give it one, or put it inside paginate")
             yield Find(file.path, text, *file.place(node.at))
         inside = paged or (isinstance(node, DeclaredNode) and node.name == "paginate")
         for inner in node.blocks():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.table import check
 from themes.tools.lint.theme import Theme
@@ -29,7 +30,7 @@ def unused_asset(theme: Theme) -> Iterator[Find]:
         path = f"assets/{name}" if f"assets/{name}" in theme.files else f"assets/{name}.liquid"
         built = any(name.startswith(part) for part in parts if len(part) > 2)
         if name not in words and not built:
-            yield Find(path, "nothing names this file")
+            yield Find(path, Said("nothing names this file"))
 
 
 _PART = re.compile(r"""["']([\w-]+-)["']\s*\|\s*append""")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.syntax.expressions import Path, walk
 from themes.engine.tags.assign import AssignNode
 from themes.engine.tags.capture import CaptureNode
@@ -39,4 +40,4 @@ def unused_assign(theme: Theme) -> Iterator[Find]:
         }
         for node in nodes:
             if isinstance(node, AssignNode | CaptureNode) and node.name not in read:
-                yield Find(file.path, f"“{node.name}” is never read", *file.place(node.at))
+                yield Find(file.path, Said("“%(name)s” is never read", name=node.name), *file.place(node.at))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.rendering.values import CLOSEST
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.places import SCHEMA, declared, reachable_words
@@ -39,7 +40,7 @@ def unused_setting(theme: Theme) -> Iterator[Find]:
         for where, entry in declared(file.schema):
             if entry["id"] not in words and entry.get("type") not in CLOSEST:
                 place = file.schema_place(*where, "id")
-                yield Find(file.path, f"the setting “{entry['id']}” is used nowhere", *place)
+                yield Find(file.path, Said("the setting “%(id)s” is used nowhere", id=entry["id"]), *place)
 
 
 def _theme_settings(theme: Theme, words: set[str]) -> Iterator[Find]:
@@ -50,7 +51,7 @@ def _theme_settings(theme: Theme, words: set[str]) -> Iterator[Find]:
             used = entry["id"] in words or str(entry["id"]) in _conditions(groups)
             if file and not used and entry.get("type") != "color_scheme_group":
                 place = file.places.of((index, *where, "id"))
-                yield Find(SCHEMA, f"the setting “{entry['id']}” is used nowhere", *place)
+                yield Find(SCHEMA, Said("the setting “%(id)s” is used nowhere", id=entry["id"]), *place)
 
 
 def _asks_any(text: str) -> bool:

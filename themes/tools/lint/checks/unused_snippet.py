@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.engine.tags.include import IncludeNode
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.places import rendered, snippet_name
@@ -32,4 +33,4 @@ def unused_snippet(theme: Theme) -> Iterator[Find]:
         used.update(use.name for use in file.source.references())
     for file in theme.of_kind("snippet"):
         if file.name not in used:
-            yield Find(file.path, "no file renders this snippet")
+            yield Find(file.path, Said("no file renders this snippet"))

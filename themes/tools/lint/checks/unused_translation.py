@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from themes.engine import Said
 from themes.tools.lint.offence import Find, Severity
 from themes.tools.lint.phrases import keys_of
 from themes.tools.lint.table import check
@@ -32,7 +33,7 @@ def unused_translation(theme: Theme) -> Iterator[Find]:
             used = key in texts or f"t:{key}" in texts or (beginnings and key.startswith(beginnings))
             if file and not used and not key.startswith("shopify."):
                 place = file.places.of(tuple(key.split(".")))
-                yield Find(file.path, f"the phrase “{key}” is used nowhere", *place)
+                yield Find(file.path, Said("the phrase “%(key)s” is used nowhere", key=key), *place)
 
 
 _TEXT = re.compile(r"""["']((?:t:)?[\w-]+(?:\.[\w-]+)*\.?)(?=["'])""")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -40,6 +41,23 @@ def names_of_team(store: Store) -> dict[str, str]:
     """How events name the people of a store → what they are called."""
     members = store.memberships.select_related("account")
     return {f"account:{member.account_id}": str(member.account) for member in members}
+
+
+_namers: list[Callable[[], dict[str, str]]] = []
+
+
+def name_actors_with(names: Callable[[], dict[str, str]]) -> None:
+    """Let a higher floor say what people call its actors: names() in a store, {how events name one: its
+    name}."""
+    _namers.append(names)
+
+
+def names_of_actors(store: Store) -> dict[str, str]:
+    """How events name who did something in a store → what they are called: people, tokens, apps."""
+    found = names_of_team(store)
+    for names in _namers:
+        found |= names()
+    return found
 
 
 def waiting_invitations(store: Store) -> QuerySet[Invitation]:

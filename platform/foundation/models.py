@@ -39,3 +39,25 @@ class StoreSetting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiAnswer(models.Model):
+    """What a call with an Idempotency-Key was answered, kept until `expires_at` for when it is sent again.
+
+    `key` is a digest of caller and key, `request` of what was asked for. `status` is None while the call is
+    under way; its process is given up after `leased_until`.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    request = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.JSONField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="api_answer_expires")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.status}"

@@ -8,7 +8,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import before_task_publish, task_postrun, task_prerun
 
-from kaidian.logs import request_id
+from foundation.request_ids import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 
-from kaidian.logs import request_id
+from foundation.request_ids import request_id
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

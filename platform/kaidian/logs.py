@@ -10,12 +10,12 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
+from foundation.request_ids import request_id
+
 access = logging.getLogger("kaidian.access")
 # Asked every few seconds by whoever watches us, and of no interest.
 PROBES = {"/healthz", "/readyz"}

@@ -14,6 +14,7 @@ from storefront.catalog.media.serving import team_media
 BACK_OFFICE = [
     "backoffice.urls",
     "plugins.page_urls",
+    "plugins.access.page_urls",
     "plugins.webhooks.page_urls",
     "themes.page_urls",
     "themes.editor.page_urls",
@@ -36,6 +37,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("storefront.payments.urls")),
     path("media/<path:key>", team_media),
+    path("api/", include("kaidian.api_urls")),
     path("operator/", operator_site.urls),
 ]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from backoffice.queries import names_of_team
+from backoffice.queries import names_of_actors
 from backoffice.tabs import Tab
 from foundation.errors import ActionError
 from storefront.catalog.pictures import media_url
@@ -136,7 +136,7 @@ def _detail(
         "fulfilments": order.fulfilments.prefetch_related("lines__line").order_by("pk"),
         "tax_lines": order.tax_lines.all(),
         "entries": entries(order, _reader_locale()),
-        "people": names_of_team(request.store),
+        "people": names_of_actors(request.store),
         "note_form": note_form or NoteForm(),
         "to_fulfil": sum(line.to_fulfil for line in order.lines.all()),
         "earlier": earlier_orders(order),

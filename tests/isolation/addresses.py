@@ -84,6 +84,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.shipping.pages:zone_id": lambda side: side.zone.pk,
     "storefront.shipping.pages:rate_id": lambda side: side.rate.pk,
     "storefront.taxes.pages:rate_id": lambda side: side.tax.pk,
+    "plugins.access.pages:token_id": lambda side: side.access_token.pk,
     "plugins.webhooks.pages:endpoint_id": lambda side: side.endpoint.pk,
     "plugins.webhooks.log_pages:endpoint_id": lambda side: side.endpoint.pk,
     "plugins.webhooks.log_pages:message_id": lambda side: side.webhook.pk,
@@ -156,6 +157,7 @@ OF_NO_STORE: dict[str, object] = {
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",
     "themes.platform_scripts:name": "option_selection.js",
+    "foundation.api.views:path": NOTHING,
     "allauth.account.views:key": NOTHING,
     "allauth.account.views:uidb36": "1",
 }

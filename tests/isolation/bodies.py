@@ -40,6 +40,8 @@ def body_of(side: Side) -> dict[str, Any]:
         "title": "Taken over",
         "limit": "7",
         "token": "Taken over",
+        "lives": "30",
+        "scopes": ["orders.view"],
         "_act": "leave",
         "text": "Taken over",
         "message_zh-Hans": "Taken over",

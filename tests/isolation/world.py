@@ -20,7 +20,9 @@ from accounts.models import Account
 from backoffice.actions import invite_member
 from backoffice.models import Invitation
 from backoffice.queries import digest_of
-from foundation.permissions import Role
+from foundation.permissions import NAMES, Role
+from plugins.access.actions import make_access_token
+from plugins.access.models import AccessToken
 from plugins.actions import change_plugin_settings, install_plugin
 from plugins.models import Installation
 from plugins.storage import PluginStorage
@@ -126,6 +128,8 @@ class Side:
     cart_line: int = field(init=False)
     theme: StoreTheme = field(init=False)
     theme_token: ThemeToken = field(init=False)
+    access_token: AccessToken = field(init=False)
+    api_secret: str = field(init=False)
     endpoint: Endpoint = field(init=False)
     webhook: WebhookMessage = field(init=False)
     colour: str = ""
@@ -139,7 +143,13 @@ class Side:
     def secrets(self) -> tuple[str, ...]:
         """What nobody else must ever read."""
         own = (self.word, str(self.store.uid), self.order.token, self.open_order.token, self.cart.token)
-        account = (self.reset_token, self.activation_token, self.confirm_token, self.session_token)
+        account = (
+            self.api_secret,
+            self.reset_token,
+            self.activation_token,
+            self.confirm_token,
+            self.session_token,
+        )
         return (*own, *account, self.invitation_token, self.picture_token, self.open_payment.client_secret)
 
 
@@ -224,6 +234,8 @@ def _fill(side: Side) -> None:
     install_theme(package="courtyard", settings={"settings": {"color_accent": side.colour}})
     side.theme = add_theme(source="courtyard", name=f"{side.word} draft")
     side.theme_token, _secret = make_theme_token(name=f"{side.word} laptop")
+    made = make_access_token(name=f"{side.word} till", scopes=NAMES)
+    side.access_token, side.api_secret = made
     _fill_webhooks(side)
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
     _fill_plugins(side)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from backoffice.queries import names_of_team
+from backoffice.queries import names_of_actors
 from foundation.errors import ActionError
 from themes.actions import make_theme_token, revoke_theme_token
 from themes.models import ThemeToken
@@ -31,7 +31,7 @@ def tokens(request: StoreRequest) -> HttpResponse:
                 form.add_error("name", str(error))
             else:
                 form = TokenForm()
-    team = names_of_team(request.store)
+    team = names_of_actors(request.store)
     rows = [
         (token, team.get(token.actor, ""))
         for token in ThemeToken.objects.filter(revoked_at=None).order_by("-created_at")

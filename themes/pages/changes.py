@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from backoffice.queries import names_of_team
+from backoffice.queries import names_of_actors
 from foundation.errors import ActionError
 from themes.actions import (
     delete_theme,
@@ -150,7 +150,7 @@ def versions(request: StoreRequest, number: int) -> HttpResponse:
     theme = theme_or_404(number)
     rows = theme.versions.defer("document").order_by("-number")
     page = Paginator(rows, VERSIONS_A_PAGE).get_page(request.GET.get("page"))
-    names = names_of_team(request.store)
+    names = names_of_actors(request.store)
     newest = rows.first()
     shown = [
         (

@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     add("shell", "shell", "A Python prompt with the models; --store enters a store.").add_argument(
         "--store", default="", help="the handle of the store to enter"
     )
+    add("openapi", "openapi", "Write the description of the API anew.").add_argument(
+        "--check", action="store_true", help="change nothing; fail when it is not what the views say"
+    )
     command = add(
         "messages", "messages", "Collect the texts to translate into the .po files and compile them."
     )

@@ -21,6 +21,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "foundation",
     "plugins",
+    "plugins.access",
     "plugins.functions",
     "plugins.webhooks",
     "themes",
@@ -42,6 +43,8 @@ PLAIN_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "foundation.ui",
     "storefront.extensions",
     "storefront.samples",

@@ -177,3 +177,21 @@ LOCALE_PATHS = [
 ]
 LOGGING_CONFIG = "kaidian.logs.configure"
 LOGGING = {"mode": MODE}
+
+# No view of the API reads these: they are for DRF and the description, wherever a view is not one of ours.
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "foundation.api.schema.ApiSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Kaidian",
+    "VERSION": None,
+    "SCHEMA_PATH_PREFIX": "/api/[0-9-]+",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": True,
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999_999}},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}

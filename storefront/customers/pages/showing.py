@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from backoffice.access import StoreRequest, store_page
+from backoffice.queries import names_of_actors
 from backoffice.tabs import Tab
 from storefront.customers.forms import for_checkout
 from storefront.customers.models import Customer, CustomerAddress
@@ -68,7 +69,7 @@ def show_customer(request: StoreRequest, customer_id: int) -> HttpResponse:
         "order_count": orders.count(),
         "addresses": [_written(address) for address in address_book(customer)],
         "entries": entries(customer),
-        "people": _people(request),
+        "people": names_of_actors(request.store),
         "currency": request.store.currency,
     }
     return render(request, "customers/detail.html", context)
@@ -76,12 +77,6 @@ def show_customer(request: StoreRequest, customer_id: int) -> HttpResponse:
 
 def _written(address: CustomerAddress) -> dict[str, Any]:
     return {"fields": for_checkout(address), "phone": address.phone, "is_default": address.is_default}
-
-
-def _people(request: StoreRequest) -> dict[str, str]:
-    """{actor: name} of the store's team."""
-    members = request.store.memberships.select_related("account")
-    return {f"account:{member.account_id}": str(member.account) for member in members}
 
 
 def customer_or_404(customer_id: int) -> Customer:

@@ -1,0 +1,21 @@
+"""Addresses of the admin API: api.py of each domain that has one, below the version that they are of."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from foundation.api.versions import CURRENT
+from foundation.api.views import unknown_address
+from kaidian.openapi import pages
+
+ADMIN_API = [
+    "backoffice.api",
+]
+
+admin_patterns = [path("", include(module)) for module in ADMIN_API]
+urlpatterns = [
+    path("docs", pages.docs, name="api_docs"),
+    path(f"{CURRENT}/openapi.json", pages.description, name="openapi"),
+    path(f"{CURRENT}/", include((admin_patterns, "api"))),
+    re_path("^(?P<path>.*)$", unknown_address),
+]

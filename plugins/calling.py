@@ -10,9 +10,9 @@ errors are ours.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, get_args, get_origin, get_type_hints
 
 from django.conf import settings
@@ -33,6 +33,13 @@ from .store_side import StoreSide
 
 log = logging.getLogger(__name__)
 _ON = PreparedRead(Installation, "WHERE t.is_on")
+
+
+type Faults = Callable[[Any], Iterable[str]]
+
+
+def _none(answer: Any) -> Iterable[str]:
+    return ()
 
 
 class PluginFault(Exception):
@@ -63,14 +70,19 @@ class Offer:
     def _trouble(self) -> dict[str, Any]:
         return self.installation.troubles.get(self.place, {}) if self.installation else {}
 
-    def ask[Otherwise](self, name: str, *facts: Any, otherwise: Otherwise) -> Any | Otherwise:
-        """What the function `name` answers, or `otherwise` when it fails or is paused."""
+    def ask[Otherwise](
+        self, name: str, *facts: Any, otherwise: Otherwise, faults: Faults = _none
+    ) -> Any | Otherwise:
+        """What the function `name` answers, or `otherwise` when it fails or is paused.
+
+        `faults` says what is wrong with an answer that has the right types.
+        """
         try:
-            return self.call(name, *facts)
+            return self.call(name, *facts, faults=faults)
         except PluginFault:
             return otherwise
 
-    def call(self, name: str, *facts: Any) -> Any:
+    def call(self, name: str, *facts: Any, faults: Faults = _none) -> Any:
         """What the function answers. Raises PluginFault, which is written down before."""
         function: Callable[..., Any] = getattr(self.declared, name)
         line = Line()
@@ -85,6 +97,8 @@ class Offer:
                 lambda: _taken(function(store, *facts)), self._about(name).budget * settings.PLUGIN_PATIENCE
             )
             answer = checked(answer, answer_type(self.hook, name))
+            if wrong := next(iter(faults(answer)), ""):
+                raise RubbishError(wrong)
         except Exception as error:
             self._failed(error)
             raise PluginFault(f"{self.plugin.id} failed at {self.place}") from error
@@ -101,19 +115,33 @@ class Offer:
         note_fault(plugin=self.plugin.id, place=self.place)
 
 
+class Offers:
+    """What is declared at points by the plugins that are on in this store; outside of stores the core's.
+
+    The store is asked once which are on, however many points are looked at, and not at all where only the
+    core declares anything. To be kept no longer than a request.
+    """
+
+    @cached_property
+    def _installed(self) -> dict[str, Installation]:
+        return {row.plugin: row for row in _ON.rows()} if current_store() is not None else {}
+
+    def at(self, hook: str) -> list[Offer]:
+        """What is declared at one point, the core's own first."""
+        declared = declaring(hook)
+        asks = any(not plugin.is_core for plugin in declared)
+        installed = self._installed if asks else {}
+        return [
+            Offer(plugin, hook, each, installed.get(plugin.id))
+            for plugin in declared
+            if plugin.is_core or plugin.id in installed
+            for each in plugin.declared[hook]
+        ]
+
+
 def offers(hook: str) -> list[Offer]:
-    """What is declared at a point by the plugins that are on in this store; outside of stores the core's."""
-    declared = declaring(hook)
-    if not declared:
-        return []
-    asks = current_store() is not None and any(not each.is_core for each in declared)
-    installed = {row.plugin: row for row in _ON.rows()} if asks else {}
-    return [
-        Offer(plugin, hook, each, installed.get(plugin.id))
-        for plugin in declared
-        if plugin.is_core or plugin.id in installed
-        for each in plugin.declared[hook]
-    ]
+    """What is declared at one point by the plugins that are on."""
+    return Offers().at(hook)
 
 
 def offer(hook: str, plugin: str, name: str) -> Offer | None:

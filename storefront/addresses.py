@@ -20,7 +20,7 @@ from foundation.addresses import (
 )
 from storefront.customers.names import full_name, split_name
 from storefront.localization import CountryDrop
-from storefront.shipping.queries import shipping_table
+from storefront.shipping.queries import served_countries
 from themes.engine import Drop, Html, attributes, prop
 from themes.registry import global_object
 from themes.rendering.page import Page
@@ -211,7 +211,7 @@ def _all_countries(page: Page) -> object:
 @global_object("country_option_tags")
 def _served_countries(page: Page) -> object:
     """The `<option>` elements of the countries that the store ships to."""
-    served = shipping_table().countries
+    served = served_countries()
     names = country_names(page.locale)
     codes = tuple(code for code in names if served is None or code in served)
     return _options(codes, page.locale, get_language() or "")

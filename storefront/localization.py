@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from foundation.addresses import country_names
 from storefront.languages import own_name
-from storefront.shipping.queries import shipping_table
+from storefront.shipping.queries import served_countries
 from storefront.surface import SHORT, ShopRequest, prefix_of
 from tenants.context import require_store
 from tenants.models import Store
@@ -184,7 +184,7 @@ def countries_of(page: Page) -> list[CountryDrop]:
     found: list[CountryDrop] | None = page.scratch.get("countries")
     if found is None:
         store = require_store()
-        served = shipping_table().countries
+        served = served_countries()
         names = country_names(page.locale)
         codes = list(names) if served is None else [code for code in names if code in served]
         found = [CountryDrop(code, page, store) for code in codes or [home_country(store)]]

@@ -285,7 +285,6 @@ def _draft(store: Store, chance: random.Random, variants: list[Variant]) -> Orde
         address=address,
         shipping_name="中国大陆标准快递",
         shipping=0 if subtotal >= 19_900 else 1_200,
-        shipping_tax=None,
     )
 
 

@@ -50,25 +50,32 @@ def run_functions[Facts, Result](
     One query that is written down, and one that keeps the log when any ran. Not to be called where the
     transaction may be rolled back: the log would go with it.
     """
+    return [result for _function, result in run_named(kind, gather)]
+
+
+def run_named[Facts, Result](
+    kind: Kind[Facts, Result], gather: Callable[[frozenset[str]], Facts]
+) -> list[tuple[str, Result]]:
+    """As `run_functions`, each answer with the function's id."""
     if not has_any():
         return []
     rows = RUNNING.rows(kind.name)
     if not rows:
         return []
     facts = gather(frozenset(path for row in rows for path in row.input))
-    results = []
+    results: list[tuple[str, Result | None]] = []
     done: list[tuple[Function, Run]] = []
     for row in rows:
         if row.paused_until is not None and row.paused_until > timezone.now():
-            results.append(fallback_of(row.fallback, kind, facts))
+            results.append((row.pk, fallback_of(row.fallback, kind, facts)))
             continue
         run, result = _run(row, kind, facts)
         done.append((row, run))
-        results.append(result)
+        results.append((row.pk, result))
     _keep([run for _row, run in done])
     for row, run in done:
         _count(row, run)
-    return [result for result in results if result is not None]
+    return [(name, result) for name, result in results if result is not None]
 
 
 def _run(row: Function, kind: Kind[Any, Any], facts: Any) -> tuple[Run, Any]:

@@ -6,7 +6,18 @@ from functools import cached_property
 from hashlib import sha256
 
 from storefront.catalog.drops import ProductDrop
+from storefront.customers.cookies import customer_of
 from storefront.localization import CurrencyDrop, home_country
+from storefront.pricing.drops import (
+    DiscountApplicationDrop,
+    DiscountDrop,
+    Shown,
+    applications,
+    discounts,
+    shown,
+)
+from storefront.pricing.facts import Buying
+from storefront.pricing.lines import LinePrice
 from storefront.taxes.queries import tax_rule
 from tenants.context import require_store
 from themes.engine import Drop, prop
@@ -14,7 +25,7 @@ from themes.registry import global_object, page_object
 from themes.rendering.page import Page
 
 from .line_drops import LineItemDrop
-from .queries import CartContents, cart_contents, find_cart
+from .queries import CartContents, CartItem, cart_contents, find_cart
 
 
 class CartDrop(Drop):
@@ -30,9 +41,33 @@ class CartDrop(Drop):
         drops = {product.pk: ProductDrop(product, self._page, shelf) for product in shelf.products}
         options = shelf.options if items else {}
         return [
-            LineItemDrop(item, drops[item.product.pk], options.get(item.product.pk, []), self._page)
+            LineItemDrop(
+                item, drops[item.product.pk], options.get(item.product.pk, []), self._page, self._price(item)
+            )
             for item in items
         ]
+
+    def _price(self, item: CartItem) -> LinePrice:
+        return LinePrice(item.line.pk, item.total, item.quantity, self._discounts)
+
+    @cached_property
+    def _discounts(self) -> list[Shown]:
+        if not self._contents.items:
+            return []
+        found = _buying(self._contents, self._page).discounts
+        return [shown(each, self._page.locale) for each in found.on_goods]
+
+    @property
+    def _whole(self) -> list[Shown]:
+        return [each for each in self._discounts if each.is_whole]
+
+    @property
+    def _total(self) -> int:
+        return self._contents.subtotal - self._off
+
+    @property
+    def _off(self) -> int:
+        return sum(each.total for each in self._discounts)
 
     @prop
     def items(self) -> list[LineItemDrop]:
@@ -52,12 +87,12 @@ class CartDrop(Drop):
     @prop
     def total_price(self) -> int:
         """The price of everything after discounts, in minor units."""
-        return self._contents.subtotal
+        return self._total
 
     @prop
     def items_subtotal_price(self) -> int:
-        """The price of all lines after their discounts, in minor units."""
-        return self._contents.subtotal
+        """The price of all lines after their own discounts, in minor units."""
+        return self._total + sum(each.total for each in self._whole)
 
     @prop
     def original_total_price(self) -> int:
@@ -67,7 +102,7 @@ class CartDrop(Drop):
     @prop
     def total_discount(self) -> int:
         """What discounts take off, in minor units."""
-        return 0
+        return self._off
 
     @prop
     def note(self) -> str:
@@ -92,7 +127,7 @@ class CartDrop(Drop):
     @prop
     def checkout_charge_amount(self) -> int:
         """What is to be paid at the checkout, before shipping, in minor units."""
-        return self._contents.subtotal
+        return self._total
 
     @prop
     def total_weight(self) -> int:
@@ -100,19 +135,19 @@ class CartDrop(Drop):
         return self._contents.grams
 
     @prop
-    def discounts(self) -> list[Drop]:
+    def discounts(self) -> list[DiscountDrop]:
         """Discounts of the cart."""
-        return []
+        return discounts(self._discounts)
 
     @prop
-    def discount_applications(self) -> list[Drop]:
+    def discount_applications(self) -> list[DiscountApplicationDrop]:
         """Discounts of the cart and of its lines, as they were applied."""
-        return []
+        return applications(self._discounts)
 
     @prop
-    def cart_level_discount_applications(self) -> list[Drop]:
+    def cart_level_discount_applications(self) -> list[DiscountApplicationDrop]:
         """Discounts of the whole cart, as they were applied."""
-        return []
+        return applications(self._whole)
 
     @prop
     def taxes_included(self) -> bool:
@@ -125,24 +160,40 @@ class CartDrop(Drop):
         return False
 
     def json(self) -> object:
-        cart, subtotal = self._contents.cart, self._contents.subtotal
+        cart = self._contents.cart
         return {
             "token": _public_name(cart.token) if cart else None,
             "note": self.note(),
             "attributes": self.attributes(),
-            "original_total_price": subtotal,
-            "total_price": subtotal,
-            "total_discount": 0,
+            "original_total_price": self._contents.subtotal,
+            "total_price": self._total,
+            "total_discount": self._off,
             "total_weight": self._contents.grams,
             "item_count": self._contents.count,
             "items": [item.json() for item in self._items],
             "requires_shipping": self._contents.requires_shipping,
             "currency": self._page.currency,
-            "items_subtotal_price": subtotal,
-            "cart_level_discount_applications": [],
+            "items_subtotal_price": self.items_subtotal_price(),
+            "cart_level_discount_applications": [
+                each.json() for each in self.cart_level_discount_applications()
+            ],
             "discount_codes": [],
             "items_changelog": {"added": []},
         }
+
+
+def _buying(contents: CartContents, page: Page) -> Buying:
+    """The purchase as far as it is known in the shop, once a page: its discounts are asked of plugins."""
+    known: Buying | None = page.scratch.get("cart_buying")
+    if known is None or known.contents is not contents:
+        known = Buying(
+            contents,
+            locale=page.locale,
+            currency=page.currency,
+            customer=customer_of(page.request) if page.request else None,
+        )
+        page.scratch["cart_buying"] = known
+    return known
 
 
 def _public_name(token: str) -> str:

@@ -11,6 +11,8 @@ from storefront.catalog.drops import ProductDrop, VariantDrop, image_drop
 from storefront.catalog.drops.extras import MeasuredDrop
 from storefront.catalog.measures import Measure
 from storefront.catalog.models import Option
+from storefront.pricing.drops import DiscountAllocationDrop, DiscountDrop, allocations
+from storefront.pricing.lines import LinePrice
 from themes.engine import Drop, prop
 from themes.objects.images import ImageDrop
 from themes.rendering.page import Page
@@ -57,16 +59,19 @@ class InstructionsDrop(Drop):
 class LineItemDrop(MeasuredDrop):
     """`line_item` of a cart. Amounts are in minor units of the store's currency."""
 
-    def __init__(self, item: CartItem, product: ProductDrop, options: list[Option], page: Page) -> None:
+    def __init__(
+        self, item: CartItem, product: ProductDrop, options: list[Option], page: Page, price: LinePrice
+    ) -> None:
         self.item = item
+        self._price = price
         self._product = product
         self._options = options
         self._page = page
 
     @property
     def priced(self) -> tuple[int, Measure | None]:
-        """Its price and how much is in one."""
-        return self.item.variant.price, self.item.variant.measure
+        """Its price after discounts and how much is in one."""
+        return self._price.each, self.item.variant.measure
 
     @prop
     def id(self) -> int:
@@ -135,8 +140,8 @@ class LineItemDrop(MeasuredDrop):
 
     @prop
     def final_price(self) -> int:
-        """Price of one unit after discounts, in minor units."""
-        return self.item.variant.price
+        """Price of one unit after discounts of the line, in minor units."""
+        return self._price.each
 
     @prop
     def original_price(self) -> int:
@@ -150,8 +155,8 @@ class LineItemDrop(MeasuredDrop):
 
     @prop
     def final_line_price(self) -> int:
-        """Price of all units after discounts, in minor units."""
-        return self.item.total
+        """Price of all units after discounts of the line, in minor units."""
+        return self._price.final
 
     @prop
     def original_line_price(self) -> int:
@@ -198,27 +203,27 @@ class LineItemDrop(MeasuredDrop):
     @prop
     def total_discount(self) -> int:
         """What discounts take off, in minor units."""
-        return 0
+        return self._price.off
 
     @prop
     def line_level_total_discount(self) -> int:
         """What discounts of this line alone take off, in minor units."""
-        return 0
+        return self._price.own_off
 
     @prop
-    def discounts(self) -> list[Drop]:
+    def discounts(self) -> list[DiscountDrop]:
         """Discounts of this line."""
-        return []
+        return [DiscountDrop(each, each.lines[self._price.line]) for each in self._price.own]
 
     @prop
-    def discount_allocations(self) -> list[Drop]:
+    def discount_allocations(self) -> list[DiscountAllocationDrop]:
         """How much each discount takes off this line."""
-        return []
+        return allocations(self._price.discounts, self._price.line)
 
     @prop
-    def line_level_discount_allocations(self) -> list[Drop]:
+    def line_level_discount_allocations(self) -> list[DiscountAllocationDrop]:
         """How much each discount of this line alone takes off."""
-        return []
+        return allocations(self._price.own, self._price.line)
 
     @prop
     def tax_lines(self) -> list[Drop]:
@@ -315,15 +320,17 @@ class LineItemDrop(MeasuredDrop):
             "options_with_values": [pair.json() for pair in pairs],
             "price": price,
             "original_price": price,
-            "discounted_price": price,
-            "final_price": price,
+            "discounted_price": self._price.each,
+            "final_price": self._price.each,
             "line_price": item.total,
             "original_line_price": item.total,
-            "final_line_price": item.total,
-            "total_discount": 0,
-            "discounts": [],
-            "line_level_discount_allocations": [],
-            "line_level_total_discount": 0,
+            "final_line_price": self._price.final,
+            "total_discount": self._price.off,
+            "discounts": [each.json() for each in self.discounts()],
+            "line_level_discount_allocations": [
+                each.json() for each in self.line_level_discount_allocations()
+            ],
+            "line_level_total_discount": self._price.own_off,
             "sku": item.variant.sku,
             "grams": item.variant.grams,
             "vendor": item.product.vendor,

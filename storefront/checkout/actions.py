@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,35 +13,24 @@ from django.utils.translation import gettext as _
 from foundation.errors import ActionError
 from storefront.cart.actions import set_quantities
 from storefront.cart.models import Cart
-from storefront.cart.queries import CartContents, CartItem, cart_contents, find_cart
+from storefront.cart.queries import CartItem, cart_contents, find_cart
 from storefront.catalog.models import Option
-from storefront.customers.models import Customer
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.actions import place_order
-from storefront.orders.draft import DraftLine, OrderDraft
+from storefront.orders.draft import DraftDiscount, DraftLine, OrderDraft
 from storefront.orders.models import Order
 from storefront.payments.actions import withdraw_order
-from storefront.taxes.queries import tax_rule
+from storefront.pricing.words import told
 
 from .locks import lock_checkout
 from .models import Checkout
-from .offers import Offer
-from .queries import checkout_of
+from .offers import LONGEST_CODE, LONGEST_NAME
+from .queries import checkout_of, totals_again
 from .totals import Totals
 
-
-@dataclass(frozen=True)
-class CheckoutInput:
-    """What the shopper filled in, checked; `typed` is how they wrote it, by field."""
-
-    email: str
-    address: dict[str, str]
-    rate: Offer | None
-    note: str
-    locale: str
-    currency: str
-    typed: Mapping[str, str]
-    customer: Customer | None = None
+LONGEST_LABEL = 120
+MOST_TURNS = 3
+"""How often a cart may change under an order that is being placed."""
 
 
 def keep_checkout(*, cart: Cart, fields: Mapping[str, str]) -> None:
@@ -57,31 +45,40 @@ def keep_checkout(*, cart: Cart, fields: Mapping[str, str]) -> None:
     )
 
 
-def place_from_cart(*, contents: CartContents, wanted: CheckoutInput) -> Order:
-    """The order of this checkout. Sent twice, it is the same order.
+def place_from_cart(*, totals: Totals, note: str, typed: Mapping[str, str]) -> Order:
+    """The order of this checkout. Sent twice, it is the same order. `typed` is how the form was filled in.
 
     An earlier order of the same cart that waits for its payment and asks for something else is withdrawn
-    first; if its payment came through in the meantime, that order is returned and nothing is placed.
-    Raises ActionError "cart_empty", OutOfStockError.
+    first; if its payment came through in the meantime, that order is returned and nothing is placed. Where
+    the cart was changed by another request in the meantime, it is priced once more. Must not run inside a
+    transaction. Raises ActionError "cart_empty", "cart_changed", OutOfStockError.
     """
-    if contents.cart is None:
-        raise _empty()
-    earlier = _open_order(contents.cart)
-    if earlier is not None and earlier.fingerprint != _draft(contents, wanted).fingerprint:
-        earlier = withdraw_order(order=earlier, reason="replaced")
-        if earlier.paid_at is not None:
-            return earlier
-    return _place(contents.cart, contents, wanted)
+    for _turn in range(MOST_TURNS):
+        draft = _draft(totals, note)
+        cart = totals.contents.cart
+        if cart is None:
+            raise _empty()
+        earlier = _open_order(cart)
+        if earlier is not None and earlier.fingerprint != draft.fingerprint:
+            earlier = withdraw_order(order=earlier, reason="replaced")
+            if earlier.paid_at is not None:
+                return earlier
+        order = _place(cart, draft, typed)
+        if order is not None:
+            return order
+        # Outside of the transaction, since it asks plugins.
+        totals = totals_again(totals, cart_contents(find_cart(cart.token)))
+    raise ActionError("cart_changed", _("Your cart changes all the time. Look at it, then pay."))
 
 
 @transaction.atomic
-def _place(cart: Cart, contents: CartContents, wanted: CheckoutInput) -> Order:
-    keep_checkout(cart=cart, fields=wanted.typed)
+def _place(cart: Cart, draft: OrderDraft, typed: Mapping[str, str]) -> Order | None:
+    """The order, None where the cart is no longer what the draft was made from."""
+    keep_checkout(cart=cart, fields=typed)
     checkout = lock_checkout(cart)
     now = find_cart(cart.token)
     if now is None or now.updated_at != cart.updated_at:
-        contents = cart_contents(now)  # changed by another request while this one waited
-    draft = _draft(contents, wanted)
+        return None
     before = checkout.order
     if before is not None and before.is_open and before.fingerprint == draft.fingerprint:
         return before
@@ -102,36 +99,36 @@ def _empty() -> ActionError:
     return ActionError("cart_empty", _("Your cart is empty."))
 
 
-def _draft(contents: CartContents, wanted: CheckoutInput) -> OrderDraft:
+def _draft(totals: Totals, note: str) -> OrderDraft:
+    buying, contents = totals.buying, totals.contents
     if contents.cart is None or not contents.items:
         raise _empty()
     short = {item.variant.pk: item.available or 0 for item in contents.items if item.is_short}
     if short:
         raise OutOfStockError(short)
-    rule = tax_rule(wanted.address["country"], wanted.address.get("region", ""))
-    totals = Totals(contents, wanted.rate, rule)
     options = contents.shelf.options
     return OrderDraft(
         cart_token=contents.cart.token,
-        fingerprint=_fingerprint(contents, wanted, totals),
-        email=wanted.email,
-        phone=wanted.address.get("phone", ""),
-        locale=wanted.locale,
-        currency=wanted.currency,
-        lines=[
-            _line(item, options.get(item.product.pk, []), totals, wanted.locale) for item in contents.items
-        ],
-        address=wanted.address,
-        shipping_name=wanted.rate.name(wanted.locale) if wanted.rate else "",
+        fingerprint=_fingerprint(totals, note),
+        email=buying.email,
+        phone=buying.address.get("phone", ""),
+        locale=buying.locale,
+        currency=buying.currency,
+        lines=[_line(item, options.get(item.product.pk, []), totals) for item in contents.items],
+        address=dict(buying.address),
+        shipping_name=told(totals.rate.label, buying.locale, LONGEST_NAME) if totals.rate else "",
         shipping=totals.shipping,
-        shipping_tax=totals.shipping_tax,
-        note=wanted.note,
+        shipping_code=totals.rate.code if totals.rate else "",
+        shipping_taxes=totals.taxes.shipping,
+        discounts=_discounts(totals),
+        note=note,
         attributes=contents.cart.attributes,
-        customer=wanted.customer,
+        customer=buying.customer,
     )
 
 
-def _line(item: CartItem, options: list[Option], totals: Totals, locale: str) -> DraftLine:
+def _line(item: CartItem, options: list[Option], totals: Totals) -> DraftLine:
+    locale = totals.buying.locale
     values = zip(options, item.variant.option_values, strict=False)
     return DraftLine(
         variant=item.variant,
@@ -141,7 +138,23 @@ def _line(item: CartItem, options: list[Option], totals: Totals, locale: str) ->
         variant_title=" / ".join(option.value_text(value, locale) for option, value in values),
         picture=_smallest(item),
         properties=item.line.properties,
-        tax=totals.line_tax(item),
+        taxes=totals.taxes.lines.get(item.line.pk, ()),
+    )
+
+
+def _discounts(totals: Totals) -> tuple[DraftDiscount, ...]:
+    places = {item.line.pk: place for place, item in enumerate(totals.contents.items)}
+    parts = [(each, 0) for each in totals.discounts.on_goods] + totals.shipping_discounts
+    return tuple(
+        DraftDiscount(
+            label=told(each.label, totals.buying.locale, LONGEST_LABEL),
+            source=each.source,
+            code=told(each.code, "", LONGEST_CODE),
+            is_whole=each.is_whole,
+            lines={} if shipping else {places[line]: off for line, off in each.lines.items()},
+            shipping=shipping,
+        )
+        for each, shipping in parts
     )
 
 
@@ -152,15 +165,17 @@ def _smallest(item: CartItem) -> str:
     return str(min(webp, key=lambda row: row["width"])["key"]) if webp else ""
 
 
-def _fingerprint(contents: CartContents, wanted: CheckoutInput, totals: Totals) -> str:
+def _fingerprint(totals: Totals, note: str) -> str:
+    buying, contents = totals.buying, totals.contents
     lines = [
         [item.variant.pk, item.quantity, item.variant.price, item.line.properties] for item in contents.items
     ]
-    customer = wanted.customer.pk if wanted.customer else 0
-    rate = wanted.rate.pk if wanted.rate else 0
-    asked = [customer, wanted.email, wanted.address, wanted.note, rate, totals.total]
+    customer = buying.customer.pk if buying.customer else 0
+    rate = totals.rate.code if totals.rate else ""
+    off = [[each.source, each.total] for each in totals.discounts.on_goods]
+    asked = [customer, buying.email, dict(buying.address), note, rate, totals.total, off]
     attributes = contents.cart.attributes if contents.cart else {}
-    text = json.dumps([sorted(lines, key=str), asked, wanted.locale, attributes], sort_keys=True)
+    text = json.dumps([sorted(lines, key=str), asked, buying.locale, attributes], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -12,11 +12,10 @@ from foundation.money import Money
 from storefront.cart.cookies import cart_of
 from storefront.cart.queries import cart_contents
 from storefront.customers.cookies import customer_of
-from storefront.shipping.queries import shipping_table
+from storefront.pricing.facts import Buying
 from storefront.surface import ShopRequest
 
-from .facts import Buying
-from .queries import totals_at
+from .offers import offers_of
 
 
 @never_cache
@@ -36,18 +35,17 @@ def shipping_rates(request: ShopRequest) -> HttpResponse:
         customer=customer_of(request),
         address={"country": code, "region": region},
     )
-    _totals, offers = totals_at(contents, shipping_table(), country=code, region=region, buying=buying)
     rows = [
         {
             "name": offer.name(request.locale),
             "presentment_name": offer.name(request.locale),
-            "code": str(offer.pk),
-            "price": str(Money(offer.price_for(contents.subtotal), request.store.currency).decimal),
+            "code": offer.code,
+            "price": str(Money(offer.price, request.store.currency).decimal),
             "currency": request.store.currency,
             "source": "shop",
             "delivery_days": [],
         }
-        for offer in offers
+        for offer in offers_of(buying)
     ]
     return JsonResponse({"shipping_rates": rows}, json_dumps_params={"ensure_ascii": False})
 

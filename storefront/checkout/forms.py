@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -21,8 +21,6 @@ from foundation.addresses import (
     region_label,
     rules_of,
 )
-from storefront.shipping.models import ShippingRate
-from storefront.shipping.queries import ShippingTable
 
 
 def _text(label: Any, autocomplete: str, *, most: int = 160, required: bool = True) -> forms.CharField:
@@ -46,6 +44,8 @@ class CheckoutForm(forms.Form):
     What an address needs, how its fields are called and in which order they stand follows its country. The
     cleaned region is a province's key; a text only where the country lists none, or where `keeps` (country,
     region) says that the customer's book has it. `region_of` is the country that a region was typed for.
+    `served` are the countries to choose from, None for all. Whether there is a `rate` of that name, carriers
+    know.
     """
 
     email = forms.EmailField(
@@ -66,7 +66,7 @@ class CheckoutForm(forms.Form):
     line1 = _text(gettext_lazy("Street and house number"), "shipping address-line1", most=255)
     line2 = _text(gettext_lazy("Flat, floor, company"), "shipping address-line2", required=False)
     postcode = _text(gettext_lazy("Postcode"), "shipping postal-code", most=20, required=False)
-    rate = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rate = forms.CharField(widget=forms.HiddenInput, max_length=250, required=False)
     note = forms.CharField(
         label=gettext_lazy("A note for the shop"),
         max_length=2000,
@@ -78,19 +78,14 @@ class CheckoutForm(forms.Form):
         self,
         *args: Any,
         locale: str,
-        needs_shipping: bool,
-        shipping: ShippingTable,
+        served: Sequence[str] | None = None,
         keeps: Callable[[str, str], bool] = _never,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         names = country_names(locale)
-        served = shipping.countries if needs_shipping else None
-        self.shipping = shipping
         choices = [(code, name) for code, name in names.items() if served is None or code in served]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
-        self.needs_shipping = needs_shipping
-        self.chosen_rate: ShippingRate | None = None
         self._locale = locale
         self._keeps = keeps
         country = str(self["country"].value() or "")
@@ -146,7 +141,7 @@ class CheckoutForm(forms.Form):
         raise forms.ValidationError(_("Choose one from the list."))
 
     def clean(self) -> dict[str, Any]:
-        """Check what hangs together: the postcode and phone of the country, the rate of the address."""
+        """Check what hangs together: the postcode and phone of the country."""
         given: dict[str, Any] = super().clean() or {}
         data: dict[str, Any] = {
             name: value.translate(_DIRECTIONS) if isinstance(value, str) else value
@@ -159,8 +154,6 @@ class CheckoutForm(forms.Form):
                 data["phone"] = parse_phone(data["phone"], country)
             except ValueError as error:
                 self.add_error("phone", str(error))
-        if country and self.needs_shipping:
-            self._choose_rate(country, data.get("rate"))
         return data
 
     def _check_postcode(self, data: dict[str, Any]) -> None:
@@ -172,14 +165,6 @@ class CheckoutForm(forms.Form):
             data["postcode"] = parse_postcode(data.get("postcode", ""), self.rules)
         except ValueError as error:
             self.add_error("postcode", str(error))
-
-    def _choose_rate(self, country: str, wanted: int | None) -> None:
-        rates = self.shipping.rates_for(country)
-        self.chosen_rate = next((rate for rate in rates if rate.pk == wanted), None)
-        if not rates:
-            self.add_error("country", _("This shop doesn't ship there."))
-        elif self.chosen_rate is None:
-            self.add_error("rate", _("Choose how it should be shipped."))
 
     @property
     def address(self) -> dict[str, str]:

@@ -1,66 +1,97 @@
-"""Ways of sending as one cart has them: the store's rates, after its functions had their say."""
+"""Ways of sending as one cart has them: rates of all carriers, after the store's functions had their say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from foundation.money import MAX_MINOR
 from kaidian_sdk.functions import SHIPPING_RATES, Rate, RateChange, RateFacts
+from kaidian_sdk.points.shipping import ShippingRate
 from kaidian_sdk.text import Text, in_language
+from plugins.calling import Offer as PluginOffer
 from plugins.functions.running import run_functions
-from storefront.shipping.models import ShippingRate
+from storefront.pricing.facts import Buying, address_of, basket_for, basket_of
 
-from .facts import Buying, basket_of
+MOST_RATES = 50
+LONGEST_CODE = 80
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A rate of the store for one cart. `price` and `label` are what functions put in place of its own."""
+    """A way of sending one cart. `price` is minor units, before discounts.
 
-    rate: ShippingRate
-    price: int | None = None
-    label: Text = ""
+    `code` names it: a number for the store's own rates, "<plugin>/<carrier>/<code>" for those of plugins.
+    """
 
-    @property
-    def pk(self) -> int:
-        return self.rate.pk
-
-    def price_for(self, subtotal: int) -> int:
-        """Minor units for goods worth `subtotal` minor units."""
-        return self.rate.price_for(subtotal) if self.price is None else self.price
+    code: str
+    label: Text
+    price: int
+    promised: Text = ""
 
     def name(self, locale: str) -> str:
         """What it is called in a language."""
-        return in_language(self.label, locale) if self.label else self.rate.text("name", locale)
+        return in_language(self.label, locale)
 
     def promise(self, locale: str) -> str:
         """When it arrives, in a language."""
-        return self.rate.text("promise", locale)
+        return in_language(self.promised, locale)
 
 
-def offers_of(buying: Buying, rates: Sequence[ShippingRate]) -> list[Offer]:
-    """The rates as this cart has them, those left out that functions hide."""
-    if not rates:
+def offers_of(buying: Buying) -> list[Offer]:
+    """The ways of sending this cart to its address, the store's own first. Calls plugins and functions, so
+    not in a transaction.
+    """
+    address = address_of(buying.address)
+    if address is None or not buying.contents.requires_shipping:
         return []
-    subtotal, locale = buying.contents.subtotal, buying.locale
+    found: dict[str, Offer] = {}
+    for carrier in buying.plugins.at("shipping_carriers"):
+        basket = basket_for(carrier, buying)
+        for rate in carrier.ask("rates", basket, address, otherwise=[], faults=rate_faults):
+            code = rate.code if carrier.plugin.is_core else _code_of(carrier, rate)
+            found[code] = Offer(code, rate.label, rate.price, rate.promise)
+    return _changed(buying, found) if found else []
+
+
+def _code_of(carrier: PluginOffer, rate: ShippingRate) -> str:
+    return f"{carrier.plugin.id}/{carrier.declared.id}/{rate.code}"
+
+
+def rate_faults(rates: Sequence[ShippingRate]) -> Iterator[str]:
+    """What is wrong with a carrier's rates."""
+    codes = [rate.code for rate in rates]
+    if len(rates) > MOST_RATES:
+        yield f"there are more than {MOST_RATES} rates"
+    if len(set(codes)) < len(codes):
+        yield "two rates have the same code"
+    for rate in rates:
+        if not 1 <= len(rate.code) <= LONGEST_CODE or not rate.code.isprintable():
+            yield f"{rate.code[:LONGEST_CODE]!r} is no code of a rate"
+        if not rate.label:
+            yield f"the rate “{rate.code}” has no label"
+        if not 0 <= rate.price <= MAX_MINOR:
+            yield f"the rate “{rate.code}” costs {rate.price}"
+
+
+def _changed(buying: Buying, offers: dict[str, Offer]) -> list[Offer]:
+    locale = buying.locale
 
     def gather(paths: frozenset[str]) -> RateFacts:
-        shown = tuple(
-            Rate(
-                code=str(rate.pk),
-                label=rate.text("name", locale),
-                price=rate.price_for(subtotal),
-                promise=rate.text("promise", locale),
-            )
-            for rate in rates
-        )
+        shown = tuple(rate_of(offer, locale) for offer in offers.values())
         return RateFacts(basket=basket_of(buying, paths), rates=shown, locale=locale)
 
-    offers = {str(rate.pk): Offer(rate) for rate in rates}
+    left = dict(offers)
     for answer in run_functions(SHIPPING_RATES, gather):
         for change in answer.changes:
-            _apply(offers, change)
-    return list(offers.values())
+            _apply(left, change)
+    return list(left.values())
+
+
+def rate_of(offer: Offer, locale: str) -> Rate:
+    """A way of sending as functions see it."""
+    return Rate(code=offer.code, label=offer.name(locale), price=offer.price, promise=offer.promise(locale))
 
 
 def _apply(offers: dict[str, Offer], change: RateChange) -> None:
@@ -70,5 +101,5 @@ def _apply(offers: dict[str, Offer], change: RateChange) -> None:
     if change.hidden:
         del offers[change.code]
         return
-    price = before.price if change.price is None else change.price
-    offers[change.code] = Offer(before.rate, price, change.label or before.label)
+    price = before.price if change.price is None else min(change.price, MAX_MINOR)
+    offers[change.code] = replace(before, price=price, label=change.label or before.label)

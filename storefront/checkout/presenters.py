@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from foundation.addresses import format_lines
 from storefront.catalog.pictures import media_url, thumbnail_url
 from storefront.orders.models import Order
+from storefront.orders.queries import savings_on
+from storefront.pricing.words import told
 from storefront.surface import ShopRequest
 
 from .totals import Totals
+
+LONGEST_LABEL = 120
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,22 @@ class SummaryLine:
 
 
 @dataclass(frozen=True)
+class Saving:
+    """A discount as shown, in minor units."""
+
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class Summary:
-    """What is bought and what it comes to. `shipping` None: not known yet."""
+    """What is bought and what it comes to. `subtotal` and `shipping` are full prices; `shipping` None: not
+    known yet.
+    """
 
     lines: list[SummaryLine]
     subtotal: int
+    savings: list[Saving]
     shipping: int | None
     tax: int
     tax_name: str
@@ -62,13 +77,21 @@ def summary_of(totals: Totals, request: ShopRequest) -> Summary:
     return Summary(
         lines=lines,
         subtotal=totals.subtotal,
+        savings=savings_of(totals, locale),
         shipping=totals.shipping if known else None,
         tax=totals.tax,
-        tax_name=totals.rule.name,
-        tax_included=totals.rule.is_included,
+        tax_name=totals.taxes.names,
+        tax_included=totals.taxes.is_included,
         total=totals.total,
         count=contents.count,
     )
+
+
+def savings_of(totals: Totals, locale: str) -> list[Saving]:
+    """What each discount takes off, in a language: off goods first, then off sending."""
+    on_goods = [(each, each.total) for each in totals.discounts.on_goods]
+    rows = [*on_goods, *totals.shipping_discounts]
+    return [Saving(told(each.label, locale, LONGEST_LABEL), amount) for each, amount in rows]
 
 
 def order_summary(order: Order, request: ShopRequest) -> Summary:
@@ -87,6 +110,7 @@ def order_summary(order: Order, request: ShopRequest) -> Summary:
     return Summary(
         lines=lines,
         subtotal=order.subtotal,
+        savings=[Saving(label, amount) for label, amount in savings_on(order)],
         shipping=order.shipping,
         tax=order.tax,
         tax_name=", ".join(names),

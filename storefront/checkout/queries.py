@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foundation.prepared import PreparedRead
 from storefront.cart.models import Cart
 from storefront.cart.queries import CartContents
-from storefront.shipping.queries import ShippingTable
-from storefront.taxes.queries import tax_rule
+from storefront.pricing.facts import Buying
+from storefront.pricing.taxes import taxes_of
 
-from .facts import Buying
 from .models import Checkout
 from .offers import Offer, offers_of
 from .totals import Totals
@@ -21,22 +22,22 @@ def checkout_of(cart: Cart) -> Checkout | None:
     return _OF_CART.first(cart.pk)
 
 
-def totals_at(
-    contents: CartContents,
-    shipping: ShippingTable,
-    *,
-    country: str,
-    region: str = "",
-    rate_id: int | None = None,
-    buying: Buying | None = None,
-) -> tuple[Totals, list[Offer]]:
+def totals_at(buying: Buying, *, rate: str = "") -> tuple[Totals, list[Offer]]:
     """The totals at an address with one of its ways of sending (the cheapest unless chosen), and all of them.
 
-    `buying` is what is known besides, for the store's functions.
+    Calls plugins and functions, so not in a transaction.
     """
-    rates = shipping.rates_for(country) if country and contents.requires_shipping else []
-    offers = offers_of(buying or Buying(contents, address={"country": country, "region": region}), rates)
-    chosen = next((offer for offer in offers if offer.pk == rate_id), None)
+    offers = offers_of(buying)
+    chosen = next((offer for offer in offers if offer.code == rate), None)
     if chosen is None and offers:
-        chosen = min(offers, key=lambda offer: offer.price_for(contents.subtotal))
-    return Totals(contents, chosen, tax_rule(country, region)), offers
+        chosen = min(offers, key=lambda offer: offer.price)
+    before_tax = Totals(buying, chosen)
+    return replace(before_tax, taxes=taxes_of(buying, before_tax.shipping_left)), offers
+
+
+def totals_again(totals: Totals, contents: CartContents) -> Totals:
+    """The same purchase with what is in the cart now."""
+    now, _offers = totals_at(
+        replace(totals.buying, contents=contents), rate=totals.rate.code if totals.rate else ""
+    )
+    return now

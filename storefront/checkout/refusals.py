@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaidian_sdk.functions import CART_VALIDATION, CHECKOUT_VALIDATION, BasketFacts, CheckoutFacts, Rate
+from kaidian_sdk.functions import CART_VALIDATION, CHECKOUT_VALIDATION, BasketFacts, CheckoutFacts
 from kaidian_sdk.points.checks import Refusal
 from kaidian_sdk.text import in_language
 from plugins.functions.running import run_functions
+from storefront.pricing.facts import Buying, basket_of
 
-from .facts import Buying, basket_of
+from .offers import rate_of
 from .totals import Totals
 
 
@@ -36,14 +37,7 @@ def checkout_refusals(buying: Buying, totals: Totals, note: str) -> list[Refused
     offer, locale = totals.rate, buying.locale
 
     def gather(paths: frozenset[str]) -> CheckoutFacts:
-        rate = None
-        if offer is not None:
-            rate = Rate(
-                code=str(offer.pk),
-                label=offer.name(locale),
-                price=totals.shipping,
-                promise=offer.promise(locale),
-            )
+        rate = rate_of(offer, locale) if offer is not None else None
         basket = basket_of(buying, paths)
         return CheckoutFacts(basket=basket, locale=locale, rate=rate, total=totals.total, note=note)
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.errors import ActionError
+from plugins.calling import Offers
 from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.customers.cookies import customer_of
@@ -25,14 +26,15 @@ from storefront.orders.queries import order_by_token, order_now
 from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
 from storefront.payments.models import Payment
 from storefront.payments.queries import payment_by_ref
-from storefront.shipping.queries import ShippingTable, shipping_table
+from storefront.pricing.facts import Buying
+from storefront.shipping.queries import served_countries
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .account import OWNER, begin, owner_of
-from .actions import CheckoutInput, keep_checkout, place_from_cart
+from .actions import keep_checkout, place_from_cart
 from .csp import guarded
-from .facts import Buying
 from .forms import CheckoutForm
+from .offers import Offer
 from .presenters import order_summary, order_view, summary_of
 from .queries import checkout_of, totals_at
 from .refusals import Refused, cart_refusals, checkout_refusals
@@ -52,28 +54,31 @@ def checkout(request: ShopRequest) -> HttpResponse:
     if cart is None or not contents.items:
         return HttpResponseRedirect(f"{request.root}/cart")
     before = checkout_of(cart)
-    shipping = shipping_table()
-    if contents.requires_shipping and shipping.is_empty:
-        shown = _totals_context(request, contents, shipping, {})
+    served = _served(contents, plugins := Offers())
+    if served == []:
+        shown = _totals_context(request, _buying(request, contents, {}, plugins), {})
         return render(request, "checkout/no_shipping.html", shown)
-    served = shipping.countries if contents.requires_shipping else None
     account = begin(request, before.fields if before else {}, served)
     typed = account.pop("typed")
     initial = {"country": home_country(request.store), "note": cart.note, **typed}
-    form = _form(request, contents, shipping, initial=initial)
-    context = _totals_context(request, contents, shipping, {**typed, "country": form.rules.country})
-    refused = cart_refusals(_buying(request, contents, typed))
+    form = _form(request, served, initial=initial)
+    typed["country"] = form.rules.country
+    buying = _buying(request, contents, typed, plugins)
+    context = _totals_context(request, buying, typed)
+    refused = cart_refusals(buying)
     shown = {**context, **account, "form": form, "refused": refused, **_payment_context(request)}
     return render(request, "checkout/checkout.html", shown)
 
 
-def _form(
-    request: ShopRequest, contents: CartContents, shipping: ShippingTable, **kwargs: Any
-) -> CheckoutForm:
+def _served(contents: CartContents, plugins: Offers) -> list[str] | None:
+    """The countries that this cart can go to, None for all."""
+    return served_countries(plugins) if contents.requires_shipping else None
+
+
+def _form(request: ShopRequest, served: list[str] | None, **kwargs: Any) -> CheckoutForm:
     return CheckoutForm(
         locale=request.locale,
-        needs_shipping=contents.requires_shipping,
-        shipping=shipping,
+        served=served,
         keeps=lambda country, region: stands_in_book(customer_of(request), country=country, region=region),
         **kwargs,
     )
@@ -88,42 +93,40 @@ def _payment_context(request: ShopRequest) -> dict[str, Any]:
     }
 
 
-def _buying(request: ShopRequest, contents: CartContents, address: Mapping[str, str]) -> Buying:
-    """What is known of the purchase; `address` may be half typed."""
+def _buying(
+    request: ShopRequest, contents: CartContents, typed: Mapping[str, str], plugins: Offers
+) -> Buying:
+    """What is known of the purchase while it is being typed."""
+    country = str(typed.get("country") or "")
+    region = typed.get("region", "") if typed.get("region_of", "") in ("", country) else ""
     return Buying(
         contents=contents,
         locale=request.locale,
         currency=request.store.currency,
         customer=customer_of(request),
-        email=str(address.get("email") or ""),
-        address=address,
+        email=str(typed.get("email") or ""),
+        address={**typed, "country": country, "region": region},
+        plugins=plugins,
     )
 
 
-def _totals_context(
-    request: ShopRequest, contents: CartContents, shipping: ShippingTable, typed: dict[str, Any]
-) -> dict[str, Any]:
-    country = str(typed.get("country") or "")
-    region = typed.get("region", "") if typed.get("region_of", "") in ("", country) else ""
-    rate_id = _whole(typed.get("rate", ""))
-    buying = _buying(request, contents, {**typed, "country": country, "region": region})
-    totals, offers = totals_at(
-        contents, shipping, country=country, region=region, rate_id=rate_id, buying=buying
-    )
+def _totals_context(request: ShopRequest, buying: Buying, typed: Mapping[str, str]) -> dict[str, Any]:
+    totals, offers = totals_at(buying, rate=typed.get("rate", ""))
+    needs_shipping = buying.contents.requires_shipping
     return {
         "summary": summary_of(totals, request),
         "rates": [
             {
-                "id": offer.pk,
+                "id": offer.code,
                 "name": offer.name(request.locale),
                 "promise": offer.promise(request.locale),
-                "price": offer.price_for(contents.subtotal),
-                "chosen": totals.rate is not None and offer.pk == totals.rate.pk,
+                "price": offer.price,
+                "chosen": totals.rate is not None and offer.code == totals.rate.code,
             }
             for offer in offers
         ],
-        "needs_shipping": contents.requires_shipping,
-        "ships_here": bool(offers) or not contents.requires_shipping,
+        "needs_shipping": needs_shipping,
+        "ships_here": bool(offers) or not needs_shipping,
         "store": request.store,
         "root": request.root,
         "currency": request.store.currency,
@@ -148,10 +151,10 @@ def totals(request: ShopRequest) -> HttpResponse:
     keep_checkout(cart=cart, fields=typed)
     if "reload" in request.POST:
         return HttpResponseRedirect(f"{request.root}/checkout")
-    shipping = shipping_table()
-    context = _totals_context(request, contents, shipping, typed)
+    plugins = Offers()
+    context = _totals_context(request, _buying(request, contents, typed, plugins), typed)
     if "fields" in request.POST:
-        context["form"] = _form(request, contents, shipping, initial=typed)
+        context["form"] = _form(request, _served(contents, plugins), initial=typed)
     return render(request, "checkout/totals.html", context)
 
 
@@ -177,15 +180,14 @@ def pay(request: ShopRequest) -> HttpResponse:
     contents = cart_contents(cart)
     if cart is None or not contents.items:
         return _problem(_("Your cart is empty. Nothing was charged."), redirect=f"{request.root}/cart")
-    form = _form(request, contents, shipping_table(), data=request.POST)
-    problem, totals = _looked_at(request, contents, form)
-    if problem is not None:
+    problem, totals, note = _looked_at(request, contents)
+    if problem is not None or totals is None:
         keep_checkout(cart=cart, fields=_typed(request))
-        return problem
+        return problem or JsonResponse({})
     if "only_check" in request.POST:
         return JsonResponse({})
     try:
-        return _start(request, totals, form)
+        return _start(request, totals, note)
     except ActionError as error:
         keep_checkout(cart=cart, fields=_typed(request))
         if isinstance(error, OutOfStockError):
@@ -198,27 +200,49 @@ def pay(request: ShopRequest) -> HttpResponse:
 
 
 def _looked_at(
-    request: ShopRequest, contents: CartContents, form: CheckoutForm
-) -> tuple[JsonResponse | None, Totals]:
-    """What speaks against the purchase, if anything does, and what it comes to."""
-    nothing = Totals(contents, None)
-    if contents.requires_shipping and form.shipping.is_empty:
+    request: ShopRequest, contents: CartContents
+) -> tuple[JsonResponse | None, Totals | None, str]:
+    """What speaks against the purchase, if anything does; what it comes to; the shopper's note."""
+    served = _served(contents, plugins := Offers())
+    if served == []:
         text = _("This shop has not set up shipping yet. Nothing was charged.")
-        return _problem(text, redirect=f"{request.root}/checkout"), nothing
-    if not form.is_valid():
-        errors = {name: str(messages[0]) for name, messages in form.errors.items()}
-        return _problem(_("Please look at the marked fields."), errors=errors), nothing
-    buying = _buying(request, contents, {**form.address, "email": form.cleaned_data["email"]})
-    wanted = form.chosen_rate.pk if form.chosen_rate else None
-    country, region = form.address["country"], form.address.get("region", "")
-    totals, _offers = totals_at(
-        contents, form.shipping, country=country, region=region, rate_id=wanted, buying=buying
+        return _problem(text, redirect=f"{request.root}/checkout"), None, ""
+    form = _form(request, served, data=request.POST)
+    form.is_valid()
+    errors = {name: str(messages[0]) for name, messages in form.errors.items()}
+    buying = _bought(request, contents, form, plugins)
+    totals, offers = totals_at(buying, rate=form.cleaned_data.get("rate", ""))
+    errors |= _shipping_errors(totals, offers, form)
+    if errors:
+        stale = list(errors) == ["rate"]
+        text = errors["rate"] if stale else _("Please look at the marked fields.")
+        return _problem(text, errors=errors, **({"reload": True} if stale else {})), None, ""
+    note: str = form.cleaned_data["note"]
+    refused = [*cart_refusals(buying), *checkout_refusals(buying, totals, note)]
+    return (_refused(refused) if refused else None), totals, note
+
+
+def _bought(request: ShopRequest, contents: CartContents, form: CheckoutForm, plugins: Offers) -> Buying:
+    """The purchase with the checked address, as an order keeps it."""
+    return Buying(
+        contents=contents,
+        locale=request.locale,
+        currency=request.store.currency,
+        customer=customer_of(request),
+        email=form.cleaned_data.get("email", ""),
+        address=form.address,
+        plugins=plugins,
     )
-    if (totals.rate.pk if totals.rate else None) != wanted:  # a function has left it out since
-        text = _("Choose how it should be shipped.")
-        return _problem(text, errors={"rate": text}, reload=True), nothing
-    refused = [*cart_refusals(buying), *checkout_refusals(buying, totals, form.cleaned_data["note"])]
-    return (_refused(refused) if refused else None), totals
+
+
+def _shipping_errors(totals: Totals, offers: list[Offer], form: CheckoutForm) -> dict[str, str]:
+    if "country" in form.errors or not totals.contents.requires_shipping:
+        return {}
+    if not offers:
+        return {"country": _("This shop doesn't ship there.")}
+    if totals.rate is None or totals.rate.code != form.cleaned_data.get("rate"):  # gone since, perhaps
+        return {"rate": _("Choose how it should be shipped.")}
+    return {}
 
 
 def _refused(refused: list[Refused]) -> JsonResponse:
@@ -227,18 +251,8 @@ def _refused(refused: list[Refused]) -> JsonResponse:
     return _problem(message, errors=errors)
 
 
-def _start(request: ShopRequest, totals: Totals, form: CheckoutForm) -> HttpResponse:
-    wanted = CheckoutInput(
-        typed=_typed(request),
-        customer=customer_of(request),
-        email=form.cleaned_data["email"],
-        address=form.address,
-        rate=totals.rate,
-        note=form.cleaned_data["note"],
-        locale=request.locale,
-        currency=request.store.currency,
-    )
-    order = place_from_cart(contents=totals.contents, wanted=wanted)
+def _start(request: ShopRequest, totals: Totals, note: str) -> HttpResponse:
+    order = place_from_cart(totals=totals, note=note, typed=_typed(request))
     own_page = _status_url(request, order)
     if order.paid_at is not None:
         return JsonResponse({"redirect": own_page})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storefront.catalog.models import Variant
@@ -19,8 +20,28 @@ class DraftTax:
 
 
 @dataclass(frozen=True)
+class DraftDiscount:
+    """Money off, in the shopper's language. `source` is the plugin or function that gave it.
+
+    `lines` are minor units off lines by their place in the draft, from 0; `is_whole`: they are shares of an
+    amount off the order. `shipping` is minor units off sending.
+    """
+
+    label: str
+    source: str
+    code: str = ""
+    is_whole: bool = False
+    lines: Mapping[int, int] = field(default_factory=dict)
+    shipping: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.lines.values()) + self.shipping
+
+
+@dataclass(frozen=True)
 class DraftLine:
-    """One line with its price, in the shopper's language."""
+    """One line with its full price, in the shopper's language."""
 
     variant: Variant
     quantity: int
@@ -29,7 +50,7 @@ class DraftLine:
     variant_title: str
     picture: str
     properties: dict[str, str] = field(default_factory=dict)
-    tax: DraftTax | None = None
+    taxes: tuple[DraftTax, ...] = ()
 
     @property
     def total(self) -> int:
@@ -38,7 +59,9 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """A whole order before it is placed. Amounts are minor units of `currency`."""
+    """A whole order before it is placed. Amounts are minor units of `currency`; `shipping` is its full
+    price.
+    """
 
     cart_token: str
     fingerprint: str
@@ -50,7 +73,9 @@ class OrderDraft:
     address: dict[str, str]
     shipping_name: str
     shipping: int
-    shipping_tax: DraftTax | None
+    shipping_code: str = ""
+    shipping_taxes: tuple[DraftTax, ...] = ()
+    discounts: tuple[DraftDiscount, ...] = ()
     note: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     customer: Customer | None = None
@@ -62,7 +87,12 @@ class OrderDraft:
 
     @property
     def taxes(self) -> list[DraftTax]:
-        return [tax for tax in [*(line.tax for line in self.lines), self.shipping_tax] if tax is not None]
+        return [*(tax for line in self.lines for tax in line.taxes), *self.shipping_taxes]
+
+    @property
+    def discount(self) -> int:
+        """What is taken off goods and sending."""
+        return sum(each.total for each in self.discounts)
 
     @property
     def tax(self) -> int:
@@ -75,4 +105,4 @@ class OrderDraft:
     @property
     def total(self) -> int:
         added = sum(tax.amount for tax in self.taxes if not tax.is_included)
-        return self.subtotal + self.shipping + added
+        return self.subtotal + self.shipping - self.discount + added

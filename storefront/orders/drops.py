@@ -8,6 +8,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from storefront.addresses import AddressDrop
+from storefront.pricing.drops import (
+    DiscountApplicationDrop,
+    DiscountDrop,
+    Shown,
+    applications,
+    discounts,
+)
 from themes.engine import Drop, prop
 from themes.objects.metafields import HasMetafields
 from themes.registry import page_object
@@ -190,24 +197,33 @@ class OrderDrop(HasMetafields):
 
     @prop
     def subtotal_price(self) -> int:
-        """The price of all lines."""
-        return self._row.subtotal
+        """The price of all lines after discounts."""
+        return self._row.subtotal - sum(sum(each.lines.values()) for each in self._discounts)
 
     @prop
     def line_items_subtotal_price(self) -> int:
-        """The price of all lines."""
-        return self._row.subtotal
+        """The price of all lines after their own discounts."""
+        return self.subtotal_price() + sum(each.total for each in self._whole)
 
     @prop
     def shipping_price(self) -> int:
-        """What shipping costs."""
-        return self._row.shipping
+        """What shipping costs after discounts."""
+        return self._row.shipping - sum(each.shipping for each in self._discounts)
+
+    @property
+    def _discounts(self) -> list[Shown]:
+        return self._shelf.discounts.get(self._row.pk, [])
+
+    @property
+    def _whole(self) -> list[Shown]:
+        return [each for each in self._discounts if each.is_whole]
 
     @prop
     def shipping_methods(self) -> list[ShippingMethodDrop]:
         """How it is shipped; empty where nothing has to be."""
         row = self._row
-        return [ShippingMethodDrop(row.shipping_name, row.shipping)] if row.shipping_name else []
+        off = [each for each in self._discounts if each.shipping]
+        return [ShippingMethodDrop(row.shipping_name, row.shipping, off)] if row.shipping_name else []
 
     @prop
     def tax_price(self) -> int:
@@ -241,8 +257,8 @@ class OrderDrop(HasMetafields):
 
     @prop
     def total_discounts(self) -> int:
-        """Discounts; there are none here."""
-        return 0
+        """What discounts take off goods and shipping."""
+        return self._row.discount
 
     @prop
     def total_duties(self) -> None:
@@ -250,19 +266,19 @@ class OrderDrop(HasMetafields):
         return
 
     @prop
-    def discounts(self) -> list[object]:
-        """Discounts; there are none here."""
-        return []
+    def discounts(self) -> list[DiscountDrop]:
+        """Discounts of the order."""
+        return discounts(self._discounts)
 
     @prop
-    def discount_applications(self) -> list[object]:
-        """Discounts; there are none here."""
-        return []
+    def discount_applications(self) -> list[DiscountApplicationDrop]:
+        """Discounts of the order, of its lines and of its shipping, as they were applied."""
+        return applications(self._discounts)
 
     @prop
-    def cart_level_discount_applications(self) -> list[object]:
-        """Discounts; there are none here."""
-        return []
+    def cart_level_discount_applications(self) -> list[DiscountApplicationDrop]:
+        """Discounts of the whole order, as they were applied."""
+        return applications(self._whole)
 
     @prop
     def transactions(self) -> list[TransactionDrop]:

@@ -20,6 +20,7 @@ from tenants.context import require_store
 from tenants.models import Store
 
 from .models import Fulfilment, Order
+from .queries import savings_on
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _context(store: Store, order: Order, letter: Letter) -> dict[str, Any]:
         "order": order,
         "letter": letter,
         "lines": order.lines.all(),
+        "savings": savings_on(order),
         "currency": order.currency,
         "locale": order.locale,
         "link": f"{store.url}{prefix_of(store, order.locale)}/orders/{order.token}",

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from storefront.catalog.drops import ProductDrop, VariantDrop
 from storefront.catalog.models import Product
 from storefront.catalog.pictures import media_url
+from storefront.pricing.drops import DiscountAllocationDrop, DiscountDrop, Shown, allocations
+from storefront.pricing.lines import LinePrice
 from themes.engine import Drop, prop
 from themes.objects.images import ImageDrop, Picture
 from themes.rendering.page import Page
@@ -63,9 +65,10 @@ class TaxLineDrop(Drop):
 class ShippingMethodDrop(Drop):
     """`shipping_method`: one of `order.shipping_methods`. Prices are in minor units."""
 
-    def __init__(self, title: str, price: int) -> None:
+    def __init__(self, title: str, price: int, discounts: Sequence[Shown]) -> None:
         self._title = title
         self._price = price
+        self._discounts = discounts
 
     @prop
     def title(self) -> str:
@@ -79,18 +82,18 @@ class ShippingMethodDrop(Drop):
 
     @prop
     def price(self) -> int:
-        """Its price."""
-        return self._price
+        """Its price after discounts."""
+        return self._price - sum(each.shipping for each in self._discounts)
 
     @prop
     def original_price(self) -> int:
-        """Its price."""
+        """Its price before discounts."""
         return self._price
 
     @prop
     def price_with_discounts(self) -> int:
         """Its price after discounts."""
-        return self._price
+        return self.price()
 
     @prop
     def id(self) -> str:
@@ -103,9 +106,9 @@ class ShippingMethodDrop(Drop):
         return []
 
     @prop
-    def discount_allocations(self) -> list[Drop]:
-        """How much each discount takes off; empty, because there are none here."""
-        return []
+    def discount_allocations(self) -> list[DiscountAllocationDrop]:
+        """How much each discount takes off."""
+        return [DiscountAllocationDrop(each, each.shipping) for each in self._discounts]
 
 
 class OrderLineDrop(Drop):
@@ -116,6 +119,7 @@ class OrderLineDrop(Drop):
         self._shelf = shelf
         self._page = page
         self._quantity = row.quantity if quantity is None else quantity
+        self._cost = LinePrice(row.pk, row.total, row.quantity, shelf.discounts.get(row.order_id, ()))
 
     @prop
     def id(self) -> int:
@@ -164,8 +168,8 @@ class OrderLineDrop(Drop):
 
     @prop
     def final_price(self) -> int:
-        """Price of one unit, in minor units."""
-        return self._row.unit_price
+        """Price of one unit after discounts of the line, in minor units."""
+        return self._cost.each
 
     @prop
     def original_price(self) -> int:
@@ -179,8 +183,10 @@ class OrderLineDrop(Drop):
 
     @prop
     def final_line_price(self) -> int:
-        """Price of all units, in minor units."""
-        return self.line_price()
+        """Price of all units after discounts of the line, in minor units."""
+        if self._quantity == self._row.quantity:
+            return self._cost.final
+        return self._cost.each * self._quantity
 
     @prop
     def original_line_price(self) -> int:
@@ -189,13 +195,28 @@ class OrderLineDrop(Drop):
 
     @prop
     def total_discount(self) -> int:
-        """Discounts; there are none here."""
-        return 0
+        """What discounts take off, in minor units."""
+        return self._cost.off
 
     @prop
-    def line_level_discount_allocations(self) -> list[object]:
-        """Discounts; there are none here."""
-        return []
+    def line_level_total_discount(self) -> int:
+        """What discounts of this line alone take off, in minor units."""
+        return self._cost.own_off
+
+    @prop
+    def discounts(self) -> list[DiscountDrop]:
+        """Discounts of this line."""
+        return [DiscountDrop(each, each.lines[self._cost.line]) for each in self._cost.own]
+
+    @prop
+    def discount_allocations(self) -> list[DiscountAllocationDrop]:
+        """How much each discount takes off this line."""
+        return allocations(self._cost.discounts, self._cost.line)
+
+    @prop
+    def line_level_discount_allocations(self) -> list[DiscountAllocationDrop]:
+        """How much each discount of this line alone takes off."""
+        return allocations(self._cost.own, self._cost.line)
 
     @prop
     def properties(self) -> dict[str, str]:

@@ -24,10 +24,12 @@ def new_token() -> str:
 class Order(models.Model):
     """One placed order. Amounts are minor units of `currency`.
 
-    total = subtotal + shipping + tax that is added (tax_included tells whether `tax` is inside the prices).
+    total = subtotal + shipping - discount + tax that is added (tax_included tells whether `tax` is inside the
+    prices). `subtotal` and `shipping` are full prices; `discount` is what is taken off both.
     Payment and fulfilment status are derived from facts and kept for filtering: `orders.actions.refresh` is
     their only writer. `paid` and `refunded` are sums of settled payments and refunds. `fingerprint` tells
     whether a checkout that is sent again asks for the same thing. `from_account`: the customer was signed in.
+    `shipping_code` is the chosen rate: a number for the store's own, else "<plugin>/<carrier>/<code>".
     """
 
     class Payment(models.TextChoices):
@@ -53,6 +55,7 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     subtotal = models.BigIntegerField()
     shipping = models.BigIntegerField()
+    discount = models.BigIntegerField(default=0)
     tax = models.BigIntegerField()
     tax_included = models.BooleanField()
     total = models.BigIntegerField()
@@ -63,6 +66,7 @@ class Order(models.Model):
         max_length=12, choices=Fulfilment.choices, default=Fulfilment.UNFULFILLED
     )
     shipping_name = models.CharField(max_length=80, blank=True)
+    shipping_code = models.CharField(max_length=250, blank=True)
     shipping_address = models.JSONField(default=dict)
     note = models.CharField(max_length=2000, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
@@ -76,6 +80,7 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(condition=Q(discount__gte=0), name="order_discount_not_negative"),
             models.CheckConstraint(condition=Q(refunded__lte=models.F("paid")), name="refunded_at_most_paid"),
         ]
         indexes = [
@@ -110,7 +115,7 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """So many of one variant, in the words and at the price of the moment.
+    """So many of one variant, in the words and at the full price of the moment.
 
     `fulfilled` units have left; `cancelled` ones were refunded before they left, `returned` ones after.
     """
@@ -170,6 +175,34 @@ class TaxLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.amount}"
+
+
+class DiscountLine(models.Model):
+    """What one discount takes off one line of an order, or off its shipping where `line` is empty. Minor
+    units.
+
+    `position` is the discount's place among those of the order: rows of the same place are one discount.
+    `is_whole`: it is off the order as a whole, and this is a line's share. `source` is the plugin or function
+    that gave it, `label` in the order's language.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discount_lines")
+    line = models.ForeignKey(
+        OrderLine, on_delete=models.CASCADE, null=True, related_name="discount_lines", db_index=False
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=120)
+    source = models.CharField(max_length=80)
+    code = models.CharField(max_length=80, blank=True)
+    is_whole = models.BooleanField(default=False)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="discount_line_above_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.amount}"
 
 
 class Fulfilment(models.Model):

@@ -23,7 +23,7 @@ from storefront.catalog.pictures import media_url
 from .actions import fulfil_order, note_order
 from .forms import FulfilForm, NoteForm
 from .models import FIRST_NUMBER, Order
-from .queries import earlier_orders, search_orders, to_fulfil
+from .queries import earlier_orders, savings_on, search_orders, to_fulfil
 from .timeline import entries
 
 PAGE_SIZE = 50
@@ -135,6 +135,7 @@ def _detail(
         "refunds": order.refunds.order_by("-pk"),
         "fulfilments": order.fulfilments.prefetch_related("lines__line").order_by("pk"),
         "tax_lines": order.tax_lines.all(),
+        "savings": savings_on(order),
         "entries": entries(order, _reader_locale()),
         "people": names_of_actors(request.store),
         "note_form": note_form or NoteForm(),

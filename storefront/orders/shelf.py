@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from storefront.catalog.models import Product
 from storefront.catalog.queries.shop import Shelf
+from storefront.pricing.drops import Shown
 
-from .models import Fulfilment, FulfilmentLine, Order, OrderLine, TaxLine
+from .models import DiscountLine, Fulfilment, FulfilmentLine, Order, OrderLine, TaxLine
 
 
 class OrderShelf:
     """Orders and their parts, by the order's id. Each part is one query, whatever the number of orders."""
 
     def __init__(self, orders: Sequence[Order]) -> None:
+        self._orders = orders
         self._ids = [order.pk for order in orders]
 
     @cached_property
@@ -37,6 +40,14 @@ class OrderShelf:
     def taxes(self) -> dict[int, list[TaxLine]]:
         """Taxes on lines and on shipping."""
         return _grouped(TaxLine.objects.filter(order__in=self._ids).order_by("pk"), "order_id")
+
+    @cached_property
+    def discounts(self) -> dict[int, list[Shown]]:
+        """Discounts in the order in which they were applied. No query where no order has any."""
+        if not any(order.discount for order in self._orders):
+            return {}
+        rows = DiscountLine.objects.filter(order__in=self._ids).order_by("position", "pk")
+        return {order: _shown(found) for order, found in _grouped(rows, "order_id").items()}
 
     @cached_property
     def parcels(self) -> dict[int, list[Fulfilment]]:
@@ -69,3 +80,15 @@ def _grouped(rows: Any, name: str) -> dict[int, list[Any]]:
     for row in rows:
         groups[getattr(row, name)].append(row)
     return groups
+
+
+def _shown(rows: list[DiscountLine]) -> list[Shown]:
+    """One for each discount, from its rows."""
+    found = []
+    for _position, group in groupby(rows, key=lambda row: row.position):
+        parts = list(group)
+        first = parts[0]
+        lines = {row.line_id: row.amount for row in parts if row.line_id is not None}
+        shipping = sum(row.amount for row in parts if row.line_id is None)
+        found.append(Shown(first.label, first.code, first.is_whole, lines, shipping))
+    return found

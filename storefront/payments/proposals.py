@@ -1,4 +1,4 @@
-"""What goes back for units of an order: their price and their tax, to the last minor unit."""
+"""What goes back for units of an order: what was paid for them, to the last minor unit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from .queries import units_under_way
 
 @dataclass(frozen=True)
 class Share:
-    """What a line cost, its added tax with it (minor units), for how many units, and how many went back."""
+    """What was paid for a line, after discounts and with its added tax (minor units), for how many units, and
+    how many went back.
+    """
 
     total: int
     quantity: int
@@ -35,12 +37,13 @@ def read_shares(order: Order) -> dict[int, Share]:
     """{order line id: its share}, with what is under way counted as gone back."""
     under_way = units_under_way(order)
     added = order.tax_lines.filter(is_included=False, line__isnull=False).values_list("line_id", "amount")
-    taxes: dict[int | None, int] = {}
-    for line_id, amount in added:
-        taxes[line_id] = taxes.get(line_id, 0) + amount
+    off = order.discount_lines.filter(line__isnull=False).values_list("line_id", "amount")
+    changes: dict[int | None, int] = {}
+    for line_id, amount in (*added, *((line, -amount) for line, amount in off)):
+        changes[line_id] = changes.get(line_id, 0) + amount
     return {
         line.pk: Share(
-            total=line.total + taxes.get(line.pk, 0),
+            total=line.total + changes.get(line.pk, 0),
             quantity=line.quantity,
             returned=line.quantity - line.refundable + under_way.get(line.pk, 0),
         )

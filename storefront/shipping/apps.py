@@ -10,8 +10,11 @@ class ShippingConfig(AppConfig):
     def ready(self) -> None:
         from backoffice import checklist
         from backoffice.navigation import NavItem, navigation
+        from plugins.registry import add_core
 
         from .queries import can_ship
+
+        add_core("storefront.shipping.carrier")
 
         navigation.register(
             NavItem(

@@ -1,51 +1,46 @@
-"""Which ways of shipping an address has."""
+"""Which ways of shipping an address has, and where anything is shipped to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from foundation.prepared import PreparedRead
+from plugins.calling import Offers
 
 from .models import ShippingRate, ShippingZone
 
-
-@dataclass(frozen=True)
-class ShippingTable:
-    """All zones and rates of a store."""
-
-    zones: list[ShippingZone]
-    rates: list[ShippingRate]
-
-    def rates_for(self, country: str) -> list[ShippingRate]:
-        """The rates of the zone that names the country, else of the zone for everywhere else."""
-        named = next((zone for zone in self.zones if country in zone.countries), None)
-        zone = named or next((zone for zone in self.zones if not zone.countries), None)
-        return [rate for rate in self.rates if zone is not None and rate.zone_id == zone.pk]
-
-    @property
-    def countries(self) -> list[str] | None:
-        """Country codes the store ships to; None means everywhere. An empty list: nowhere yet."""
-        served = {rate.zone_id for rate in self.rates}
-        zones = [zone for zone in self.zones if zone.pk in served]
-        if any(not zone.countries for zone in zones):
-            return None
-        return sorted({country for zone in zones for country in zone.countries})
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no way of shipping to anywhere yet."""
-        return self.countries == []
+_ZONES = PreparedRead(
+    ShippingZone, "WHERE EXISTS (SELECT FROM shipping_shippingrate r WHERE r.zone_id = t.id)"
+)
+_RATES = PreparedRead(
+    ShippingRate,
+    """WHERE t.zone_id = (
+        SELECT z.id FROM shipping_shippingzone z WHERE %s = ANY(z.countries) OR z.countries = '{}'
+        ORDER BY z.countries = '{}', z.position, z.id LIMIT 1
+    ) ORDER BY t.position, t.id""",
+)
 
 
-def shipping_table() -> ShippingTable:
-    """The zones and rates of the current store. Two queries."""
-    return ShippingTable(_ZONES.rows(), _RATES.rows())
+def rates_for(country: str) -> list[ShippingRate]:
+    """The rates of the zone that names the country, else of the zone for everywhere else. One query."""
+    return _RATES.rows(country)
+
+
+def served_countries(plugins: Offers | None = None) -> list[str] | None:
+    """Country codes the store ships to; None means everywhere. An empty list: nowhere yet. One query.
+
+    A plugin's carrier says of each address whether it goes there: where one is on, any country may be.
+    """
+    if _has_carrier(plugins or Offers()):
+        return None
+    zones = _ZONES.rows()
+    if any(not zone.countries for zone in zones):
+        return None
+    return sorted({country for zone in zones for country in zone.countries})
 
 
 def can_ship() -> bool:
-    """Whether there is any rate at all."""
-    return ShippingRate.objects.exists()
+    """Whether there is any way of shipping at all."""
+    return ShippingRate.objects.exists() or _has_carrier(Offers())
 
 
-_ZONES = PreparedRead(ShippingZone, "ORDER BY t.position, t.id")
-_RATES = PreparedRead(ShippingRate, "ORDER BY t.position, t.id")
+def _has_carrier(plugins: Offers) -> bool:
+    return any(not offer.plugin.is_core for offer in plugins.at("shipping_carriers"))

@@ -8,6 +8,9 @@ class TaxesConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice.navigation import NavItem, navigation
+        from plugins.registry import add_core
+
+        add_core("storefront.taxes.calculator")
 
         navigation.register(
             NavItem(

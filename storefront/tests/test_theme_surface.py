@@ -25,7 +25,6 @@ TAGS_OF_OTHERS = {
     "stylesheet": "taken out of sections when a theme is loaded",
 }
 NO_SUBSCRIPTIONS = "there are no subscriptions"
-NO_DISCOUNTS = "there are no discounts yet"
 NO_BUSINESSES = "there are no sales between businesses"
 NO_OTHER_SHOPS = "there are no products of other shops"
 OWN_KINDS = "merchants define no kinds of their own"
@@ -37,9 +36,6 @@ NOT_HERE = {
     "company_address": NO_BUSINESSES,
     "company_location": NO_BUSINESSES,
     "customer_payment_method": NO_SUBSCRIPTIONS,
-    "discount": NO_DISCOUNTS,
-    "discount_allocation": NO_DISCOUNTS,
-    "discount_application": NO_DISCOUNTS,
     "filter_value_display": "a value says how it wants to be shown by its swatch",
     "form_errors": "a list of fields with `messages` and `translated_fields`: themes/objects/forms.py",
     "generic_file": "there are no files among media",

@@ -39,8 +39,8 @@ from storefront.catalog.actions.imports import add_import, check_import
 from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, VariantDraft
 from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
 from storefront.catalog.pages.pictures import token_of
-from storefront.checkout.actions import CheckoutInput, keep_checkout, place_from_cart
-from storefront.checkout.offers import Offer
+from storefront.checkout.actions import keep_checkout, place_from_cart
+from storefront.checkout.queries import totals_at
 from storefront.content.actions import (
     create_article,
     create_blog,
@@ -67,6 +67,7 @@ from storefront.orders.actions.fulfil_order import Tracking
 from storefront.orders.models import Order, OrderLine
 from storefront.payments.actions import record_payment, refund_order
 from storefront.payments.models import Payment, Refund
+from storefront.pricing.facts import Buying
 from storefront.shipping.actions import save_rate, save_zone
 from storefront.shipping.models import ShippingRate, ShippingZone
 from storefront.taxes.actions import save_tax_rate
@@ -429,13 +430,12 @@ def an_address(side: Side) -> dict[str, str]:
 def _order(side: Side, *, quantity: int) -> Order:
     cart = a_cart(side, quantity)
     typed: dict[str, Any] = an_address(side)
-    wanted = CheckoutInput(
-        email=typed.pop("email"),
-        note=typed.pop("note"),
-        rate=Offer(side.rate),
-        address={name: typed[name] for name in ("name", "phone", "country", "region", "city", "line1")},
+    buying = Buying(
+        contents=cart_contents(cart),
         locale="zh-Hans",
         currency="CNY",
-        typed=an_address(side),
+        email=typed["email"],
+        address={name: typed[name] for name in ("name", "phone", "country", "region", "city", "line1")},
     )
-    return place_from_cart(contents=cart_contents(cart), wanted=wanted)
+    totals, _offers = totals_at(buying, rate=typed["rate"])
+    return place_from_cart(totals=totals, note=typed["note"], typed=typed)

@@ -9,7 +9,7 @@ result class describes, by the same names. All money is minor units.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -182,25 +182,34 @@ def _line_ids(basket: Basket) -> set[str]:
     return {line.id for line in basket.lines}
 
 
-def _discount_faults(facts: BasketFacts, result: Discounts) -> Iterator[str]:
-    known = _line_ids(facts.basket)
-    if len(result.discounts) > MOST_DISCOUNTS:
+def discount_faults(basket: Basket, discounts: Sequence[Discount]) -> Iterator[str]:
+    """What is wrong with discounts of a basket, whoever gives them."""
+    known = _line_ids(basket)
+    if len(discounts) > MOST_DISCOUNTS:
         yield f"there are more than {MOST_DISCOUNTS} discounts"
-    for discount in result.discounts:
+    for discount in discounts:
         yield from _unknown("line", discount.lines, known)
         if not discount.label:
             yield "a discount has no label"
-        if min((discount.shipping, *discount.lines.values())) < 0:
+        if min((discount.order, discount.shipping, *discount.lines.values())) < 0:
             yield "a discount is less than nothing"
 
 
-def _refusal_faults(facts: BasketFacts | CheckoutFacts, result: Refusals) -> Iterator[str]:
-    if len(result.refusals) > MOST_REFUSALS:
+def refusal_faults(basket: Basket, refusals: Sequence[Refusal]) -> Iterator[str]:
+    """What is wrong with reasons against buying a basket, whoever gives them."""
+    if len(refusals) > MOST_REFUSALS:
         yield f"there are more than {MOST_REFUSALS} refusals"
-    if any(not refusal.message for refusal in result.refusals):
+    if any(not refusal.message for refusal in refusals):
         yield "a refusal has no message"
-    lines = [refusal.line for refusal in result.refusals if refusal.line]
-    yield from _unknown("line", lines, _line_ids(facts.basket))
+    yield from _unknown("line", [each.line for each in refusals if each.line], _line_ids(basket))
+
+
+def _discount_faults(facts: BasketFacts, result: Discounts) -> Iterator[str]:
+    return discount_faults(facts.basket, result.discounts)
+
+
+def _refusal_faults(facts: BasketFacts | CheckoutFacts, result: Refusals) -> Iterator[str]:
+    return refusal_faults(facts.basket, result.refusals)
 
 
 def _rate_faults(facts: RateFacts, result: RateChanges) -> Iterator[str]:

@@ -32,7 +32,7 @@ def choose(product: Product, *others: int) -> None:
 
 def together(*products: Product) -> None:
     """An order of one piece each."""
-    lines = [DraftLine(variant_of(each), 1, 12_800, each.title, "", "", {}, None) for each in products]
+    lines = [DraftLine(variant_of(each), 1, 12_800, each.title, "", "") for each in products]
     address = {name: text for name, text in ADDRESS.items() if name != "email"}
     draft = OrderDraft(
         cart_token="",
@@ -45,7 +45,6 @@ def together(*products: Product) -> None:
         address=address,
         shipping_name="快递",
         shipping=0,
-        shipping_tax=None,
     )
     place_order(draft=draft)
 

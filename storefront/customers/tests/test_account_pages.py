@@ -43,7 +43,7 @@ def an_order(
 ) -> Order:
     variant = variant or variant_of(make_product(on_hand=100))
     tax = DraftTax("VAT", 1300, 1473, is_included=True)
-    line = DraftLine(variant, 1, 12_800, "紫水晶手串", "8 mm", "", {"刻字": "雨"}, tax)
+    line = DraftLine(variant, 1, 12_800, "紫水晶手串", "8 mm", "", {"刻字": "雨"}, (tax,))
     return place_order(
         draft=OrderDraft(
             cart_token="",
@@ -56,7 +56,6 @@ def an_order(
             address={name: text for name, text in ADDRESS.items() if name != "email"},
             shipping_name="快递",
             shipping=1_200,
-            shipping_tax=None,
             customer=customer,
         )
     )

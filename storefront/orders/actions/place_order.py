@@ -12,7 +12,7 @@ from storefront.customers.actions import remember_customer
 from storefront.inventory.actions import Kind, move_stock
 from storefront.orders.draft import DraftTax, OrderDraft
 from storefront.orders.events import OrderPlaced
-from storefront.orders.models import Order, OrderLine, TaxLine
+from storefront.orders.models import DiscountLine, Order, OrderLine, TaxLine
 
 TIME_TO_PAY = timedelta(minutes=30)
 
@@ -38,10 +38,12 @@ def place_order(*, draft: OrderDraft) -> Order:
         currency=draft.currency,
         subtotal=draft.subtotal,
         shipping=draft.shipping,
+        discount=draft.discount,
         tax=draft.tax,
         tax_included=draft.tax_included,
         total=draft.total,
         shipping_name=draft.shipping_name,
+        shipping_code=draft.shipping_code,
         shipping_address=address,
         note=draft.note,
         attributes=draft.attributes,
@@ -77,11 +79,32 @@ def _write_lines(order: Order, draft: OrderDraft) -> None:
         )
         for line in draft.lines
     )
-    taxed = [(row, line.tax) for row, line in zip(lines, draft.lines, strict=True) if line.tax]
+    taxed = [(row, tax) for row, line in zip(lines, draft.lines, strict=True) for tax in line.taxes]
     rows = [_tax_line(order, tax, row) for row, tax in taxed]
-    if draft.shipping_tax:
-        rows.append(_tax_line(order, draft.shipping_tax, None))
+    rows += [_tax_line(order, tax, None) for tax in draft.shipping_taxes]
     TaxLine.objects.bulk_create(rows)
+    DiscountLine.objects.bulk_create(_discount_lines(order, draft, lines))
+
+
+def _discount_lines(order: Order, draft: OrderDraft, lines: list[OrderLine]) -> list[DiscountLine]:
+    return [
+        DiscountLine(
+            order=order,
+            line=line,
+            position=position,
+            label=discount.label,
+            source=discount.source,
+            code=discount.code,
+            is_whole=discount.is_whole,
+            amount=amount,
+        )
+        for position, discount in enumerate(draft.discounts)
+        for line, amount in (
+            *((lines[place], off) for place, off in discount.lines.items()),
+            (None, discount.shipping),
+        )
+        if amount
+    ]
 
 
 def _tax_line(order: Order, tax: DraftTax, line: OrderLine | None) -> TaxLine:

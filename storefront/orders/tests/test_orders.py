@@ -28,7 +28,7 @@ def draft(quantity: int = 2, *, on_hand: int = 10, tax: DraftTax | None = None) 
         title="紫水晶手串",
         variant_title="8 mm",
         picture="",
-        tax=tax,
+        taxes=(tax,) if tax else (),
     )
     return OrderDraft(
         cart_token="t",
@@ -41,7 +41,6 @@ def draft(quantity: int = 2, *, on_hand: int = 10, tax: DraftTax | None = None) 
         address={"name": "林小雨", "country": "CN"},
         shipping_name="快递",
         shipping=1_200,
-        shipping_tax=None,
     )
 
 

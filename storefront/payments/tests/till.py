@@ -90,6 +90,5 @@ def order_of(variant: Variant, quantity: int, *, shipping: int = 0, price: int =
         address={"name": "Li Lei", "country": "CN"},
         shipping_name="",
         shipping=shipping,
-        shipping_tax=None,
     )
     return place_order(draft=draft)

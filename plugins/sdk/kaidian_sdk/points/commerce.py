@@ -27,8 +27,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Some pieces of one variant. `price` is of one piece, `total` of all, after discounts; `weight` grams of
-    one.
+    """Some pieces of one variant. `price` is of one piece, `total` of all, after discounts (before them where
+    discounts are asked for); `weight` grams of one.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Line:
     total: int
     weight: int = 0
     requires_shipping: bool = True
+    is_taxable: bool = True
     vendor: str = ""
     product_type: str = ""
     tags: tuple[str, ...] = ()

@@ -40,18 +40,21 @@ class TaxCalculator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discount:
-    """Money off. `lines` maps lines to minor units off each; `shipping` is minor units off sending."""
+    """Money off. `lines` maps lines to minor units off each; `order` is minor units off all lines together,
+    shared out by what they cost; `shipping` is minor units off sending.
+    """
 
     label: Text
     lines: Mapping[str, int] = field(default_factory=dict)
+    order: int = 0
     shipping: int = 0
     code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountSource:
-    """Gives discounts by looking at the basket. Nothing ever costs less than nothing: what is too much is
-    cut.
+    """Gives discounts by looking at the basket, whose lines stand at their full prices. Nothing ever costs
+    less than nothing: what is too much is cut.
     """
 
     id: str

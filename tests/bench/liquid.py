@@ -25,6 +25,7 @@ from themes.registry import close
 
 from .ground import STORES_DOMAIN, Ground
 from .harness import Row, at_least, at_most, bench, in_turns
+from .pages import ENGINES, PATHS, THEMES, recorded
 from .shop import shop_as_peers
 
 GRID = Path(__file__).parent / "grid"
@@ -35,6 +36,8 @@ HOSTILE_MS = 250
 HOSTILE_MB = 64
 PRODUCT_MS = 15
 COMPILE_MS = 300
+PAGES_PYTHON_LIQUID = 3
+PAGES_JINJA = 2
 
 
 @bench("liquid")
@@ -58,6 +61,34 @@ def engines(ground: Ground) -> Iterator[Row]:
     yield Row("liquid.vs_python_liquid", 1 / mine, 1 / python_liquid, "/s", at_least(5), note)
     note = f"time for a grid of {CARDS} cards"
     yield Row("liquid.vs_jinja2", mine * 1000, jinja2_ * 1000, "ms", at_most(1), note)
+
+
+@bench("liquid")
+def pages(ground: Ground) -> Iterator[Row]:
+    """Pages of our themes from recorded data: the same HTML by three engines. See `tests.bench.pages`."""
+    totals = [0.0, 0.0, 0.0]
+    ratios: list[list[str]] = [[], []]
+    for theme in THEMES:
+        for page, path in PATHS.items():
+            recording = recorded(theme, path)
+            players = [engine(recording) for engine in ENGINES]
+            for player in players:
+                assert player.page() == recording.html, f"{theme} {page} under {type(player).__name__}"
+            gc.collect()
+            gc.freeze()  # an engine pays for its own garbage, and for no walk through all that was recorded
+            times = in_turns([player.page for player in players], rounds=40)
+            gc.unfreeze()
+            totals = [total + time_ for total, time_ in zip(totals, times, strict=True)]
+            ratios[0].append(f"{theme} {page} {times[1] / times[0]:.1f}")
+            ratios[1].append(f"{theme} {page} {times[0] / times[2]:.2f}")
+    mine, python_liquid, jinja2_ = totals
+    count = len(ratios[0])
+    note = f"{count} pages of our themes a second; " + ", ".join(ratios[0])
+    rates = count / mine, count / python_liquid
+    yield Row("liquid.pages_vs_python_liquid", *rates, "/s", at_least(PAGES_PYTHON_LIQUID), note)
+    note = f"time for {count} pages of our themes; " + ", ".join(ratios[1])
+    took = mine * MILLISECONDS, jinja2_ * MILLISECONDS
+    yield Row("liquid.pages_vs_jinja2", *took, "ms", at_most(PAGES_JINJA), note)
 
 
 def _money(cents: int) -> str:

@@ -179,10 +179,10 @@ def extract_reference() -> Catalog:
     from babel.messages import Catalog
 
     django.setup()
-    from portal.developers import reference
+    from portal.developers import kit, reference
 
     catalogue = Catalog(locale=LOCALE, charset="utf-8")
-    for text, place in reference.texts():
+    for text, place in (*reference.texts(), *kit.texts()):
         catalogue.add(text, None, [(place, 0)])
     return catalogue
 

@@ -29,12 +29,14 @@ from themes.tools.types import ANY, described, drops, object_name, returned, typ
 __all__ = [
     "Argument",
     "Entry",
+    "attribute_docs",
     "checks",
     "filters",
     "globals_",
     "limits",
     "object_names",
     "objects",
+    "paragraphs",
     "tags",
     "texts",
 ]
@@ -94,8 +96,13 @@ class Entry:
     templates: tuple[str, ...] = ()
     anchor: str = ""
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All its paragraphs."""
+        return (self.about, *self.more) if self.about else self.more
 
-def _doc(thing: object) -> tuple[str, tuple[str, ...]]:
+
+def paragraphs(thing: object) -> tuple[str, tuple[str, ...]]:
     """The paragraphs of a docstring, each on one line: the first, and the others."""
     first, *others = (" ".join(each.split()) for each in (inspect.getdoc(thing) or "").split("\n\n"))
     return first, tuple(others)
@@ -107,9 +114,9 @@ def tags() -> tuple[Entry, ...]:
     declared = declared_tags()
     found = [Entry(name, about) for name, about in PARTS.items()]
     for name, parse in sorted(installed.engine().tags.items()):
-        about, more = _doc(declared[name].function if name in declared else parse)
+        about, more = paragraphs(declared[name].function if name in declared else parse)
         if about.startswith("Read the tag"):
-            about, more = _doc(inspect.getmodule(parse))
+            about, more = paragraphs(inspect.getmodule(parse))
         found.append(Entry(name, about, more))
     return tuple(sorted(found, key=lambda entry: entry.name))
 
@@ -122,7 +129,7 @@ def filters() -> tuple[Entry, ...]:
 
 
 def _filter(name: str, declared: Filter) -> Entry:
-    about, more = _doc(declared.function)
+    about, more = paragraphs(declared.function)
     arguments = tuple(_arguments(declared.function, hidden=2 if declared.needs_state else 1))
     return Entry(name, about, more, described(returned(declared.function)), arguments)
 
@@ -154,7 +161,7 @@ def globals_() -> tuple[Entry, ...]:
     found = [Entry(name, text, type="string") for name, text in TEXTS.items()]
     found += [Entry(name, about, type=object_name(drop)) for name, (drop, about) in OWN.items()]
     for name, provider in documented_globals().items():
-        found.append(Entry(name, *_doc(provider), type=described(returned(provider))))
+        found.append(Entry(name, *paragraphs(provider), type=described(returned(provider))))
     for name, each in page_objects().items():
         kind = described(type_of(each.kind))
         found.append(Entry(name, each.about, type=kind, templates=each.templates))
@@ -170,11 +177,11 @@ def objects() -> tuple[Entry, ...]:
     found: dict[type[Drop], Entry] = {}
     names: dict[str, int] = {}
     for drop in drops():
-        about, more = _doc(drop)
+        about, more = paragraphs(drop)
         if drop in found or not about.startswith("`") or _is_hidden(drop):
             continue
         members = tuple(
-            Argument(name, described(returned(function)), _doc(function)[0])
+            Argument(name, described(returned(function)), paragraphs(function)[0])
             for name, function in sorted(drop.table.items())
         )
         name = object_name(drop)
@@ -210,12 +217,12 @@ def checks() -> tuple[Check, ...]:
 def limits() -> tuple[Entry, ...]:
     """What a template and a theme may cost at most."""
     values: Any = Limits()
-    lines = _attribute_docs(Limits)
+    lines = attribute_docs(Limits)
     found = [
         Entry(each.name, lines.get(each.name, ""), type=f"{getattr(values, each.name):,}")
         for each in fields(Limits)
     ]
-    constants = _attribute_docs(engine_limits)
+    constants = attribute_docs(engine_limits)
     found += [
         Entry(name.lower(), constants[name], type=f"{getattr(engine_limits, name):,}")
         for name in ("MAX_TEXT", "MAX_ITEMS", "MAX_NUMBER")
@@ -244,7 +251,7 @@ def texts() -> Iterator[tuple[str, str]]:
                     yield each.about, f"{page}/{entry.name}.{each.name}"
 
 
-def _attribute_docs(holder: object) -> dict[str, str]:
+def attribute_docs(holder: object) -> dict[str, str]:
     """Texts that stand below names in a class or a module."""
     tree: Any = ast.parse(textwrap.dedent(inspect.getsource(holder)))  # type: ignore[arg-type]
     body = tree.body[0].body if isinstance(holder, type) else tree.body

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from django import template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.developers import kit
 from portal.developers import words as spoken
 from portal.developers.reference import object_names
 
 register = template.Library()
+_WORD = re.compile(r"(\w+)")
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -31,6 +34,22 @@ def kind(described: str) -> SafeString:
         address = f"{reverse('developers_page', kwargs={'slug': 'objects'})}#{item}"
         shown = shown.replace(item, f'<a href="{address}">{item}</a>')
     return mark_safe(shown)  # noqa: S308 - escaped above
+
+
+@register.filter
+def shape(written: str) -> SafeString:
+    """A type as Python writes it; what the kit describes leads to where it does."""
+    known, address = _known_shapes(), reverse("developers_page", kwargs={"slug": "kit"})
+    parts = [
+        f'<a href="{address}#{word}">{word}</a>' if word in known else str(escape(word))
+        for word in _WORD.split(written)
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - escaped above
+
+
+@cache
+def _known_shapes() -> frozenset[str]:
+    return frozenset(entry.name for entry in kit.shapes())
 
 
 @register.filter

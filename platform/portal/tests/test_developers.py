@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
+import tomllib
 from itertools import pairwise
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from portal.developers import reference
+from foundation.api.versions import VERSIONS
+from foundation.events import catalogue
+from foundation.permissions import PERMISSIONS
+from kaidian_sdk.catalogue import POINTS
+from kaidian_sdk.fields import FIELD_TYPES
+from kaidian_sdk.functions import KINDS
+from plugins.registry import PACKAGES, PLATFORM
+from plugins.webhooks.payloads import schema_of
+from plugins.webhooks.signing import USER_AGENT
+from portal.developers import kit, plain, reference
 from portal.developers.contents import PAGES, DocsPage
 from portal.developers.prose import prose
+from portal.developers.versions import versions
 from portal.developers.words import kind, severity, told
 from themes import installed
 from themes.registry import documented_globals, page_objects
@@ -94,7 +106,7 @@ def test_prose_has_the_same_parts_in_both_languages() -> None:
 
 def test_code_in_texts_is_the_same_in_both_languages() -> None:
     with override("zh-hans"):
-        told_texts = {text: told(text) for text, _ in reference.texts()}
+        told_texts = {text: told(text) for text, _ in (*reference.texts(), *kit.texts())}
     assert {
         text: chinese
         for text, chinese in told_texts.items()
@@ -166,3 +178,54 @@ def test_docstrings_are_told_in_chinese_where_there_is_any() -> None:
         assert told("Nobody has translated this.") == "Nobody has translated this."
     with override("en"):
         assert told("The shopper's cart.") == "The shopper's cart."
+
+
+def test_the_kit_is_documented_without_gaps() -> None:
+    assert [point.name for point in kit.points()] == list(POINTS)
+    for point in kit.points():
+        assert {call.name for call in point.calls} == set(POINTS[point.name].calls)
+        assert point.hook
+        assert point.entry.about
+        assert f"def {point.name}()" in point.example
+    assert [kind.entry.name for kind in kit.kinds()] == list(KINDS)
+    assert [shape.name for shape in kit.shapes() if not shape.about] == []
+    assert set(plain.FIELDS) == set(FIELD_TYPES)
+    assert [row.name for row in plain.scopes()] == [permission.name for permission in PERMISSIONS]
+    assert {event.name for group in plain.events() for event in group.events} == set(catalogue())
+
+
+def test_a_call_shows_what_it_takes_gives_and_costs() -> None:
+    carrier = next(point for point in kit.points() if point.name == "shipping_carriers")
+    rates, track = carrier.calls
+    assert rates.takes == ("Store", "Basket", "Address")
+    assert (rates.gives, rates.seconds, rates.is_optional) == ("list[ShippingRate]", "2", False)
+    assert track.is_optional
+    assert [each.name for each in carrier.entry.arguments] == ["id", "label", "tracking_url"]
+    page = visitor("en").get("/developers/points").content.decode()
+    assert '<a href="/developers/kit#Basket">Basket</a>' in page
+    assert "blocks/looks.liquid" in page
+
+
+def test_an_event_shows_a_message_that_its_schema_describes() -> None:
+    for group in plain.events():
+        for event in group.events:
+            message = json.loads(event.example)
+            schema = schema_of(catalogue()[event.name])
+            assert set(message) == set(schema["required"])
+            assert list(message["data"]) == schema["properties"]["data"]["required"]
+
+
+def test_every_version_that_the_code_knows_has_its_entry() -> None:
+    known = {(each.part, each.name, each.version) for each in versions()}
+    sdk = tomllib.loads((PACKAGES.parent / "sdk" / "pyproject.toml").read_text())
+    wanted = {("platform", "", PLATFORM), ("kit", "", sdk["project"]["version"])}
+    wanted |= {("webhooks", "", USER_AGENT.rpartition("/")[2])}
+    wanted |= {("point", point.hook, str(point.version)) for point in POINTS.values() if point.version > 1}
+    wanted |= {("function", kind.name, str(kind.version)) for kind in KINDS.values() if kind.version > 1}
+    wanted |= {("api", "", version) for version in VERSIONS}
+    assert known >= wanted
+    current = {(each.part, each.name, each.version) for each in versions() if each.until is None}
+    assert current == wanted
+    for each in versions():
+        assert len(each.english) == len(each.chinese)
+        assert each.until is None or (each.until - each.date).days >= 365

@@ -1,0 +1,119 @@
+"""A developer who has only the portal gets a plugin and a function to work: its own snippets are followed."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaidian_sdk.points.backoffice import PageRequest
+from plugins.actions import change_plugin_settings, install_plugin
+from plugins.calling import offers
+from plugins.functions.actions import install_function
+from plugins.functions.models import Run
+from plugins.registry import forget, plugins, refused
+from plugins.storage import PluginStorage
+from plugins.webhooks.signing import headers_for, new_secret
+from storefront.testing import make_product, make_rate, shopper_at, variant_of
+from tenants.context import enter_store
+from tenants.models import Store
+from themes.actions import install_theme
+
+from .following import Block, Reader, blocks_of
+
+PAGES = ("plugins", "plugin-tests", "functions", "webhooks")
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Reader:
+    """Somebody with an empty folder."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return Reader(folder, tmp_path / "installed")
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_both_languages_show_the_same_code(slug: str) -> None:
+    assert blocks_of(slug, "en") == blocks_of(slug, "zh")
+
+
+@pytest.mark.django_db
+def test_a_plugin_is_written_tested_packed_installed_and_turned_on(
+    reader: Reader, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.follow("plugins")
+    reader.follow("plugin-tests")
+    told = "".join(reader.said)
+    assert "order-goal: nothing to complain about." in told
+    assert "2 passed" in told
+    assert "asks for orders.view: See orders" in told
+    monkeypatch.syspath_prepend(str(reader.installed))
+    assert metadata.version("order-goal") == "0.1.0"
+    forget()
+    try:
+        assert refused() == []
+        assert plugins()["order-goal"].manifest.version == "0.1.0"
+        _turn_on(store)
+    finally:
+        forget()
+
+
+def _turn_on(store: Store) -> None:
+    install_theme(package="folio")
+    install_plugin(plugin="order-goal")
+    change_plugin_settings(plugin="order-goal", values={"goal": 7})
+    (goal,) = (each for each in offers("widgets") if each.plugin.id == "order-goal")
+    PluginStorage("order-goal").increase("paid", 3)
+    assert goal.call("show", PageRequest()).parts[0].rows[0][1] == "3 / 7"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_function_is_written_checked_uploaded_and_asked_at_a_basket(reader: Reader, store: Store) -> None:
+    reader.follow("functions")
+    assert "ok a sample is refused" in "".join(reader.said)
+    assert '"message": "Samples are not for sale."' in "".join(reader.said)
+    wasm = (reader.folder / "no_samples.wasm").read_bytes()
+    install_function(manifest=(reader.folder / "function.toml").read_text(), wasm=wasm)
+    make_rate()
+    samples = make_product("Sample", variant={"sku": "SAMPLE-1"})
+    beads = make_product("Beads", variant={"sku": "BEADS-1"})
+    assert "Samples are not for sale." in _at_the_checkout(store, samples)
+    assert "Samples are not for sale." not in _at_the_checkout(store, beads)
+    assert [json.loads(run.output)["refusals"] for run in Run.objects.order_by("pk")][-1] == []
+
+
+def _at_the_checkout(store: Store, product: Any) -> str:
+    """What a shopper reads who puts a piece into the cart and goes on."""
+    enter_store(store)
+    shopper = shopper_at(store)
+    variant = variant_of(product).pk
+    shopper.post("/cart/add", {"id": variant, "quantity": 1})
+    answer = shopper.post("/cart", {"checkout": ""}, follow=True)
+    enter_store(store)
+    return answer.content.decode()
+
+
+def test_a_receiver_of_webhooks_checks_signatures() -> None:
+    (block,) = (each for each in blocks_of("webhooks") if each.language == "python")
+    secret = new_secret()
+    names: dict[str, Any] = {}
+    exec(_with_secret(block, secret), names)  # the page's own code
+    heard: list[tuple[object, ...]] = []
+    names["handle"] = lambda *message: heard.append(message)
+    body = '{"type":"order.paid","data":{"order":12}}'
+    headers = headers_for("msg_1", body, [secret], datetime.now(UTC))
+    assert names["receive"](body.encode(), headers) == 204
+    assert heard == [("msg_1", "order.paid", {"order": 12})]
+    assert names["receive"](body.replace("12", "13").encode(), headers) == 401
+    assert len(heard) == 1
+
+
+def _with_secret(block: Block, secret: str) -> str:
+    text, count = re.subn(r'"whsec_[^"]*"', f'"{secret}"', block.text)
+    assert count == 1
+    return text

@@ -29,9 +29,8 @@ def folder(tmp_path: Path) -> Path:
 
 def finds(folder: Path, check: str) -> list[tuple[str, int, str]]:
     """What one check found: file, line, message."""
-    return [
-        (each.file, each.line, each.message) for each in lint(open_project(folder)) if each.check == check
-    ]
+    found = lint(open_project(folder))
+    return [(each.file, each.line, str(each.message)) for each in found if each.check == check]
 
 
 def change(folder: Path, file: str, before: str, after: str) -> int:

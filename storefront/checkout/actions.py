@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,8 @@ from .queries import checkout_of, totals_again
 from .totals import Totals
 
 LONGEST_LABEL = 120
+LONGEST_IP = 45
+LONGEST_BROWSER = 400
 MOST_TURNS = 3
 """How often a cart may change under an order that is being placed."""
 
@@ -45,7 +48,17 @@ def keep_checkout(*, cart: Cart, fields: Mapping[str, str]) -> None:
     )
 
 
-def place_from_cart(*, totals: Totals, note: str, typed: Mapping[str, str]) -> Order:
+@dataclass(frozen=True)
+class Visitor:
+    """From where an order is placed: an address, and what the browser calls itself."""
+
+    ip: str = ""
+    browser: str = ""
+
+
+def place_from_cart(
+    *, totals: Totals, note: str, typed: Mapping[str, str], visitor: Visitor | None = None
+) -> Order:
     """The order of this checkout. Sent twice, it is the same order. `typed` is how the form was filled in.
 
     An earlier order of the same cart that waits for its payment and asks for something else is withdrawn
@@ -54,7 +67,7 @@ def place_from_cart(*, totals: Totals, note: str, typed: Mapping[str, str]) -> O
     transaction. Raises ActionError "cart_empty", "cart_changed", OutOfStockError.
     """
     for _turn in range(MOST_TURNS):
-        draft = _draft(totals, note)
+        draft = _draft(totals, note, visitor or Visitor())
         cart = totals.contents.cart
         if cart is None:
             raise _empty()
@@ -99,7 +112,7 @@ def _empty() -> ActionError:
     return ActionError("cart_empty", _("Your cart is empty."))
 
 
-def _draft(totals: Totals, note: str) -> OrderDraft:
+def _draft(totals: Totals, note: str, visitor: Visitor) -> OrderDraft:
     buying, contents = totals.buying, totals.contents
     if contents.cart is None or not contents.items:
         raise _empty()
@@ -121,6 +134,8 @@ def _draft(totals: Totals, note: str) -> OrderDraft:
         shipping_code=totals.rate.code if totals.rate else "",
         shipping_taxes=totals.taxes.shipping,
         discounts=_discounts(totals),
+        ip=visitor.ip[:LONGEST_IP],
+        browser=told(visitor.browser, "", LONGEST_BROWSER),
         note=note,
         attributes=contents.cart.attributes,
         customer=buying.customer,

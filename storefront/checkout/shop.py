@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.errors import ActionError
+from foundation.rates import client_ip
 from plugins.calling import Offers
 from storefront.cart.cookies import cart_of, forget_cart
 from storefront.cart.queries import CartContents, cart_contents
@@ -31,7 +32,7 @@ from storefront.shipping.queries import served_countries
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .account import OWNER, begin, owner_of
-from .actions import keep_checkout, place_from_cart
+from .actions import Visitor, keep_checkout, place_from_cart
 from .csp import guarded
 from .forms import CheckoutForm
 from .offers import Offer
@@ -252,7 +253,8 @@ def _refused(refused: list[Refused]) -> JsonResponse:
 
 
 def _start(request: ShopRequest, totals: Totals, note: str) -> HttpResponse:
-    order = place_from_cart(totals=totals, note=note, typed=_typed(request))
+    visitor = Visitor(ip=client_ip(request), browser=request.headers.get("User-Agent", ""))
+    order = place_from_cart(totals=totals, note=note, typed=_typed(request), visitor=visitor)
     own_page = _status_url(request, order)
     if order.paid_at is not None:
         return JsonResponse({"redirect": own_page})

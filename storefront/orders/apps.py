@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
 
         from . import (
             dashboard,
+            risks,  # noqa: F401 - subscribes to events
             tasks,  # noqa: F401 - subscribes to events
         )
 

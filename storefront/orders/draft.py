@@ -76,6 +76,8 @@ class OrderDraft:
     shipping_code: str = ""
     shipping_taxes: tuple[DraftTax, ...] = ()
     discounts: tuple[DraftDiscount, ...] = ()
+    ip: str = ""
+    browser: str = ""
     note: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     customer: Customer | None = None

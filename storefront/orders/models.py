@@ -29,7 +29,8 @@ class Order(models.Model):
     Payment and fulfilment status are derived from facts and kept for filtering: `orders.actions.refresh` is
     their only writer. `paid` and `refunded` are sums of settled payments and refunds. `fingerprint` tells
     whether a checkout that is sent again asks for the same thing. `from_account`: the customer was signed in.
-    `shipping_code` is the chosen rate: a number for the store's own, else "<plugin>/<carrier>/<code>".
+    `ip` and `browser` are of whoever placed it. `shipping_code` is the chosen rate: a number for the store's
+    own, else "<plugin>/<carrier>/<code>".
     """
 
     class Payment(models.TextChoices):
@@ -70,6 +71,8 @@ class Order(models.Model):
     shipping_address = models.JSONField(default=dict)
     note = models.CharField(max_length=2000, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
+    ip = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=400, blank=True)
     placed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
@@ -203,6 +206,35 @@ class DiscountLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.amount}"
+
+
+class OrderRisk(models.Model):
+    """What one check thinks of an order: how likely it is a fraud, and why.
+
+    `source` is the plugin, `check_id` its check; `label` and `reasons` are texts in several languages.
+    """
+
+    class Level(models.TextChoices):
+        LOW = "low"
+        MEDIUM = "medium"
+        HIGH = "high"
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="risks")
+    source = models.CharField(max_length=40)
+    check_id = models.CharField(max_length=80)
+    label = models.JSONField()
+    level = models.CharField(max_length=6, choices=Level.choices)
+    reasons = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "source", "check_id"], name="order_risk_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.level}"
 
 
 class Fulfilment(models.Model):

@@ -24,6 +24,7 @@ from .actions import fulfil_order, note_order
 from .forms import FulfilForm, NoteForm
 from .models import FIRST_NUMBER, Order
 from .queries import earlier_orders, savings_on, search_orders, to_fulfil
+from .risks import opinion_of
 from .timeline import entries
 
 PAGE_SIZE = 50
@@ -136,6 +137,7 @@ def _detail(
         "fulfilments": order.fulfilments.prefetch_related("lines__line").order_by("pk"),
         "tax_lines": order.tax_lines.all(),
         "savings": savings_on(order),
+        "risk": opinion_of(order),
         "entries": entries(order, _reader_locale()),
         "people": names_of_actors(request.store),
         "note_form": note_form or NoteForm(),

@@ -8,12 +8,13 @@ what is off single lines, and is shared out by what the lines cost then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from foundation.money import share
 from kaidian_sdk.functions import DISCOUNTS, BasketFacts, discount_faults
+from kaidian_sdk.points.commerce import Basket
 from kaidian_sdk.points.pricing import Discount
 from kaidian_sdk.text import Text
 from plugins.functions.running import run_named
@@ -96,7 +97,10 @@ def discounts_of(buying: Buying) -> Discounted:
 def _of_plugins(buying: Buying) -> Iterator[tuple[str, Discount]]:
     for offer in buying.plugins.at("discount_sources"):
         basket = basket_for(offer, buying, is_full_price=True)
-        faults = lambda answer, basket=basket: discount_faults(basket, answer)  # noqa: E731
+
+        def faults(answer: Sequence[Discount], basket: Basket = basket) -> Iterator[str]:
+            return discount_faults(basket, answer)
+
         for discount in offer.ask("discounts", basket, otherwise=[], faults=faults):
             yield offer.plugin.id, discount
 

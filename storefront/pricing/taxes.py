@@ -12,8 +12,7 @@ from kaidian_sdk.points.commerce import Basket
 from kaidian_sdk.points.pricing import Tax
 from plugins.calling import Offer
 from storefront.orders.draft import DraftTax
-from storefront.taxes.calculator import ID as TABLE
-from storefront.taxes.choice import chosen_calculator
+from storefront.taxes.choice import CALCULATOR, name_of
 
 from .facts import Buying, basket_for
 from .words import told
@@ -64,17 +63,11 @@ def taxes_of(buying: Buying, shipping: int) -> Taxes:
     Calls plugins, so not in a transaction. Where the chosen calculator fails the table's stand.
     """
     calculators = buying.plugins.at("tax_calculators")
-    table = next(each for each in calculators if each.plugin.is_core and each.declared.id == TABLE)
-    others = [each for each in calculators if not each.plugin.is_core]
-    name = chosen_calculator() if others else ""
-    other = next((each for each in others if name_of(each) == name), None)
+    table = next(each for each in calculators if not name_of(each))
+    name = CALCULATOR.read() if len(calculators) > 1 else ""
+    other = next((each for each in calculators if name and name_of(each) == name), None)
     found = _asked(other, buying, shipping) if other and buying.address.get("country") else None
     return _kept(_asked(table, buying, shipping) or [] if found is None else found, buying.locale)
-
-
-def name_of(calculator: Offer) -> str:
-    """How a setting names a calculator of a plugin."""
-    return f"{calculator.plugin.id}/{calculator.declared.id}"
 
 
 def _asked(calculator: Offer, buying: Buying, shipping: int) -> list[Tax] | None:

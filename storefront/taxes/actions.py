@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
+from foundation.models import StoreSetting
 
+from .choice import CALCULATOR, calculators
 from .events import TaxesChanged
 from .models import TaxRate
 
@@ -45,3 +47,13 @@ def delete_tax_rate(*, rate: TaxRate, actor: str = SYSTEM) -> None:
     """Take a rate away."""
     record(TaxesChanged(), subject=rate, actor=actor)
     rate.delete()
+
+
+@transaction.atomic
+def choose_calculator(*, name: str, actor: str = SYSTEM) -> None:
+    """Let a plugin work out the taxes, or the table ("") again. Raises ActionError "calculator_unknown"."""
+    if name not in dict(calculators()):
+        message = _("This way to work out taxes is not there any more. Choose another.")
+        raise ActionError("calculator_unknown", message, field="calculator")
+    CALCULATOR.write(name)
+    record(TaxesChanged(), subject=StoreSetting(name=CALCULATOR.name), actor=actor)

@@ -9,4 +9,4 @@ from foundation.events import EventPayload
 
 @dataclass(frozen=True)
 class TaxesChanged(EventPayload, name="taxes.changed"):
-    """A tax rate was set or taken away."""
+    """A tax rate was set or taken away, or another way to work out taxes was chosen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.addresses import country_names, rules_of
+
+
+class CalculatorForm(forms.Form):
+    """Who works out the taxes."""
+
+    calculator = forms.ChoiceField(
+        label=gettext_lazy("Taxes are worked out by"),
+        required=False,
+        help_text=gettext_lazy("Where a plugin does not answer, your own rates are used."),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calculator"].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class TaxForm(forms.Form):

@@ -8,5 +8,6 @@ from . import pages
 
 urlpatterns = [
     path("taxes/", pages.taxes, name="taxes"),
+    path("taxes/calculator", pages.choose, name="tax_calculator"),
     path("taxes/<int:rate_id>/remove", pages.remove, name="tax_remove"),
 ]

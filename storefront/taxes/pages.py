@@ -13,8 +13,9 @@ from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.addresses import country_names, region_name, rules_of
 from foundation.errors import ActionError
 
-from .actions import delete_tax_rate, save_tax_rate
-from .forms import TaxForm
+from .actions import choose_calculator, delete_tax_rate, save_tax_rate
+from .choice import CALCULATOR, calculators
+from .forms import CalculatorForm, TaxForm
 from .models import TaxRate
 
 
@@ -43,8 +44,27 @@ def taxes(request: StoreRequest) -> HttpResponse:
         )
         for rate in TaxRate.objects.order_by("country", "region", "name")
     ]
-    context = {"form": form, "rates": rates}
+    context = {"form": form, "rates": rates, "chooser": _chooser()}
     return render(request, "taxes/list.html", context, status=422 if form.errors else 200)
+
+
+def _chooser() -> CalculatorForm | None:
+    """A choice, where there is one."""
+    choices = calculators()
+    return CalculatorForm(choices=choices, initial={"calculator": CALCULATOR.read()}) if choices[1:] else None
+
+
+@store_page("store.settings")
+@require_POST
+def choose(request: StoreRequest) -> HttpResponse:
+    """Let a plugin work out the taxes, or the table again."""
+    try:
+        choose_calculator(name=request.POST.get("calculator", ""), actor=actor_of(request))
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved"))
+    return redirect("backoffice:taxes", handle=request.store.handle)
 
 
 @store_page("store.settings")

@@ -70,6 +70,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "price": "1",
         "free_over": "",
         "percent": "5",
+        "calculator": "",
         f"units_{line.pk}": 1,
         "amount": "1",
         "restock": "on",

@@ -45,6 +45,8 @@ def place_order(*, draft: OrderDraft) -> Order:
         shipping_name=draft.shipping_name,
         shipping_code=draft.shipping_code,
         shipping_address=address,
+        ip=draft.ip,
+        browser=draft.browser,
         note=draft.note,
         attributes=draft.attributes,
         expires_at=timezone.now() + TIME_TO_PAY,

@@ -48,18 +48,15 @@ def stripe_process() -> Iterator[StripeProcess]:
 
 
 @pytest.fixture
-def stripe(stripe_process: StripeProcess, settings: Any) -> Iterator[StripeProcess]:
+def stripe(stripe_process: StripeProcess, settings: Any) -> StripeProcess:
     """The local Stripe, where payments go during the test."""
     from infra.stripe.process import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
-    from storefront.payments.providers import get_provider
 
     settings.STRIPE_SECRET_KEY = SECRET_KEY
     settings.STRIPE_PUBLISHABLE_KEY = PUBLISHABLE_KEY
     settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
     settings.STRIPE_API_URL = stripe_process.url
-    get_provider.cache_clear()
-    yield stripe_process
-    get_provider.cache_clear()
+    return stripe_process
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,9 @@ class Offer:
             return otherwise
 
     def call(self, name: str, *facts: Any, faults: Faults = _none) -> Any:
-        """What the function answers. Raises PluginFault, which is written down before."""
+        """What the function answers. Raises PluginFault, which is written down before, and what its `Call`
+        says it `raises`.
+        """
         function: Callable[..., Any] = getattr(self.declared, name)
         line = Line()
         store = StoreSide(self.plugin.manifest, self.installation, line)
@@ -99,20 +101,31 @@ class Offer:
             answer = checked(answer, answer_type(self.hook, name))
             if wrong := next(iter(faults(answer)), ""):
                 raise RubbishError(wrong)
+        except self._about(name).raises:
+            raise
         except Exception as error:
-            self._failed(error)
-            raise PluginFault(f"{self.plugin.id} failed at {self.place}") from error
+            raise self._failed(error, counts=not self._about(name).by_strangers) from error
         if self._trouble:
             note_recovery(plugin=self.plugin.id, place=self.place)
         return answer
 
+    def disbelieve(self, reason: str) -> PluginFault:
+        """Count an answer of the right type that can't be true as a fault; the exception to raise.
+
+        `reason` is for the plugin's page, so it has no secrets.
+        """
+        error = RubbishError(reason)
+        return PluginFault(reason) if self.plugin.is_core else self._failed(error, counts=True)
+
     def _about(self, name: str) -> Call:
         return POINTS[self.hook].calls[name]
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, *, counts: bool) -> PluginFault:
         kinds = {TookTooLong: LogLine.Kind.LATE, RubbishError: LogLine.Kind.RUBBISH}
         plugin_log.fault(self.plugin.id, self.place, kinds.get(type(error), LogLine.Kind.RAISED), error)
-        note_fault(plugin=self.plugin.id, place=self.place)
+        if counts:
+            note_fault(plugin=self.plugin.id, place=self.place)
+        return PluginFault(f"{self.plugin.id} failed at {self.place}")
 
 
 class Offers:

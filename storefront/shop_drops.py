@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from storefront.catalog.queries import shop as catalog
 from storefront.content.models import Policy
 from storefront.drops import PolicyDrop, policies_of
 from storefront.localization import CountryDrop, CurrencyDrop, LocalizationDrop, home_country
+from storefront.payments.ways import marks
 from storefront.queries import product_types, vendors
 from storefront.taxes.queries import tax_rule
 from tenants.context import require_store
@@ -18,10 +17,6 @@ from themes.objects.images import ImageDrop
 from themes.objects.metafields import MetafieldsDrop, MetaobjectsDrop
 from themes.registry import global_object
 from themes.rendering.page import Page
-
-CARDS = ("visa", "master", "american_express")
-WALLETS = {"CNY": ("alipay", "wechat_pay", "unionpay")}
-"""Ways to pay that the provider offers beside cards, by currency."""
 
 
 class BrandColorsDrop(Drop):
@@ -239,9 +234,7 @@ class ShopDrop(Drop):
     @prop
     def enabled_payment_types(self) -> list[str]:
         """The payment methods, by the names that `payment_type_svg_tag` takes; empty while none is set up."""
-        if not settings.STRIPE_PUBLISHABLE_KEY:
-            return []
-        return [*WALLETS.get(self._store.currency, ()), *CARDS]
+        return marks(self._store.currency)
 
     @prop
     def taxes_included(self) -> bool:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,33 +15,32 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.errors import ActionError
 from foundation.rates import client_ip
 from plugins.calling import Offers
-from storefront.cart.cookies import cart_of, forget_cart
+from storefront.cart.cookies import cart_of
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.customers.cookies import customer_of
 from storefront.customers.queries import stands_in_book
 from storefront.inventory.actions import OutOfStockError
 from storefront.localization import home_country
 from storefront.orders.models import Order
-from storefront.orders.queries import order_by_token, order_now
-from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
-from storefront.payments.models import Payment
-from storefront.payments.queries import payment_by_ref
+from storefront.orders.queries import order_by_token
+from storefront.payments.actions import GatewayDown
+from storefront.payments.gateways import STRIPE
 from storefront.pricing.facts import Buying
 from storefront.shipping.queries import served_countries
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .account import OWNER, begin, owner_of
 from .actions import Visitor, keep_checkout, place_from_cart
-from .csp import guarded
+from .csp import HEADER, guarded, policy
 from .forms import CheckoutForm
 from .offers import Offer
+from .paying import FIELD, begin_payment, chosen_way, nobody_takes_money, open_ways, shown_ways
 from .presenters import order_summary, order_view, summary_of
 from .queries import checkout_of, totals_at
 from .refusals import Refused, cart_refusals, checkout_refusals
 from .totals import Totals
 
 log = logging.getLogger(__name__)
-STRIPE_LOCALES = {"zh-Hans": "zh"}
 
 
 @never_cache
@@ -66,9 +64,18 @@ def checkout(request: ShopRequest) -> HttpResponse:
     typed["country"] = form.rules.country
     buying = _buying(request, contents, typed, plugins)
     context = _totals_context(request, buying, typed)
-    refused = cart_refusals(buying)
-    shown = {**context, **account, "form": form, "refused": refused, **_payment_context(request)}
-    return render(request, "checkout/checkout.html", shown)
+    ways = open_ways(buying, context["summary"].total)
+    shown = {
+        **context,
+        **account,
+        "form": form,
+        "refused": cart_refusals(buying),
+        "ways": shown_ways(request, ways, before.fields if before else {}),
+        "no_way": "" if ways else nobody_takes_money(),
+    }
+    response = render(request, "checkout/checkout.html", shown)
+    response.headers[HEADER] = policy(way.setup for way in ways if way.setup)
+    return response
 
 
 def _served(contents: CartContents, plugins: Offers) -> list[str] | None:
@@ -83,15 +90,6 @@ def _form(request: ShopRequest, served: list[str] | None, **kwargs: Any) -> Chec
         keeps=lambda country, region: stands_in_book(customer_of(request), country=country, region=region),
         **kwargs,
     )
-
-
-def _payment_context(request: ShopRequest) -> dict[str, Any]:
-    return {
-        "stripe_js": settings.STRIPE_JS_URL,
-        "stripe_key": settings.STRIPE_PUBLISHABLE_KEY,
-        "stripe_api": settings.STRIPE_API_URL,
-        "stripe_locale": STRIPE_LOCALES.get(request.locale, request.locale),
-    }
 
 
 def _buying(
@@ -161,7 +159,7 @@ def totals(request: ShopRequest) -> HttpResponse:
 
 def _typed(request: ShopRequest) -> dict[str, str]:
     typed = {name: request.POST.get(name, "").replace("\x00", "") for name in CheckoutForm.base_fields}
-    return {**typed, OWNER: owner_of(request)}
+    return {**typed, FIELD: request.POST.get(FIELD, "")[:100], OWNER: owner_of(request)}
 
 
 def _whole(text: str) -> int | None:
@@ -172,10 +170,11 @@ def _whole(text: str) -> int | None:
 @never_cache
 @require_POST
 def pay(request: ShopRequest) -> HttpResponse:
-    """Place the order and start its payment; the browser then confirms it with the provider.
+    """Place the order and start its payment; the browser then confirms it with the gateway, or goes there.
 
-    Answers JSON: {client_secret, return_url}, {redirect}, or {errors: {field: text}, message} with 422, and
-    with 503 while the provider cannot be reached. With `only_check` nothing is placed: {} or the errors.
+    Answers JSON: {client_secret, return_url, email}, {redirect}, or {errors: {field: text}, message} with
+    422, and with 503 while the gateway cannot be reached. With `only_check` nothing is placed: {} or the
+    errors.
     """
     cart = cart_of(request)
     contents = cart_contents(cart)
@@ -187,15 +186,18 @@ def pay(request: ShopRequest) -> HttpResponse:
         return problem or JsonResponse({})
     if "only_check" in request.POST:
         return JsonResponse({})
+    way = chosen_way(request, open_ways(totals.buying, totals.total))
+    if way is None and totals.total:
+        return _no_way(request)
     try:
-        return _start(request, totals, note)
+        return _start(request, totals, note, way.name if way else STRIPE)
     except ActionError as error:
         keep_checkout(cart=cart, fields=_typed(request))
         if isinstance(error, OutOfStockError):
             return _problem(f"{error} {_('Nothing was charged.')}", redirect=f"{request.root}/cart")
         return _problem(str(error))
-    except ProviderDownError:
-        log.exception("the payment provider could not be reached")
+    except GatewayDown:
+        log.exception("the payment gateway could not be reached")
         told = _("The payment service can't be reached just now. Nothing was charged; try again.")
         return _problem(told, status=503)
 
@@ -252,7 +254,14 @@ def _refused(refused: list[Refused]) -> JsonResponse:
     return _problem(message, errors=errors)
 
 
-def _start(request: ShopRequest, totals: Totals, note: str) -> HttpResponse:
+def _no_way(request: ShopRequest) -> JsonResponse:
+    if request.POST.get(FIELD):
+        text = _("This way to pay is not offered any more. Nothing was charged; choose another.")
+        return _problem(text, redirect=f"{request.root}/checkout")
+    return _problem(nobody_takes_money())
+
+
+def _start(request: ShopRequest, totals: Totals, note: str, way: str) -> HttpResponse:
     visitor = Visitor(ip=client_ip(request), browser=request.headers.get("User-Agent", ""))
     order = place_from_cart(totals=totals, note=note, typed=_typed(request), visitor=visitor)
     own_page = _status_url(request, order)
@@ -261,16 +270,10 @@ def _start(request: ShopRequest, totals: Totals, note: str) -> HttpResponse:
     shown = _whole(request.POST.get("shown_total", ""))
     if shown is not None and shown != order.total:
         return _problem(_("Prices have changed. Look at the new total, then pay."), reload=True)
-    payment = start_payment(order=order)
-    if payment.status == Payment.Status.SUCCEEDED:
-        return JsonResponse({"redirect": own_page})
-    return JsonResponse(
-        {
-            "client_secret": payment.client_secret,
-            "return_url": f"{request.store.url}{request.root}/checkout/return",
-            "email": order.email,
-        }
+    declined = _(
+        "The payment did not go through. Your cart is still here; try again or use another way to pay."
     )
+    return begin_payment(order, way, own_page) or _problem(declined)
 
 
 def _problem(message: str, *, status: int = 422, **more: Any) -> JsonResponse:
@@ -280,27 +283,6 @@ def _problem(message: str, *, status: int = 422, **more: Any) -> JsonResponse:
 
 def _status_url(request: ShopRequest, order: Order) -> str:
     return f"{request.root}/orders/{order.token}"
-
-
-@never_cache
-@require_safe
-def come_back(request: ShopRequest) -> HttpResponse:
-    """Where the provider sends the shopper: settle the payment, show the order or the checkout again."""
-    payment = payment_by_ref(request.GET.get("payment_intent", ""))
-    secret = request.GET.get("payment_intent_client_secret", "")
-    if payment is None or not secret or payment.client_secret != secret:
-        raise Http404
-    try:
-        payment = settle_payment(payment=payment)
-    except ProviderDownError:
-        log.exception("a payment could not be looked up; the webhook or the reconciler will settle it")
-    order = order_now(payment.order_id)
-    if order.paid_at is None and payment.status == Payment.Status.FAILED:
-        return HttpResponseRedirect(f"{request.root}/checkout?payment=failed")
-    response = HttpResponseRedirect(_status_url(request, order))
-    if order.paid_at is not None:
-        forget_cart(response)
-    return response
 
 
 @never_cache

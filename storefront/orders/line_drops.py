@@ -398,4 +398,5 @@ class TransactionDrop(Drop):
     def gateway_display_name(self) -> str:
         """The payment method's name, otherwise the provider's."""
         method = self._row.method if self._kind == "sale" else ""
-        return str(method) or self.gateway().title()
+        payment = self._row if self._kind == "sale" else self._row.payment
+        return str(method) or str(payment.gateway_label)

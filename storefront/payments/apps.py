@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from plugins.registry import add_core
+
 
 class PaymentsConfig(AppConfig):
     name = "storefront.payments"
@@ -12,6 +14,8 @@ class PaymentsConfig(AppConfig):
         # Their subscribers and tellers are known from here on.
         import_module("storefront.payments.tasks")
         import_module("storefront.payments.timeline")
+        for gateway in ("stripe", "manual"):
+            add_core(f"storefront.payments.gateways.{gateway}")
         self._register()
 
     @staticmethod

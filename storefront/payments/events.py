@@ -70,6 +70,23 @@ class RefundOwed(EventPayload, name="refund.owed"):
 
 
 @dataclass(frozen=True)
+class PaymentGivenUp(EventPayload, name="payment.given_up"):
+    """A payment was called off without an answer of its `gateway`: it was off, or had never answered."""
+
+    payment: int
+    order: int
+    gateway: str
+
+
+@dataclass(frozen=True)
+class GatewayChosen(EventPayload, name="payment.gateway_chosen"):
+    """Shoppers are offered a way to pay, or no longer. `gateway` is its name."""
+
+    gateway: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class RefundFailed(EventPayload, name="refund.failed"):
     """The provider or the bank refused it; the money is still with the store. `code` is the reason."""
 

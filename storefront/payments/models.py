@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from storefront.orders.models import Order, OrderLine
 
+from .gateways import label_of
+
 
 def new_key() -> str:
     """An idempotency key: made before the first call, used again on every retry."""
@@ -21,7 +23,7 @@ class Payment(models.Model):
 
     States run forward only: started (row written, provider not yet asked) → pending (the provider knows it)
     → succeeded | failed | cancelled. `failed` can still become `succeeded`: a shopper may try another card
-    on the same intent. Amounts are minor units.
+    on the same intent. Amounts are minor units. `provider` is the gateway's name (`gateways`).
     """
 
     class Status(models.TextChoices):
@@ -32,10 +34,11 @@ class Payment(models.Model):
         CANCELLED = "cancelled"
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
-    provider = models.CharField(max_length=20)
+    provider = models.CharField(max_length=100)
     key = models.CharField(max_length=64, unique=True, default=new_key)
     provider_ref = models.CharField(max_length=255, blank=True)
     client_secret = models.CharField(max_length=255, blank=True)
+    pay_url = models.CharField(max_length=2000, blank=True, default="")
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.STARTED)
@@ -61,6 +64,11 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.provider_ref} {self.status}"
+
+    @property
+    def gateway_label(self) -> str:
+        """What people call its gateway, whether that is on or not."""
+        return label_of(self.provider)
 
 
 class Refund(models.Model):
@@ -111,7 +119,7 @@ class RefundLine(models.Model):
 class WebhookEvent(models.Model):
     """A provider's message, by its own id: the same one twice is handled once."""
 
-    provider = models.CharField(max_length=20)
+    provider = models.CharField(max_length=100)
     event_id = models.CharField(max_length=255)
     kind = models.CharField(max_length=80)
     received_at = models.DateTimeField(default=timezone.now)

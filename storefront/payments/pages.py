@@ -1,42 +1,23 @@
-"""How shoppers pay, money back, giving up on an order: the payments' pages in the back office."""
+"""Money back, and giving up on an order: the payments' pages of an order in the back office."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from storefront.orders.models import Order
 from storefront.orders.pages import order_or_404, pictures_of, to_order
 
-from .actions import ProviderDownError, refund_order, withdraw_order
+from .actions import GatewayDown, refund_order, withdraw_order
 from .forms import RefundForm, everything, nothing
 from .models import Refund
 from .proposals import read_shares
-from .queries import anything_paid, refundable_now
-
-TEST_CARDS = (
-    ("4242 4242 4242 4242", gettext_lazy("Pays")),
-    ("4000 0027 6000 3184", gettext_lazy("The bank asks the shopper first")),
-    ("4000 0000 0000 0002", gettext_lazy("Is declined")),
-)
-"""Stripe's published numbers; any date in the future and any three digits go with them."""
-
-
-@store_page("store.settings")
-@require_safe
-def show_payments(request: StoreRequest) -> HttpResponse:
-    """How shoppers pay, whether it is for real, and how to try it."""
-    key: str = settings.STRIPE_SECRET_KEY
-    mode = "off" if not key else "test" if "_test_" in key else "live"
-    facts = {"mode": mode, "works": anything_paid(), "test_cards": TEST_CARDS if mode == "test" else ()}
-    return render(request, "payments/setup.html", facts)
+from .queries import refundable_now
 
 
 @store_page("orders.refund")
@@ -90,7 +71,7 @@ def cancel(request: StoreRequest, number: int) -> HttpResponse:
         after = withdraw_order(order=order, reason="team", actor=actor_of(request))
     except ActionError as error:
         messages.error(request, str(error))
-    except ProviderDownError:
+    except GatewayDown:
         messages.error(request, _("The payment service can't be reached just now. Try again in a minute."))
     else:
         if after.paid_at is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from foundation.prepared import PreparedRead
 from storefront.orders.models import Order
@@ -15,28 +15,32 @@ OPEN_PAYMENTS = (Payment.Status.STARTED, Payment.Status.PENDING)
 OPEN_REFUNDS = (Refund.Status.STARTED, Refund.Status.PENDING)
 GRACE = timedelta(seconds=60)
 _NAMED = PreparedRead(Payment, "WHERE t.provider = %s AND (t.provider_ref = %s OR t.key = %s) ORDER BY t.id")
-_BY_REF = PreparedRead(Payment, "WHERE t.provider_ref = %s")
-_TRIES = PreparedRead(
-    Payment,
-    "WHERE t.order_id = %s AND t.provider = %s AND t.amount = %s AND t.currency = %s ORDER BY t.id DESC",
-)
+_BY_KEY = PreparedRead(Payment, "WHERE t.key = %s")
+_OF_ORDER = PreparedRead(Payment, "WHERE t.order_id = %s ORDER BY t.id DESC")
+_ENDED = (Payment.Status.SUCCEEDED, Payment.Status.CANCELLED)
 
 
 def find_payment(*, provider: str, ref: str, key: str = "") -> Payment | None:
-    """The payment that a provider speaks of, by its reference or by our key."""
+    """The payment that a gateway speaks of, by its reference or by our key."""
+    if "\x00" in ref + key:
+        return None
     return _NAMED.first(provider, ref or None, key or None)
 
 
-def payment_by_ref(ref: str) -> Payment | None:
-    """The payment that a browser comes back from, by the provider's name for it."""
-    if not ref or "\x00" in ref:
-        return None
-    return _BY_REF.first(ref)
+def payment_by_key(key: str) -> Payment | None:
+    """The payment that a browser comes back from, by our own key of it."""
+    return None if "\x00" in key else _BY_KEY.first(key)
 
 
-def tries_of(order: Order, provider: str) -> list[Payment]:
-    """The payments of all of an order by one provider, newest first."""
-    return _TRIES.rows(order.pk, provider, order.total, order.currency)
+def payments_of(order: Order) -> list[Payment]:
+    """All payments of an order, newest first."""
+    return _OF_ORDER.rows(order.pk)
+
+
+def may_succeed(payment: Payment) -> bool:
+    """Whether a shopper could still complete it; a refused one was never known outside."""
+    was_refused = payment.status == Payment.Status.FAILED and not payment.provider_ref
+    return payment.status not in _ENDED and not was_refused
 
 
 def current_payment(order: Order) -> Payment | None:
@@ -47,10 +51,8 @@ def current_payment(order: Order) -> Payment | None:
 
 
 def payments_that_may_succeed(order: Order) -> list[Payment]:
-    """Payments of an order that a shopper could still complete; a refused one was never known outside."""
-    unknown = Q(status=Payment.Status.FAILED, provider_ref="")
-    ended = (Payment.Status.SUCCEEDED, Payment.Status.CANCELLED)
-    return list(order.payments.exclude(status__in=ended).exclude(unknown).order_by("pk"))
+    """Payments of an order that a shopper could still complete, oldest first."""
+    return [payment for payment in reversed(payments_of(order)) if may_succeed(payment)]
 
 
 def payments_to_check(now: datetime) -> list[Payment]:
@@ -75,8 +77,13 @@ def refunds_under_way(order: Order) -> int:
 
 
 def anything_paid() -> bool:
-    """Whether a payment by the shop's own provider has ever come in: it works."""
+    """Whether a payment by a gateway of the shop's has ever come in: it works."""
     return Payment.objects.filter(status=Payment.Status.SUCCEEDED).exclude(provider="manual").exists()
+
+
+def open_payments_with(gateway: str) -> int:
+    """How many payments of a gateway are under way."""
+    return Payment.objects.filter(provider=gateway, status__in=OPEN_PAYMENTS).count()
 
 
 def refundable_now(order: Order) -> int:

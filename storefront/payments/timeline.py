@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from foundation.money import format_money
 from storefront.orders.timeline import Told, tells
 
-from .events import PaymentFailed, PaymentSucceeded, RefundFailed, RefundOwed, RefundRequested
+from .events import (
+    PaymentFailed,
+    PaymentGivenUp,
+    PaymentSucceeded,
+    RefundFailed,
+    RefundOwed,
+    RefundRequested,
+)
+from .gateways import label_of
 
 
 @tells(PaymentSucceeded)
@@ -19,6 +27,12 @@ def _succeeded(event: PaymentSucceeded, locale: str) -> Told:
 @tells(PaymentFailed)
 def _failed(event: PaymentFailed, locale: str) -> Told:
     return Told(_("Payment refused"), "warning", event.code)
+
+
+@tells(PaymentGivenUp)
+def _given_up(event: PaymentGivenUp, locale: str) -> Told:
+    words = _("“%(name)s” did not say how a payment ended. Look there, should the shopper say they paid.")
+    return Told(words % {"name": label_of(event.gateway)}, "warning")
 
 
 @tells(RefundRequested)

@@ -4,4 +4,11 @@ from django.urls import path
 
 from . import webhooks
 
-urlpatterns = [path("webhooks/stripe", webhooks.stripe_webhook, name="stripe_webhook")]
+urlpatterns = [
+    path("webhooks/stripe", webhooks.stripe_webhook, name="stripe_webhook"),
+    path(
+        "webhooks/payments/<uuid:store>/<slug:plugin>/<slug:gateway>",
+        webhooks.gateway_webhook,
+        name="gateway_webhook",
+    ),
+]

@@ -40,7 +40,7 @@ OPEN = {
     "localization",
     "favicon.ico",
     "robots.txt",
-    "checkout/return",
+    "checkout/return/<str:key>",
     "orders/<str:token>",
     "orders/<str:token>/state",
     "platform-assets/<str:name>",
@@ -227,7 +227,7 @@ def test_search_engines_are_kept_out(closed: Store, visitor: Client) -> None:
 
 def test_orders_are_found_by_their_secret_only(visitor: Client) -> None:
     assert visitor.get("/orders/unknown").status_code == 404
-    assert visitor.get("/checkout/return").status_code == 404
+    assert visitor.get("/checkout/return/unknown").status_code == 404
     assert visitor.get("/account/orders/unknown").status_code == 302
 
 

@@ -96,7 +96,8 @@ def test_the_button_keeps_a_press_while_it_slips_away(
     shopper.card_frame()
     # The frame's height is ours here, so that the button moves once: under the press.
     frame_is = (
-        "height => { document.getElementById('payment').style.cssText = `height: ${height}; overflow: clip` }"
+        "height => document.querySelector('[data-place]').setAttribute("
+        "'style', `height: ${height}; overflow: clip`)"
     )
     page.evaluate(frame_is, "300px")
     page.locator("[data-pay]").hover()

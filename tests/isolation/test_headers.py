@@ -99,5 +99,4 @@ def test_what_the_shops_visitors_are_spared(world: World) -> None:
     till = shopper_at(world.a.store)
     till.cookies["cart"] = world.a.cart.token
     scripts = directives(ask(till, "get", "/checkout"))["script-src"]
-    assert not set(INLINE) & set(scripts)
-    assert len(scripts) == 2
+    assert scripts == ["'self'"]  # no gateway brings any, since none is set up

@@ -17,7 +17,7 @@ from storefront.shipping.models import ShippingRate
 from storefront.testing import ADDRESS, make_product, shopper_at, variant_of
 from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stripe")]
 US = {
     **ADDRESS,
     "country": "US",

@@ -215,6 +215,7 @@ def test_the_checkout_knows_who_is_signed_in(store: Store) -> None:
     assert "林小雨" not in after.values()
 
 
+@pytest.mark.usefixtures("stripe")
 def test_an_order_belongs_to_who_is_signed_in_whatever_address_it_names(store: Store) -> None:
     rate = make_rate()
     variant = variant_of(make_product())

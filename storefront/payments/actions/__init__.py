@@ -1,8 +1,9 @@
-"""Every change of payments and refunds, one file each. Calls of providers stand between two transactions."""
+"""Every change of payments and refunds, one file each. Calls of gateways stand between two transactions."""
 
-from storefront.payments.providers import ProviderDownError, ProviderRefusedError
+from storefront.payments.gateways import GatewayDown, GatewayRefused
 
-from .handle_event import handle_event
+from .choose_gateways import Turn, choose_gateway
+from .handle_message import handle_message
 from .payment_facts import apply_payment_facts
 from .reasons import UNPAID, WITHDRAWN
 from .reconcile import reconcile_payments
@@ -16,11 +17,13 @@ from .withdraw_order import withdraw_order
 __all__ = [
     "UNPAID",
     "WITHDRAWN",
-    "ProviderDownError",
-    "ProviderRefusedError",
+    "GatewayDown",
+    "GatewayRefused",
+    "Turn",
     "apply_payment_facts",
     "apply_refund_facts",
-    "handle_event",
+    "choose_gateway",
+    "handle_message",
     "reconcile_payments",
     "record_payment",
     "refund_order",

@@ -1,4 +1,4 @@
-"""A payment stands where its provider says."""
+"""A payment stands where its gateway says."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from storefront.orders.actions import mark_paid, reinstate_order
 from storefront.orders.locks import lock_order
 from storefront.orders.models import Order
 from storefront.payments.events import PaymentCancelled, PaymentFailed, PaymentSucceeded, RefundOwed
+from storefront.payments.gateways import PaymentFacts, PaymentState
 from storefront.payments.locks import lock_payment
 from storefront.payments.models import Payment, Refund
-from storefront.payments.providers import PaymentFacts, PaymentState
 
 from .reasons import CANCELLED, DUPLICATE, UNPAID
 
@@ -46,6 +46,7 @@ def apply_payment_facts(*, payment: Payment, facts: PaymentFacts) -> Payment:
     locked.status = status
     locked.provider_ref = locked.provider_ref or facts.ref
     locked.client_secret = locked.client_secret or facts.client_secret
+    locked.pay_url = facts.pay_url or locked.pay_url
     if facts.state is PaymentState.SUCCEEDED:
         _take_money(order, locked, facts)
     elif facts.state is PaymentState.FAILED:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from foundation.errors import ActionError
 from storefront.orders.queries import expired_orders
+from storefront.payments.gateways import GatewayDown, GatewayRefused
 from storefront.payments.models import Refund
-from storefront.payments.providers import ProviderDownError, ProviderRefusedError
 from storefront.payments.queries import payments_to_check, refunds_to_check
 
 from .reasons import UNPAID
@@ -45,7 +45,7 @@ def _finish_refund(refund: Refund) -> None:
 def _try(what: str, step: Callable[[], object]) -> None:
     try:
         step()
-    except (ActionError, ProviderRefusedError, ProviderDownError) as error:
+    except (ActionError, GatewayRefused, GatewayDown) as error:
         log.warning("%s could not be reconciled: %s", what, error)
     except Exception:
         log.exception("%s could not be reconciled", what)

@@ -12,9 +12,8 @@ from storefront.orders.actions import mark_paid
 from storefront.orders.locks import lock_order
 from storefront.orders.models import Order
 from storefront.payments.events import PaymentSucceeded
+from storefront.payments.gateways import MANUAL
 from storefront.payments.models import Payment, new_key
-
-MANUAL = "manual"
 
 
 @transaction.atomic

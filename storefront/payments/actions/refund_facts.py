@@ -1,4 +1,4 @@
-"""A refund stands where its provider says."""
+"""A refund stands where its gateway says."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from storefront.orders.actions import mark_refund_returned, mark_refunded
 from storefront.orders.locks import lock_order
 from storefront.orders.models import Order
 from storefront.payments.events import RefundFailed
+from storefront.payments.gateways import RefundFacts, RefundState
 from storefront.payments.locks import lock_refund
 from storefront.payments.models import Refund
-from storefront.payments.providers import RefundFacts, RefundState
 
 _Status = Refund.Status
 _NEXT: dict[str, frozenset[str]] = {

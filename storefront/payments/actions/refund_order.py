@@ -17,17 +17,18 @@ from foundation.money import format_money
 from storefront.orders.locks import lock_order
 from storefront.orders.models import Order
 from storefront.payments.events import RefundRequested
-from storefront.payments.models import Payment, Refund, RefundLine, new_key
-from storefront.payments.providers import (
-    ProviderDownError,
-    ProviderRefusedError,
+from storefront.payments.gateways import (
+    GatewayDown,
+    GatewayRefused,
     RefundFacts,
     RefundRequest,
     RefundState,
-    get_provider,
+    find_gateway,
+    get_gateway,
+    label_of,
 )
+from storefront.payments.models import Payment, Refund, RefundLine, new_key
 from storefront.payments.queries import left_to_refund, refundable_now, units_under_way
-from tenants.context import require_store
 
 from .refund_facts import apply_refund_facts
 
@@ -47,10 +48,10 @@ def refund_order(
 ) -> Refund:
     """Give `amount` minor units back; `units` are {order line id: units taken back}, into stock if `restock`.
 
-    A refund that comes back "started" could not reach the provider and is sent again in the background; one
+    A refund that comes back "started" could not reach the gateway and is sent again in the background; one
     that is "pending" waits for the bank. The same `key` sent twice is one refund. Must not
     run inside a transaction. Raises ActionError "refund_amount", "refund_too_much", "refund_split",
-    "too_many_units", "refund_refused".
+    "too_many_units", "refund_refused", "gateway_gone", "refund_elsewhere".
     """
     wanted = Refund(
         order=order, amount=amount, restock=restock, reason=reason, key=key or new_key(), created_by=actor
@@ -58,28 +59,23 @@ def refund_order(
     refund = _write_refund(wanted, {line: count for line, count in (units or {}).items() if count})
     try:
         return send_refund(refund=refund)
-    except ProviderDownError:
+    except GatewayDown:
         log.warning("refund %s could not be sent and will be tried again", refund.pk)
         return refund
 
 
 def send_refund(*, refund: Refund) -> Refund:
-    """Ask the provider for a refund that is written down, as often as needed: it happens once.
+    """Ask the gateway for a refund that is written down, as often as needed: it happens once.
 
-    Must not run inside a transaction. Raises ProviderDownError, ActionError "refund_refused".
+    Must not run inside a transaction. Raises GatewayDown, ActionError "refund_refused".
     """
     if refund.status != Refund.Status.STARTED:
         return refund
     try:
-        facts = _known_facts(refund) or get_provider(refund.payment.provider).refund(
-            RefundRequest(
-                key=refund.key,
-                payment_ref=refund.payment.provider_ref,
-                amount=refund.amount,
-                store=str(require_store().uid),
-            )
+        facts = _known_facts(refund) or get_gateway(refund.payment.provider).refund(
+            RefundRequest(key=refund.key, payment_ref=refund.payment.provider_ref, amount=refund.amount)
         )
-    except ProviderRefusedError as refusal:
+    except GatewayRefused as refusal:
         refused = RefundFacts(ref="", state=RefundState.FAILED, amount=refund.amount, error_code=refusal.code)
         apply_refund_facts(refund=refund, facts=refused)
         message = _("The payment provider refused this refund: %(reason)s") % {"reason": refusal}
@@ -88,10 +84,11 @@ def send_refund(*, refund: Refund) -> Refund:
 
 
 def _known_facts(refund: Refund) -> RefundFacts | None:
-    # Providers forget idempotency keys after a day; then only their own list can tell whether it was sent.
+    # Gateways forget idempotency keys after a day; then only their own list can tell whether it was sent.
     if timezone.now() - refund.created_at < KEY_LIVES:
         return None
-    found = get_provider(refund.payment.provider).list_refunds(refund.payment.provider_ref)
+    payment = refund.payment
+    found = get_gateway(payment.provider).refunds(payment.provider_ref, payment.amount)
     return next((facts for facts in found if facts.key == refund.key), None)
 
 
@@ -104,6 +101,7 @@ def _write_refund(wanted: Refund, units: Mapping[int, int]) -> Refund:
     _check_amount(order, wanted.amount)
     _check_units(order, units)
     wanted.payment = _payment_with(order, wanted.amount)
+    _check_gateway(wanted.payment.provider)
     wanted.save(force_insert=True)
     RefundLine.objects.bulk_create(
         RefundLine(refund=wanted, line_id=line, quantity=count) for line, count in units.items()
@@ -141,6 +139,18 @@ def _payment_with(order: Order, amount: int) -> Payment:
     most = _shown(max((rest for rest, _payment in left), default=0), order)
     message = _("This order was paid in parts. Refund at most %(amount)s at a time.") % {"amount": most}
     raise ActionError("refund_split", message, field="amount")
+
+
+def _check_gateway(name: str) -> None:
+    gateway, names = find_gateway(name), {"name": label_of(name)}
+    if gateway is None:
+        message = _(
+            "This was paid with “%(name)s”, which is off. Turn its plugin on again, or refund it there."
+        )
+        raise ActionError("gateway_gone", message % names)
+    if not gateway.can_refund:
+        message = _("“%(name)s” gives money back in its own console. Refund it there; the order follows.")
+        raise ActionError("refund_elsewhere", message % names)
 
 
 def _shown(amount: int, order: Order) -> str:

@@ -1,4 +1,4 @@
-"""Ask the provider how a payment or its refunds stand."""
+"""Ask the gateway how a payment or its refunds stand."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from django.db import transaction
 from foundation.events import record
 from storefront.orders.locks import lock_order
 from storefront.payments.events import RefundRequested
+from storefront.payments.gateways import RefundFacts, get_gateway
 from storefront.payments.models import Payment, Refund
-from storefront.payments.providers import RefundFacts, get_provider
 
-from .payment_facts import apply_payment_facts
 from .refund_facts import apply_refund_facts
-from .start_payment import FREE, announce_payment
+from .start_payment import FREE, announce_payment, keep_facts
 
 
 def settle_payment(*, payment: Payment, ref: str = "") -> Payment:
-    """Settle a payment by what its provider says now. A payment that succeeded is not asked about again.
+    """Settle a payment by what its gateway says now. A payment that succeeded is not asked about again.
 
-    `ref` names it where our own row does not know the provider's name yet. Must not run inside a
-    transaction. Raises ProviderDownError, ActionError as `announce_payment`.
+    `ref` names it where our own row does not know the gateway's name yet. Must not run inside a
+    transaction. Raises GatewayDown, ActionError as `announce_payment`.
     """
     if payment.status == Payment.Status.SUCCEEDED or payment.provider == FREE:
         return payment
@@ -28,16 +27,17 @@ def settle_payment(*, payment: Payment, ref: str = "") -> Payment:
         # The answer of the first call was lost: its key finds the same payment again.
         payment = announce_payment(payment=payment)
         known = payment.provider_ref
-    facts = get_provider(payment.provider).fetch_payment(known)
-    return apply_payment_facts(payment=payment, facts=facts)
+    gateway = get_gateway(payment.provider)
+    facts = gateway.fetch(known, payment.amount, payment.currency)
+    return keep_facts(payment=payment, facts=facts, gateway=gateway)
 
 
 def sync_refunds(*, payment: Payment) -> None:
-    """Settle all refunds of a payment, and take over those that were made at the provider itself.
+    """Settle all refunds of a payment, and take over those that were made at the gateway itself.
 
-    Must not run inside a transaction. Raises ProviderDownError.
+    Must not run inside a transaction. Raises GatewayDown.
     """
-    for facts in get_provider(payment.provider).list_refunds(payment.provider_ref):
+    for facts in get_gateway(payment.provider).refunds(payment.provider_ref, payment.amount):
         apply_refund_facts(refund=_our_refund(payment, facts), facts=facts)
 
 
@@ -54,7 +54,7 @@ def _our_refund(payment: Payment, facts: RefundFacts) -> Refund:
         payment=payment,
         provider_ref=facts.ref,
         amount=facts.amount,
-        created_by=f"provider:{payment.provider}",
+        created_by=f"provider:{payment.provider}"[:80],
     )
     requested = RefundRequested(
         refund=refund.pk, order=payment.order_id, amount=refund.amount, currency=payment.currency

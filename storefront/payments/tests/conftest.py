@@ -6,6 +6,7 @@ Models are imported inside the fixtures: pytest reads this file before Django is
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,3 +58,17 @@ def other_store(store: Store, store_owner: Any) -> Store:
     handle = f"other-{uuid.uuid4().hex[:8]}"
     with on_platform():
         return open_store(owner=store_owner, name="Other", handle=handle, currency="CNY", locale="zh-Hans")
+
+
+@pytest.fixture
+def tollgate(store: Store) -> Iterator[Store]:
+    """A store that offers the plugin `tollgate` beside Stripe, which is not set up."""
+    from plugins.actions import change_plugin_settings, install_plugin
+    from plugins.testing import with_plugins
+    from storefront.payments.actions import Turn, choose_gateway
+
+    with with_plugins("storefront.payments.tests.tollgate"):
+        install_plugin(plugin="tollgate")
+        change_plugin_settings(plugin="tollgate", values={"token": "s3cret"})
+        choose_gateway(name="tollgate", turn=Turn.FIRST)
+        yield store

@@ -9,7 +9,7 @@ from foundation.models import Event
 from storefront.catalog.models import Variant
 from storefront.inventory.models import StockLevel
 from storefront.orders.models import Order
-from storefront.payments.actions import ProviderDownError, settle_payment, start_payment
+from storefront.payments.actions import GatewayDown, settle_payment, start_payment
 from storefront.payments.models import Payment
 from storefront.payments.tests.till import Till, order_of
 
@@ -81,7 +81,7 @@ def test_alipay_pays(till: Till, order: Order) -> None:
 
 def test_a_lost_answer_makes_no_second_intent(till: Till, order: Order) -> None:
     till.process.control("api", {"fail_next": 2, "after": True})
-    with pytest.raises(ProviderDownError):
+    with pytest.raises(GatewayDown):
         start_payment(order=order)
     assert Payment.objects.get().status == Status.STARTED
     till.process.control("api", {"fail_next": 0})

@@ -1,11 +1,11 @@
-// The checkout: keeps totals right while typing, and takes the payment with the provider's script.
+// The checkout: keeps totals right while typing, and takes the payment by the way that is chosen.
+
+import { chosenWay, fieldsOf, openWay, updateWays } from "./ways.js";
 
 const form = document.getElementById("checkout");
 const button = form.querySelector("[data-pay]");
 const banner = form.querySelector("[data-message]");
 const words = form.dataset;
-let elements = null;
-let stripe = null;
 let asking = false;
 let again = false;
 let later = 0;
@@ -27,29 +27,17 @@ function total() {
   return Number(form.querySelector("[data-shown-total]").value);
 }
 
-function showPayment() {
-  if (!window.Stripe) {
-    document.getElementById("payment").replaceChildren();
-    say(words.textBlocked);
-    return;
+// Draws the fields of the chosen way to pay, once; one that pays elsewhere has none.
+async function showWay() {
+  const way = chosenWay(form);
+  if (!way) return;
+  busy(true);
+  try {
+    await openWay(form, way, { amount: total(), currency: words.currency, locale: words.locale, button });
+    if (chosenWay(form) === way) busy(false);
+  } catch {
+    if (chosenWay(form) === way) say(words.textBlocked);
   }
-  // A local provider says where its API answers; the real one knows.
-  const local = new URL(words.api).hostname !== "api.stripe.com";
-  stripe = window.Stripe(words.key, { locale: words.locale, ...(local ? { apiUrl: words.api } : {}) });
-  elements = stripe.elements({
-    mode: "payment",
-    amount: Math.max(total(), 1),
-    currency: words.currency,
-    locale: words.locale,
-    appearance: {
-      theme: matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "stripe",
-      variables: { colorPrimary: getComputedStyle(button).backgroundColor },
-    },
-  });
-  const payment = elements.create("payment", { layout: "tabs" });
-  document.getElementById("payment").replaceChildren();
-  payment.mount("#payment");
-  payment.on("ready", () => busy(false));
 }
 
 // One request at a time: what changes while it runs is asked for once more afterwards.
@@ -92,7 +80,7 @@ async function askTotals() {
   form.querySelector("[data-shown-total]").value = summary.dataset.total;
   for (const copy of document.querySelectorAll("[data-total-copy]")) copy.textContent = summary.dataset.totalText;
   replaceIfChanged(document.querySelector("[data-summary]"), part("summary"));
-  if (total() !== before) elements?.update({ amount: Math.max(total(), 1) });
+  if (total() !== before) updateWays(total());
 }
 
 // Another country has other fields: they change under the typing hand, which loses nothing by it.
@@ -148,15 +136,17 @@ async function send(more = {}) {
 }
 
 // The card is not filled in yet: its own form says so, and the rest is looked at all the same.
-async function askForTheRest(card) {
+async function askForTheRest(fields, card) {
   const { body } = await send({ only_check: "1" });
-  if (!showErrors(body.errors ?? {})) elements.getElement("payment")?.focus?.();
+  if (!showErrors(body.errors ?? {})) fields.focus?.();
   say([body.message, card].filter(Boolean).join(" "));
 }
 
 async function pay() {
-  const checked = await elements.submit();
-  if (checked.error) return askForTheRest(checked.error.message);
+  // What costs nothing needs no card.
+  const fields = total() ? fieldsOf(chosenWay(form)) : null;
+  const missing = await fields?.submit();
+  if (missing) return askForTheRest(fields, missing);
   const { answer, body } = await send();
   if (body.redirect) return location.assign(body.redirect);
   if (!answer.ok) {
@@ -165,21 +155,18 @@ async function pay() {
     showErrors(body.errors ?? {});
     return;
   }
-  const done = await stripe.confirmPayment({
-    elements,
-    clientSecret: body.client_secret,
-    confirmParams: {
-      return_url: body.return_url,
-      payment_method_data: { billing_details: { email: body.email } },
-    },
-  });
-  if (done.error) say(done.error.message || words.textDeclined);
+  const fault = await fields.confirm({ clientSecret: body.client_secret, returnUrl: body.return_url, email: body.email });
+  if (fault) say(fault.message || words.textDeclined);
 }
 
 // What changes the price is asked for at once; the rest is only kept for a reload, a moment later.
 form.addEventListener("change", (event) => {
   const name = event.target.name;
   clearTimeout(later);
+  if (name === "gateway") {
+    say("");
+    showWay();
+  }
   if (["country", "region", "rate"].includes(name)) refreshTotals();
   else if (name) later = setTimeout(refreshTotals, 800);
 });
@@ -198,7 +185,7 @@ button.addEventListener("pointerdown", (event) => button.setPointerCapture(event
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (!elements || button.disabled) return;
+  if (button.disabled) return;
   busy(true);
   clearTimeout(later);
   say("");
@@ -217,5 +204,5 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", showPayment);
-else showPayment();
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", showWay);
+else showWay();

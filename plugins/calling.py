@@ -29,6 +29,7 @@ from .bounded import Line, TookTooLong
 from .checked import RubbishError, checked
 from .models import Installation, LogLine
 from .registry import Plugin, declaring, plugins
+from .review.queries import may_be_used
 from .store_side import StoreSide
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ class Offers:
         return [
             Offer(plugin, hook, each, installed.get(plugin.id))
             for plugin in declared
-            if plugin.is_core or plugin.id in installed
+            if plugin.is_core or (plugin.id in installed and may_be_used(plugin))
             for each in plugin.declared[hook]
         ]
 
@@ -168,7 +169,7 @@ def is_on(plugin: str) -> bool:
     """Whether a plugin is on in this store."""
     known = plugins().get(plugin)
     return known is not None and (
-        known.is_core or Installation.objects.filter(pk=plugin, is_on=True).exists()
+        known.is_core or (may_be_used(known) and Installation.objects.filter(pk=plugin, is_on=True).exists())
     )
 
 

@@ -13,6 +13,7 @@ from kaidian_sdk.text import Text
 
 from .models import Installation, LogLine
 from .registry import Plugin, plugins
+from .review.queries import may_be_used
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,19 @@ class Shelved:
         return self.installation is not None and self.installation.is_on
 
     @property
+    def is_held(self) -> bool:
+        """Whether its version waits for the platform's approval, so that it stands still here."""
+        return self.plugin is not None and not may_be_used(self.plugin)
+
+    @property
     def has_news(self) -> bool:
         """Whether it asks for more than the merchant agreed to."""
         return bool(self.new_scopes)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """What it is for, by the names of its manifest."""
+        return self.plugin.manifest.categories if self.plugin else ()
 
     @property
     def new_scopes(self) -> list[str]:
@@ -52,13 +63,19 @@ class Pause:
     until: datetime
 
 
-def shelf(words: str = "") -> list[Shelved]:
-    """What a store has and could have, by name; those it has first."""
+def shelf(words: str = "", category: str = "") -> list[Shelved]:
+    """What a store has and could have, by name; those it has first. `category` leaves out the others."""
     installed = {row.plugin: row for row in Installation.objects.all()}
     known = {name: plugin for name, plugin in plugins().items() if not plugin.is_core}
     rows = [Shelved(name, known.get(name), installed.get(name)) for name in {**known, **installed}]
     wanted = words.casefold().split()
-    found = [row for row in rows if all(word in _spoken(row) for word in wanted)]
+    found = [
+        row
+        for row in rows
+        if (row.installation or not row.is_held)
+        and (not category or category in row.categories)
+        and all(word in _spoken(row) for word in wanted)
+    ]
     return sorted(found, key=lambda row: (row.installation is None, row.id))
 
 

@@ -40,13 +40,15 @@ PACKAGES = Path(__file__).parent / "packages"
 class Plugin:
     """A loaded plugin and all that it declares, by hook.
 
-    `is_core` marks the platform's own parts, which are always on.
+    `is_core` marks the platform's own parts, which are always on; `is_strange` what pip installed and the
+    platform does not bring along, so that an operator has to approve it.
     """
 
     manifest: Manifest
     package: str
     declared: dict[str, list[Any]] = field(default_factory=dict)
     is_core: bool = False
+    is_strange: bool = False
 
     @property
     def id(self) -> str:
@@ -70,10 +72,10 @@ class _Registry:
         self.plugins: dict[str, Plugin] = {}
         self.refused: list[Refused] = []
 
-    def add(self, source: str, *, is_core: bool = False) -> None:
+    def add(self, source: str, *, is_core: bool = False, is_strange: bool = False) -> None:
         """Load the plugin of a module. What is wrong with it is kept, not raised."""
         try:
-            plugin = load(source, is_core=is_core)
+            plugin = load(source, is_core=is_core, is_strange=is_strange)
             if plugin.id in self.plugins:
                 raise ManifestError([f"there is a plugin “{plugin.id}” already"])
         except ManifestError as error:
@@ -107,8 +109,12 @@ def _loaded() -> _Registry:
     registry = _Registry()
     for module in _core:
         registry.add(module, is_core=True)
-    for module in installed_modules():
+    ours = installed_modules()
+    for module in ours:
         registry.add(module)
+    for module in strange_modules():
+        if module not in ours:
+            registry.add(module, is_strange=True)
     return registry
 
 
@@ -133,13 +139,13 @@ def _by_hook() -> dict[str, list[Plugin]]:
 
 
 def installed_modules() -> list[str]:
-    """Modules of plugins: those in `packages`, then those of installed distributions, each once."""
-    found = (
-        *_tried_modules(),
-        *_modules_here(),
-        *(point.value for point in entry_points(group=ENTRY_POINTS)),
-    )
-    return list(dict.fromkeys(found))
+    """Modules of plugins that come with the platform, and of those that a developer tries, each once."""
+    return list(dict.fromkeys((*_tried_modules(), *_modules_here())))
+
+
+def strange_modules() -> list[str]:
+    """Modules of plugins that pip installed, each once; ours may be among them."""
+    return list(dict.fromkeys(point.value for point in entry_points(group=ENTRY_POINTS)))
 
 
 def _modules_here() -> Iterator[str]:
@@ -166,7 +172,7 @@ def _named_in(project: Path) -> Iterator[str]:
     yield from named.get(ENTRY_POINTS, {}).values()
 
 
-def load(module: str, *, is_core: bool = False) -> Plugin:
+def load(module: str, *, is_core: bool = False, is_strange: bool = False) -> Plugin:
     """The plugin of a module. Raises ManifestError with every reason why it can't be used."""
     found = importlib.import_module(module)
     package = found.__package__ or module
@@ -177,7 +183,7 @@ def load(module: str, *, is_core: bool = False) -> Plugin:
     declared = declared_by(found, faults)
     if faults:
         raise ManifestError(faults)
-    return Plugin(manifest, package, declared, is_core)
+    return Plugin(manifest, package, declared, is_core, is_strange)
 
 
 def declared_by(module: Any, faults: list[str]) -> dict[str, list[Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ADDITIONS = {
     "payment_gateways": _("Ways to pay"),
@@ -27,3 +29,16 @@ ADDITIONS = {
     "import_sources": _("Sources of imports"),
     "export_targets": _("Targets of exports"),
 }
+
+CATEGORIES: dict[str, str | Promise] = {
+    "storefront": pgettext_lazy("plugin category", "Storefront"),
+    "catalog": pgettext_lazy("plugin category", "Products"),
+    "orders": pgettext_lazy("plugin category", "Orders"),
+    "customers": pgettext_lazy("plugin category", "Customers"),
+    "marketing": pgettext_lazy("plugin category", "Marketing"),
+    "shipping": pgettext_lazy("plugin category", "Shipping"),
+    "payments": pgettext_lazy("plugin category", "Payments"),
+    "taxes": pgettext_lazy("plugin category", "Taxes and invoices"),
+    "tools": pgettext_lazy("plugin category", "Tools"),
+}
+"""What plugins are for: names that manifests give, and what merchants read."""

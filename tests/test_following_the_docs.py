@@ -17,10 +17,11 @@ from plugins.calling import offers
 from plugins.functions.actions import install_function
 from plugins.functions.models import Run
 from plugins.registry import forget, plugins, refused
+from plugins.review.actions import decide, note_strangers
 from plugins.storage import PluginStorage
 from plugins.webhooks.signing import headers_for, new_secret
 from storefront.testing import make_product, make_rate, shopper_at, variant_of
-from tenants.context import enter_store
+from tenants.context import enter_store, on_platform
 from tenants.models import Store
 from themes.actions import install_theme
 
@@ -58,6 +59,9 @@ def test_a_plugin_is_written_tested_packed_installed_and_turned_on(
     try:
         assert refused() == []
         assert plugins()["order-goal"].manifest.version == "0.1.0"
+        with on_platform():
+            (version,) = note_strangers()
+            decide(version=version, is_approved=True, actor="account:1")
         _turn_on(store)
     finally:
         forget()

@@ -20,7 +20,10 @@ from django.utils.translation import gettext_lazy
 
 from console.site import operator_site
 from foundation.errors import ActionError
-from foundation.permissions import Role
+from foundation.permissions import PERMISSIONS, Role
+from plugins.review.actions import decide
+from plugins.review.models import ReviewedVersion
+from plugins.words import ADDITIONS
 from tenants.actions import reopen_store, suspend_store
 from tenants.models import Domain, Membership, Store
 
@@ -198,3 +201,54 @@ class AccountAdmin(LookOnly):
         """How many teams they are of."""
         count: int = account.store_count
         return count
+
+
+@admin.register(ReviewedVersion, site=operator_site)
+class ReviewedVersionAdmin(LookOnly):
+    """Strangers' plugins: what each version asks for, and whether merchants may have it."""
+
+    list_display = ("plugin", "version", "state", "author", "rights", "points", "found_at", "decided_at")
+    list_filter = ("state",)
+    search_fields = ("plugin", "author")
+    ordering = ("-found_at", "-pk")
+    actions = ("approve", "refuse")
+    fields = (
+        "plugin", "version", "author", "state", "rights", "points", "tables", "found_at", "decided_at",
+        "decided_by",
+    )  # fmt: skip
+    readonly_fields = ("rights", "points", "tables")
+
+    @admin.display(description=gettext_lazy("It may"))
+    def rights(self, version: ReviewedVersion) -> str:
+        """What it asks for, as merchants read it."""
+        labels = {permission.name: str(permission.label) for permission in PERMISSIONS}
+        return ", ".join(labels.get(scope, scope) for scope in version.asks.get("scopes", ()))
+
+    @admin.display(description=gettext_lazy("It adds"))
+    def points(self, version: ReviewedVersion) -> str:
+        """Where it reaches into stores."""
+        return ", ".join(str(ADDITIONS.get(hook, hook)) for hook in version.asks.get("points", ()))
+
+    @admin.display(description=gettext_lazy("Has tables of its own"), boolean=True)
+    def tables(self, version: ReviewedVersion) -> bool:
+        """Whether it changes the database of every store."""
+        return bool(version.asks.get("needs_tables"))
+
+    @admin.action(description=gettext_lazy("Approve: merchants may have it"), permissions=["view"])
+    def approve(self, request: HttpRequest, versions: QuerySet[ReviewedVersion]) -> None:
+        """Offer the chosen versions to merchants."""
+        self._decide(request, versions, is_approved=True)
+
+    @admin.action(description=gettext_lazy("Refuse: it stands still everywhere"), permissions=["view"])
+    def refuse(self, request: HttpRequest, versions: QuerySet[ReviewedVersion]) -> None:
+        """Take the chosen versions from merchants."""
+        self._decide(request, versions, is_approved=False)
+
+    def _decide(
+        self, request: HttpRequest, versions: QuerySet[ReviewedVersion], *, is_approved: bool
+    ) -> None:
+        for version in versions:
+            decide(version=version, is_approved=is_approved, actor=f"account:{request.user.pk}")
+            self.log_change(request, version, "approved" if is_approved else "refused")
+            told = _("%(plugin)s is approved") if is_approved else _("%(plugin)s is refused")
+            self.message_user(request, told % {"plugin": version}, messages.SUCCESS)

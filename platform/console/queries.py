@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from plugins.review.queries import waiting
 from tenants.models import SpareSchema, Store
 
 
@@ -24,3 +27,8 @@ def platform_figures() -> list[tuple[str, int]]:
         (_("Accounts"), get_user_model()._default_manager.count()),
         (_("Ready schemas"), SpareSchema.objects.count()),
     ]
+
+
+def first_page() -> dict[str, Any]:
+    """What the first page shows: figures, and plugins that wait for a decision."""
+    return {"figures": platform_figures(), "waiting": waiting()}

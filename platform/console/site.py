@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from console.queries import platform_figures
+from console.queries import first_page
 
 
 class OperatorSite(AdminSite):
@@ -27,7 +27,7 @@ class OperatorSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """How the platform stands, and where to look."""
-        return super().index(request, {"figures": platform_figures(), **(extra_context or {})})
+        return super().index(request, {**first_page(), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send strangers to the one sign-in; tell everybody else that this is not for them."""

@@ -8,12 +8,13 @@ from foundation.errors import ActionError
 from plugins.locks import lock_installation
 from plugins.models import Installation
 from plugins.registry import Plugin, plugins
+from plugins.review.queries import may_be_used
 
 
 def known_plugin(plugin: str) -> Plugin:
     """A plugin that a store can have. Raises ActionError "unknown_plugin"."""
     known = plugins().get(plugin)
-    if known is None or known.is_core:
+    if known is None or known.is_core or not may_be_used(known):
         raise ActionError("unknown_plugin", _("There is no such plugin on this platform (any more)."))
     return known
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from foundation.events import SYSTEM, record
 from plugins.events import PluginInstalled, PluginRemoved, PluginSwitched
-from plugins.models import Datum, Installation, LogLine
+from plugins.models import Datum, Errand, Installation, JobRun, LogLine
 
 from .found import known_plugin, locked_installation
 
@@ -55,6 +55,7 @@ def remove_plugin(*, plugin: str, with_data: bool, actor: str = SYSTEM) -> None:
         row = locked_installation(plugin)
         record(PluginRemoved(plugin=plugin, with_data=with_data), subject=row, actor=actor)
         row.delete()
-        LogLine.objects.filter(plugin=plugin).delete()
+        for forgotten in (LogLine, Errand, JobRun):
+            forgotten.objects.filter(plugin=plugin).delete()
         if with_data:
             Datum.objects.filter(plugin=plugin).delete()

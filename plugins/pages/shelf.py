@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,7 @@ from plugins import actions, queries
 from plugins.forms import form_of, said
 from plugins.queries import Shelved
 from plugins.store_side import settings_of
-from plugins.words import ADDITIONS
+from plugins.words import ADDITIONS, CATEGORIES
 
 LINES = 20
 LABELS = {permission.name: permission.label for permission in PERMISSIONS}
@@ -31,13 +32,22 @@ LABELS = {permission.name: permission.label for permission in PERMISSIONS}
 def list_plugins(request: StoreRequest) -> HttpResponse:
     """The shelf."""
     words = request.GET.get("q", "").replace("\0", "")[:200]
-    rows = queries.shelf(words)
+    category = request.GET.get("category", "")
+    rows = queries.shelf(words, category if category in CATEGORIES else "")
     context = {
+        "categories": _categories(category),
         "installed": [row for row in rows if row.installation],
         "others": [row for row in rows if not row.installation],
         "q": words,
+        "filtered": bool(words or category in CATEGORIES),
     }
     return render(request, "plugins/shelf.html", context)
+
+
+def _categories(chosen: str) -> list[tuple[str, str | Promise, bool]]:
+    """Names, labels, and which one is chosen: those that some plugin of the shelf has."""
+    known = {name for row in queries.shelf() for name in row.categories}
+    return [(name, label, name == chosen) for name, label in CATEGORIES.items() if name in known]
 
 
 @store_page("plugins.manage")

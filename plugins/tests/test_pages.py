@@ -13,7 +13,7 @@ from backoffice.testing import check_access, client_of, open_another, personas
 from foundation.permissions import Role
 from plugins.actions import install_plugin, switch_plugin
 from plugins.cards import cards_of
-from plugins.models import Datum, Installation, LogLine
+from plugins.models import Datum, Errand, Installation, JobRun, LogLine
 from plugins.registry import plugins
 from plugins.storage import PluginStorage
 from plugins.store_side import settings_of
@@ -104,8 +104,11 @@ def test_adding_turning_off_and_removing(desk: Store, office: Office) -> None:
     assert not Installation.objects.exists()
     assert Datum.objects.exists()
     office.post("plugin_install", plugin="desk")
+    Errand.objects.create(plugin="desk", subscriber="any", event=1)
+    JobRun.objects.create(plugin="desk", job="any")
     office.post("plugin_remove", {"data": "delete"}, plugin="desk")
-    assert not Datum.objects.exists()
+    for table in (Datum, Errand, JobRun):
+        assert not table.objects.exists()
 
 
 def test_a_second_press_and_what_is_not_there(desk: Store, office: Office) -> None:
@@ -215,3 +218,12 @@ def test_a_card_beside_a_customer(desk: Store, store_owner: Account) -> None:
     assert cards_of("order", 5, desk, member) == []
     member.role = Role.FULFILMENT
     assert cards_of("customer", 5, desk, member) == []
+
+
+def test_a_category_leaves_out_the_others(store: Store, store_owner: Account) -> None:
+    with with_plugins("kaidian_announcement", "kaidian_wish_list", "plugins.tests.desk"):
+        page = Office(store, store_owner).get("plugins", {"category": "customers"})
+        assert [row.id for row in page.context["others"]] == ["wish-list"]
+        assert [name for name, _label, _chosen in page.context["categories"]] == ["storefront", "customers"]
+        every = Office(store, store_owner).get("plugins", {"category": "nonsense"})
+        assert len(every.context["others"]) == 3

@@ -12,11 +12,21 @@ from backoffice.testing import client_of, member_client
 from console.site import operator_site
 from foundation.models import Event
 from foundation.permissions import Role
+from plugins.registry import plugins
+from plugins.review.actions import note_strangers
+from plugins.review.queries import may_be_used
+from plugins.testing import with_plugins
 from tenants.context import in_store
 from tenants.models import Store
 
 pytestmark = pytest.mark.django_db
-MODELS = {"tenants.store", "tenants.domain", "tenants.membership", "accounts.account"}
+MODELS = {
+    "tenants.store",
+    "tenants.domain",
+    "tenants.membership",
+    "accounts.account",
+    "plugin_review.reviewedversion",
+}
 
 
 @pytest.fixture
@@ -103,3 +113,23 @@ def test_who_is_switched_off_is_out_at_once() -> None:
     assert theirs.get("/stores/").status_code == 200
     Account.objects.filter(pk=person.pk).update(is_active=False)
     assert theirs.get("/stores/").status_code == 302
+
+
+def test_an_operator_approves_a_version_of_a_strangers_plugin(client: Client) -> None:
+    with with_plugins(strange=["plugins.tests.desk"]):
+        (version,) = note_strangers()
+        first = client.get("/operator/").text
+        assert "wait for your approval" in first
+        assert f"/operator/plugin_review/reviewedversion/{version.pk}/change/" in first
+        shown = client.get(f"/operator/plugin_review/reviewedversion/{version.pk}/change/").text
+        assert "See orders" in shown
+        assert "Pages in the back office" in shown
+        form = {"action": "approve", "_selected_action": str(version.pk)}
+        assert client.post("/operator/plugin_review/reviewedversion/", form).status_code == 302
+        version.refresh_from_db()
+        assert version.state == "approved"
+        assert version.decided_by.startswith("account:")
+        assert may_be_used(plugins()["desk"])
+        assert "wait for your approval" not in client.get("/operator/").text
+        client.post("/operator/plugin_review/reviewedversion/", {**form, "action": "refuse"})
+        assert not may_be_used(plugins()["desk"])

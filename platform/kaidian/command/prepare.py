@@ -25,6 +25,7 @@ def run(options: Namespace) -> int:
         except CommandError as error:
             sys.stderr.write(f"{error}\n")
             return 1
+        _look_at_plugins()
         if settings.MODE == "production":
             compile_all()
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -34,14 +35,22 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _turn_on_tried_plugins() -> None:
+def _look_at_plugins() -> None:
+    """Tell which plugins can't be used, and which wait for an operator's approval."""
     from plugins.registry import refused
+    from plugins.review.actions import note_strangers
+
+    for package in refused():
+        sys.stderr.write(f"the plugin {package.source} is left out: {'; '.join(package.reasons)}\n")
+    for version in note_strangers():
+        sys.stdout.write(f"the plugin {version} waits for an operator's approval\n")
+
+
+def _turn_on_tried_plugins() -> None:
     from portal.demo import try_plugins
 
     for each in try_plugins():
         sys.stdout.write(f"the plugin {each} is on in the demo store\n")
-    for package in refused():
-        sys.stderr.write(f"the plugin {package.source} is left out: {'; '.join(package.reasons)}\n")
 
 
 def _open_demo() -> None:

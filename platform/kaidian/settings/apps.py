@@ -8,6 +8,7 @@ SHARED_APPS = [
     "portal",
     "console",
     "plugins.functions.shelf",
+    "plugins.review",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -140,17 +140,22 @@ def _by_hook() -> dict[str, list[Plugin]]:
 
 def installed_modules() -> list[str]:
     """Modules of plugins that come with the platform, and of those that a developer tries, each once."""
-    return list(dict.fromkeys((*_tried_modules(), *_modules_here())))
+    return list(dict.fromkeys((*_tried_modules(), *_modules_here(ENTRY_POINTS))))
 
 
-def strange_modules() -> list[str]:
-    """Modules of plugins that pip installed, each once; ours may be among them."""
-    return list(dict.fromkeys(point.value for point in entry_points(group=ENTRY_POINTS)))
+def strange_modules(group: str = ENTRY_POINTS) -> list[str]:
+    """Modules that pip installed, by an entry point, each once; ours may be among them."""
+    return list(dict.fromkeys(point.value for point in entry_points(group=group)))
 
 
-def _modules_here() -> Iterator[str]:
+def modules_of(group: str) -> list[str]:
+    """Modules that packages name at an entry point: those that come with the platform, then strangers'."""
+    return list(dict.fromkeys((*_modules_here(group), *strange_modules(group))))
+
+
+def _modules_here(group: str) -> Iterator[str]:
     for project in sorted(PACKAGES.glob("*/pyproject.toml")):
-        yield from _named_in(project)
+        yield from _named_in(project, group)
 
 
 def _tried_modules() -> Iterator[str]:
@@ -167,9 +172,9 @@ def tried() -> list[str]:
     return [plugin.id for plugin in plugins().values() if plugin.package in modules]
 
 
-def _named_in(project: Path) -> Iterator[str]:
+def _named_in(project: Path, group: str = ENTRY_POINTS) -> Iterator[str]:
     named = tomllib.loads(project.read_text()).get("project", {}).get("entry-points", {})
-    yield from named.get(ENTRY_POINTS, {}).values()
+    yield from named.get(group, {}).values()
 
 
 def load(module: str, *, is_core: bool = False, is_strange: bool = False) -> Plugin:

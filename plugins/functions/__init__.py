@@ -5,6 +5,7 @@
 - `anatomy`, `intake`, `trial`: what is looked at before a module is taken
 - `execution`: one run, JSON to JSON
 - `running`: `run_functions(kind, facts)` for the shop
+- `packaged`: functions that packages bring
 - `shelf`: the modules themselves, once for all stores
 - `tools`: what `kaidian function` does
 """

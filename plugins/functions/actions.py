@@ -24,6 +24,7 @@ from .events import (
 from .intake import ModuleRefusedError, check_module
 from .locks import lock_function, lock_kind
 from .models import Function, Run
+from .packaged import packaged
 from .queries import next_position
 from .shelf.actions import put_module
 
@@ -68,6 +69,17 @@ def install_function(*, manifest: str, wasm: bytes, actor: str = SYSTEM) -> Func
         payload = FunctionInstalled(function=row.pk, kind=row.kind, version=row.version, digest=row.digest)
         record(payload, subject=row, actor=actor)
     return row
+
+
+def install_packaged(*, function: str, actor: str = SYSTEM) -> Function:
+    """Add a function that a package on this platform brings, as `install_function` does.
+
+    Raises ActionError "function_unknown" besides.
+    """
+    found = packaged().get(function)
+    if found is None:
+        raise ActionError("function_unknown", _("This function is not on the platform any more."))
+    return install_function(manifest=found.source, wasm=found.wasm, actor=actor)
 
 
 def _parsed(manifest: str) -> FunctionManifest:

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from wasmtime import Linker, Module, Store
 
-from kaidian_sdk.function_manifest import FunctionManifest
 from kaidian_sdk.functions import DISCOUNTS, BasketFacts
 from kaidian_sdk.points.commerce import Basket, Line
 from kaidian_sdk.shapes import chosen
-from plugins.functions import examples_folder
 from plugins.functions.execution import execute, input_text
 from plugins.functions.intake import built_from_text
 from plugins.functions.limits import FUEL
 from plugins.functions.machine import machine
+from plugins.functions.packaged import packaged
 from plugins.functions.running import result_of
 
 from .ground import Ground
@@ -26,10 +25,10 @@ LINES = 20
 @bench("functions")
 def warm_run(ground: Ground) -> Iterator[Row]:
     """The volume discount of a basket with twenty lines, from facts to a checked result."""
-    folder = examples_folder() / "volume-discount"
-    manifest = FunctionManifest.parse((folder / "function.toml").read_text(encoding="utf-8"))
+    found = packaged()["volume-discount"]
+    manifest = found.manifest
     settings = {field.id: field.start for field in manifest.manifest.settings}
-    ready = machine().compile((folder / manifest.module).read_bytes())
+    ready = machine().compile(found.wasm)
     facts = _facts()
 
     def ours() -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from plugins import registry
 from plugins.functions import examples_folder
 from plugins.functions.tools import ToolFault, build, check, run
 
 from .wat import ENDLESS, answering, manifest, module
 
-EXAMPLES = sorted(path.parent for path in examples_folder().glob("*/function.toml"))
+VOLUME = registry.PACKAGES / "volume-discount" / "kaidian_volume_discount"
+EXAMPLES = [*sorted(path.parent for path in examples_folder().glob("*/function.toml")), VOLUME]
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_an_example_holds_its_cases(example: Path) -> None:
 
 
 def test_wat_is_built_here_and_always_the_same(tmp_path: Path) -> None:
-    example = shutil.copytree(examples_folder() / "volume-discount", tmp_path / "copy")
+    example = shutil.copytree(VOLUME, tmp_path / "copy")
     built = (example / "volume_discount.wasm").read_bytes()
     (example / "volume_discount.wasm").unlink()
     out = io.StringIO()

@@ -1,0 +1,1 @@
+"""The folder of a function: its manifest, its source, its module, and cases that it must pass."""

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.api.problems import Fault, invalid, pointer
+from foundation.api.forms import cleaned
 from foundation.api.resources import Resource
 from foundation.api.routing import at
 from foundation.api.serializers import Sent, ShownModel
@@ -67,16 +67,8 @@ class StoreView(Resource):
             "time_zone": given.get("time_zone", store.time_zone),
         }
         checked = StoreForm(form, store=store)
-        if not checked.is_valid():
-            names = {"locales": "languages"}
-            raise invalid(
-                [
-                    Fault(str(text), "invalid", pointer(names.get(field, field)))
-                    for field, texts in checked.errors.items()
-                    for text in texts
-                ]
-            )
-        actions.change_store(store=store, actor=self.actor, **checked.cleaned_data)
+        values = cleaned(checked, {"locales": "languages"})
+        actions.change_store(store=store, actor=self.actor, **values)
         return self.told(_store())
 
 

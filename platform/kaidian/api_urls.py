@@ -10,6 +10,17 @@ from kaidian.openapi import pages
 
 ADMIN_API = [
     "backoffice.api",
+    "plugins.api",
+    "plugins.webhooks.api",
+    "themes.api",
+    "storefront.catalog.api",
+    "storefront.inventory.api",
+    "storefront.orders.api",
+    "storefront.payments.api",
+    "storefront.customers.api",
+    "storefront.shipping.api",
+    "storefront.taxes.api",
+    "storefront.content.api",
 ]
 
 admin_patterns = [path("", include(module)) for module in ADMIN_API]

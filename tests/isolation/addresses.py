@@ -16,6 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils.functional import cached_property
 
+from foundation.api.versions import CURRENT
+from tenants.context import in_store
+from tests.isolation import api_things
 from tests.isolation.world import Side
 
 PART = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
@@ -170,12 +173,15 @@ OF_NO_STORE: dict[str, object] = {
     "allauth.account.views:uidb36": "1",
 }
 OPERATORS = "operator/"
+API = f"api/{CURRENT}/"
 
 
 def thing_of(address: Address, part: str, side: Side) -> object:
     """What of `side` the part names. Raises KeyError for a part that nobody has told of."""
     if part == "handle" and address.permission:
         return side.store.handle
+    if address.route.startswith(API):
+        return _api_thing(address, side)
     module = address.view.__module__
     for key in (f"{address.view_name}:{part}", f"{module}:{part}"):
         if key in NAMED:
@@ -187,6 +193,14 @@ def thing_of(address: Address, part: str, side: Side) -> object:
     raise KeyError(f"/{address.route}: what does <{part}> name? Say so in tests.isolation.addresses.NAMED")
 
 
+def _api_thing(address: Address, side: Side) -> object:
+    kind = address.route.removeprefix(API).partition("/<")[0]
+    if kind in api_things.OF_NO_STORE:
+        return api_things.OF_NO_STORE[kind]
+    with in_store(side.store):
+        return api_things.THINGS[kind](side)
+
+
 def path_to(address: Address, side: Side, **instead: object) -> str:
     """The address of the side's things; `instead` replaces some of its parts."""
     return address.path({part: instead.get(part, thing_of(address, part, side)) for part in address.parts})
@@ -195,6 +209,8 @@ def path_to(address: Address, side: Side, **instead: object) -> str:
 def names_a_thing(address: Address) -> bool:
     """Whether some part of the address, beside the store's handle, is a thing of one store alone."""
     module = address.view.__module__
+    if address.route.startswith(API):
+        return bool(address.parts) and address.route.removeprefix(API).partition("/<")[0] in api_things.THINGS
     own = [part for part in address.parts if not (part == "handle" and address.permission)]
     return any(f"{address.view_name}:{part}" in NAMED or f"{module}:{part}" in NAMED for part in own)
 

@@ -43,14 +43,18 @@ class Resource(ViewSetMixin, ApiView):
     """What a field of the answer needs besides the row: {field: what `prefetch_related` takes}."""
     joins: Mapping[str, Sequence[str]] = {}
     """The same for `select_related`."""
+    only_asked: Sequence[str] = ()
+    """Fields that lists tell only where `fields` names them: there can be very much of them."""
     sends: Mapping[str, type[Sent]] = {}
     """The form of each action that reads a body."""
     answers: Mapping[str, type[serializers.BaseSerializer[Any]] | None] = {}
     """What actions tell that do not tell `shown`."""
     statuses: Mapping[str, int] = {}
     """Of actions that answer neither 200 nor, for `create`, 201, nor 204 without a body."""
-    lock: Callable[[int], object] | None = None
+    lock: Callable[[Any], object] | None = None
     """Locks one row, so that If-Match holds until the change is made."""
+    outside: Sequence[str] = ()
+    """Actions that call the outside, so that no transaction may be open around them."""
     needs_match: Sequence[str] = ()
     """Actions that overwrite so much that they ask for If-Match."""
     pk_name: ClassVar[str] = "pk"
@@ -76,7 +80,7 @@ class Resource(ViewSetMixin, ApiView):
 
     def page(self, rows: QuerySet[Any]) -> tuple[Sequence[Any], str | None]:
         """The rows that the query string asks for, with what they need, and the next page's address."""
-        rows = narrowed(self.loaded(rows, self.fields), self.filters, self.request)
+        rows = narrowed(self.loaded(rows, self.told_fields), self.filters, self.request)
         return page_of(rows, self.request, self.sorts, next(iter(self.sorts)))
 
     def loaded(self, rows: QuerySet[Any], fields: Mapping[str, Any]) -> QuerySet[Any]:
@@ -95,7 +99,7 @@ class Resource(ViewSetMixin, ApiView):
 
     def show(self, of: Any, *, many: bool = False, whole: bool = False) -> Any:
         """What is told of rows; `whole` passes `fields` by."""
-        context = {**self.context(), "fields": {} if whole else self.fields}
+        context = {**self.context(), "fields": {} if whole else self.told_fields}
         return self.shown(of, many=many, context=context).data
 
     def context(self) -> dict[str, Any]:
@@ -153,6 +157,11 @@ class Resource(ViewSetMixin, ApiView):
         return Response(status=204)
 
     @property
+    def is_atomic(self) -> bool:
+        """Whether a change is one transaction with its idempotency key."""
+        return self.action not in self.outside
+
+    @property
     def actor(self) -> str:
         """How events name the caller."""
         return self.caller.actor
@@ -174,6 +183,14 @@ class Resource(ViewSetMixin, ApiView):
                 "fields", told % {"name": unknown[0][:80], "known": ", ".join(known)}, "unknown"
             )
         return tree
+
+    @property
+    def told_fields(self) -> dict[str, Any]:
+        """The fields that this answer has; empty for all that there are."""
+        if self.fields or self.action != "list" or not self.only_asked:
+            return self.fields
+        names: Sequence[str] = list(self.shown().fields)
+        return {name: {} for name in names if name not in self.only_asked}
 
     def known_parameters(self) -> set[str]:
         """Filters and pages for lists, `fields` where something is told."""

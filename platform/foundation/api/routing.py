@@ -30,7 +30,9 @@ def new_router() -> SimpleRouter:
     return SimpleRouter(trailing_slash=False, use_regex_path=False)
 
 
-def at(route: str, view: Any, **actions: str) -> URLPattern:
+def at(route: str, view: Any, *, basename: str = "", **actions: str) -> URLPattern:
     """One address of a resource: the method of each HTTP method, `at("store", StoreView, get="retrieve")`."""
-    pattern: URLPattern = path(route, view.as_view(actions, basename=route.partition("/")[0], detail=True))
+    pattern: URLPattern = path(
+        route, view.as_view(actions, basename=basename or route.partition("/")[0], detail=True)
+    )
     return pattern

@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 
 from .problems import CONTENT_TYPE
+from .serializers import Shown
 
 SAFE = frozenset({"GET", "HEAD"})
 SCHEME = {
@@ -150,7 +151,7 @@ class ApiSchema(AutoSchema):
         if self._action != "list" or not hasattr(view, "sorts"):
             return found
         found += [
-            view.filters,
+            *([view.filters] if view.filters().fields else []),
             _query(
                 "limit", {"type": "integer", "minimum": 1, "maximum": 250, "default": 50}, "Rows of a page."
             ),
@@ -158,6 +159,14 @@ class ApiSchema(AutoSchema):
             _query("sort", str, "In which order.", enum=list(view.sorts), default=next(iter(view.sorts))),
         ]
         return found
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """A shape; of what is told no member is promised, since `fields=` leaves out what it does not
+        name."""
+        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        if isinstance(serializer, Shown):
+            schema.pop("required", None)
+        return schema
 
     def _shown(self) -> Any:
         """The shape that the action answers with; None where it answers without a body."""

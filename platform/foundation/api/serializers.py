@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
@@ -37,6 +38,13 @@ class Shown(serializers.Serializer[Any]):
 
 class ShownModel(Shown, serializers.ModelSerializer[Any]):
     """What is told of a row, by the names of its columns."""
+
+    # An address that may be "" is no URI: what is promised is a text.
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.URLField: serializers.CharField,
+        models.EmailField: serializers.CharField,
+    }
 
 
 def _path(serializer: serializers.BaseSerializer[Any]) -> tuple[str, ...]:
@@ -84,14 +92,24 @@ class Sent(serializers.Serializer[Any]):
                 raise serializers.ValidationError(
                     {str(name): [serializers.ErrorDetail(str(text), "unknown")] for name in unknown}
                 )
+            # DRF asks nothing of what is nested in a PATCH, but each part of a list is sent whole.
+            missing = [name for name, field in self.fields.items() if field.required and name not in data]
+            if missing and self.parent is not None:
+                told = {name: [self.fields[name].error_messages["required"]] for name in missing}
+                raise serializers.ValidationError(told, code="required")
         return super().to_internal_value(data)
+
+
+def list_of(form: type[Sent], *, most: int, **kwargs: Any) -> Any:
+    """A list of forms, no longer than `most`."""
+    return form(many=True, max_length=most, **kwargs)  # type: ignore[call-arg]
 
 
 @extend_schema_serializer(component_name="Money")
 class MoneyShape(serializers.Serializer[Any]):
     """An amount in minor units of its currency (fen, cents), and the ISO 4217 code of that."""
 
-    amount = serializers.IntegerField()
+    amount = serializers.IntegerField(min_value=0, max_value=MAX_MINOR)
     currency = serializers.CharField(min_length=3, max_length=3)
 
 

@@ -54,8 +54,6 @@ class ApiView(APIView):
     writes: str = ""
     cost: int | None = None
     """Drops that a call takes; None: 1 for a thing, 2 for a list, 5 for a change."""
-    is_atomic: bool = True
-    """Whether a change is one transaction with its idempotency key; False for what calls the outside."""
     unkept: Sequence[str] = ()
     """Members of an answer that are shown once and never kept."""
     parameters: Sequence[str] = ()
@@ -92,6 +90,18 @@ class ApiView(APIView):
         self._pay()
         refuse_unknown(self.request, self.known_parameters())
         return self._run(lambda: handler(self.request, *self.args, **self.kwargs))
+
+    @property
+    def is_atomic(self) -> bool:
+        """Whether a change is one transaction with its idempotency key; False for what calls the outside."""
+        return True
+
+    @property
+    def idempotency_key(self) -> str:
+        """A name for this call that no other has, for actions that take one; "" where the caller gave
+        none."""
+        key = self.request.headers.get("Idempotency-Key")
+        return "" if key is None else call_of(self.caller.key, key, "", "", None).key
 
     @property
     def permission(self) -> str:

@@ -194,4 +194,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_PATCH": True,
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999_999}},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Choices stand where they are used: components made of them change their names when another is added.
+    "POSTPROCESSING_HOOKS": [],
 }

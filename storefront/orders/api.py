@@ -18,7 +18,7 @@ from .actions import fulfil_order, note_order
 from .actions.fulfil_order import Tracking
 from .actions.note_order import MAX_NOTE
 from .locks import lock_order
-from .models import Fulfilment, FulfilmentLine, Order, OrderLine, TaxLine
+from .models import DiscountLine, Fulfilment, FulfilmentLine, Order, OrderLine, OrderRisk, TaxLine
 from .queries import search_orders
 
 MOST_UNITS = 1_000_000
@@ -51,6 +51,25 @@ class TaxLineShown(ShownModel):
         fields = ("id", "line_id", "name", "basis_points", "amount", "is_included")
 
 
+class DiscountLineShown(ShownModel):
+    """What one discount takes off a line, or off shipping where `line_id` is null."""
+
+    line_id = serializers.IntegerField(allow_null=True)
+    amount = Money(currency_of="order.currency")
+
+    class Meta:
+        model = DiscountLine
+        fields = ("id", "line_id", "position", "label", "source", "code", "is_whole", "amount")
+
+
+class RiskShown(ShownModel):
+    """What one check thinks of an order: how likely it is a fraud, and why."""
+
+    class Meta:
+        model = OrderRisk
+        fields = ("source", "check_id", "label", "level", "reasons", "at")
+
+
 class FulfilmentLineShown(ShownModel):
     """So many of a line in one parcel."""
 
@@ -78,21 +97,42 @@ class OrderShown(ShownModel):
     customer_id = serializers.IntegerField()
     subtotal = Money(currency_of="currency")
     shipping = Money(currency_of="currency")
+    discount = Money(currency_of="currency")
     tax = Money(currency_of="currency")
     total = Money(currency_of="currency")
     paid = Money(currency_of="currency")
     refunded = Money(currency_of="currency")
     lines = OrderLineShown(many=True)
     tax_lines = TaxLineShown(many=True)
+    discount_lines = DiscountLineShown(many=True)
+    risks = RiskShown(many=True)
     fulfilments = FulfilmentShown(many=True)
 
     class Meta:
         model = Order
         fields = (
             *("id", "number", "customer_id", "email", "phone", "locale", "currency", "subtotal", "shipping"),
-            *("tax", "tax_included", "total", "paid", "refunded", "payment_status", "fulfilment_status"),
-            *("shipping_name", "shipping_address", "note", "attributes", "placed_at", "expires_at"),
-            *("paid_at", "cancelled_at", "cancel_reason", "lines", "tax_lines", "fulfilments"),
+            *("discount", "tax", "tax_included", "total", "paid", "refunded", "payment_status"),
+            *(
+                "fulfilment_status",
+                "shipping_code",
+                "shipping_name",
+                "shipping_address",
+                "note",
+                "attributes",
+                "placed_at",
+                "expires_at",
+            ),
+            *(
+                "paid_at",
+                "cancelled_at",
+                "cancel_reason",
+                "lines",
+                "tax_lines",
+                "discount_lines",
+                "risks",
+                "fulfilments",
+            ),
         )
 
 
@@ -144,7 +184,13 @@ class OrderViewSet(Resource):
 
     reads, writes = "orders.view", "orders.fulfil"
     shown, filters = OrderShown, OrderFilters
-    loads = {"lines": ["lines"], "tax_lines": ["tax_lines"], "fulfilments": ["fulfilments__lines"]}
+    loads = {
+        "lines": ["lines"],
+        "tax_lines": ["tax_lines"],
+        "discount_lines": ["discount_lines"],
+        "risks": ["risks"],
+        "fulfilments": ["fulfilments__lines"],
+    }
     lock = staticmethod(lock_order)
     sends = {"fulfil": FulfilmentSent, "add_note": NoteSent}
     answers = {"add_note": None}

@@ -17,7 +17,7 @@ from foundation.errors import ActionError
 from foundation.money import MAX_MINOR
 from storefront.orders.api import LineUnits, OrderShown, OrderViewSet, units_of
 
-from .actions import ProviderDownError, refund_order, withdraw_order
+from .actions import GatewayDown, refund_order, withdraw_order
 from .models import Payment, Refund, RefundLine
 
 
@@ -139,9 +139,9 @@ class OrderMoney(OrderViewSet):
         paid."""
         try:
             withdraw_order(order=self.found(id), reason="team", actor=self.actor)
-        except ProviderDownError:
+        except GatewayDown:
             text = _("The payment service can't be reached just now. Try again in a minute.")
-            raise Problem(503, "provider_down", text, headers={"Retry-After": "60"}) from None
+            raise Problem(503, "gateway_down", text, headers={"Retry-After": "60"}) from None
         return self.again(id)
 
 

@@ -53,7 +53,7 @@ def run_job(plugin: str, job: str) -> None:
 @shared_task
 def start_due_work() -> None:
     """Start in every store the jobs that are due, and errands that failed or were left behind."""
-    if not declaring("jobs") and not declaring("subscribers"):
+    if not any(declaring(hook) for hook in ("jobs", "subscribers", "notification_channels")):
         return
     for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
         with in_store(store):

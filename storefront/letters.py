@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from foundation.letters import Letter
+from foundation.permissions import Role
 from storefront.surface import DJANGO_LANGUAGE
 from tenants.context import require_store
 from tenants.models import Store
@@ -20,6 +21,19 @@ def sender_of(store: Store) -> str:
     address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
     name = store.name.replace('"', "").replace("\n", " ").replace("\r", " ")
     return f'"{name}" <{address}>'
+
+
+def staff_address(store: Store) -> str:
+    """Where the team of a store reads: its own address, else its owner's; "" where there is neither."""
+    if store.email:
+        return store.email
+    owner = store.memberships.select_related("account").filter(role=Role.OWNER).order_by("pk").first()
+    return owner.account.email if owner else ""
+
+
+def back_office_url(path: str) -> str:
+    """The whole address of a page of the back office, for letters to the team."""
+    return f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}"
 
 
 def send_letter(to: str, locale: str, words: Callable[[], Letter]) -> None:

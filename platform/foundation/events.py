@@ -138,7 +138,7 @@ def deliver(event_id: int) -> None:
         row = _WAITING.first(event_id)
         if row is None:
             return
-        payload = _types[row.name](**row.payload)
+        payload = payload_of(row)
         for handler in _handlers[row.name]:
             handler(payload, row)
         for wanted, hear in _of_all:
@@ -146,6 +146,11 @@ def deliver(event_id: int) -> None:
                 hear(row)
         row.delivered_at = timezone.now()
         row.save(update_fields=["delivered_at"])
+
+
+def payload_of(row: Event) -> EventPayload:
+    """What an event says, as the type that it was recorded with."""
+    return _types[row.name](**row.payload)
 
 
 def undelivered(*, older_than_seconds: int, limit: int = 200) -> list[int]:

@@ -5,6 +5,7 @@ errands for events, and jobs by the clock. No call stands in a transaction.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -20,6 +21,21 @@ LEASE = timedelta(minutes=5)
 """How long an errand is left to the worker that took it, should the worker die."""
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 600, 3600, 6 * 3600))
 """Between the tries of an errand; after the last it is given up."""
+
+
+class ErrandFailed(Exception):
+    """An errand could not be run and is to be tried again; why is written down already."""
+
+
+_kinds: dict[str, Callable[[Errand, Event], None]] = {}
+
+
+def errands_of(kind: str, run: Callable[[Errand, Event], None]) -> None:
+    """Have errands whose subscriber is "<kind>:…" run by a function of a higher floor.
+
+    It raises ErrandFailed for those that are to be tried again. Call it in `AppConfig.ready`.
+    """
+    _kinds[kind] = run
 
 
 def write_errands(*, event: Event) -> list[int]:
@@ -41,16 +57,20 @@ def run_errand(*, errand_id: int) -> None:
         errand.due_at = timezone.now() + LEASE
         errand.save(update_fields=["due_at"])
     event = Event.objects.filter(pk=errand.event).first()
-    found = offer("subscribers", errand.plugin, errand.subscriber)
-    if event is None or found is None:  # the plugin was turned off meanwhile
-        errand.delete()
-        return
+    run = _kinds.get(errand.subscriber.partition(":")[0], _tell_subscriber)
     try:
-        found.call("handle", _facts(event))
-    except PluginFault:
+        if event is not None:
+            run(errand, event)
+    except (PluginFault, ErrandFailed):
         _try_later(errand)
     else:
         errand.delete()
+
+
+def _tell_subscriber(errand: Errand, event: Event) -> None:
+    found = offer("subscribers", errand.plugin, errand.subscriber)
+    if found is not None:  # otherwise the plugin was turned off meanwhile
+        found.call("handle", _facts(event))
 
 
 def _try_later(errand: Errand) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.letters import Letter
-from foundation.permissions import Role
+from storefront.letters import back_office_url, staff_address
 from storefront.surface import DJANGO_LANGUAGE
 from tenants.context import require_store
 from tenants.models import Store
@@ -19,7 +18,7 @@ from .models import Message
 def send_message(message: Message) -> None:
     """Send a message to the store's own address, else to its owner; answering it writes to the sender."""
     store = require_store()
-    recipient = store.email or _owners_address(store)
+    recipient = staff_address(store)
     if not recipient:
         return
     with translation.override(DJANGO_LANGUAGE.get(store.locale, store.locale)):
@@ -41,12 +40,7 @@ def _letter(store: Store, message: Message) -> Letter:
         ],
         (
             _("See it in your store"),
-            f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}",
+            back_office_url(path),
         ),
         [_("Answer this e-mail, and your answer goes to whoever wrote.")],
     )
-
-
-def _owners_address(store: Store) -> str:
-    owner = store.memberships.select_related("account").filter(role=Role.OWNER).order_by("pk").first()
-    return owner.account.email if owner else ""

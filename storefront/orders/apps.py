@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
 
         from . import (
             dashboard,
+            notices,  # noqa: F401 - registers what can be told
             risks,  # noqa: F401 - subscribes to events
             tasks,  # noqa: F401 - subscribes to events
         )

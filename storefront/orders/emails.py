@@ -33,44 +33,45 @@ class Letter:
     facts: dict[str, Any]
 
 
+def confirmed(order: Order) -> Letter:
+    """Thanks for a paid order, and what was bought."""
+    subject = _("Order %(number)s is confirmed") % {"number": order.name}
+    text = _("We have received your payment and are getting your order ready. We write again when it leaves.")
+    return Letter(subject, _("Thank you for your order"), text, {"show_lines": True})
+
+
+def shipped(order: Order, fulfilment: Fulfilment) -> Letter:
+    """A parcel has left, and how to follow it."""
+    subject = _("Order %(number)s is on its way") % {"number": order.name}
+    text = _("A parcel with your order has left our hands.")
+    sent = [(line.line, line.quantity) for line in fulfilment.lines.select_related("line")]
+    return Letter(subject, _("Your parcel is on its way"), text, {"fulfilment": fulfilment, "sent": sent})
+
+
+def refunded(order: Order, amount: int) -> Letter:
+    """Money went back. `amount` is minor units of the order's currency."""
+    money = format_money(amount, order.currency, order.locale)
+    subject = _("Refund for order %(number)s") % {"number": order.name}
+    text = _(
+        "We have refunded %(amount)s for order %(number)s. "
+        "Depending on your bank it arrives within a few days."
+    ) % {"amount": money, "number": order.name}
+    return Letter(subject, _("Your refund"), text, {})
+
+
 def send_confirmation(order: Order) -> None:
     """Thank for a paid order and say what was bought."""
-
-    def words() -> Letter:
-        subject = _("Order %(number)s is confirmed") % {"number": order.name}
-        text = _(
-            "We have received your payment and are getting your order ready. We write again when it leaves."
-        )
-        return Letter(subject, _("Thank you for your order"), text, {"show_lines": True})
-
-    _send(order, words)
+    _send(order, lambda: confirmed(order))
 
 
 def send_shipped(order: Order, fulfilment: Fulfilment) -> None:
     """Say that a parcel has left and how to follow it."""
-
-    def words() -> Letter:
-        subject = _("Order %(number)s is on its way") % {"number": order.name}
-        text = _("A parcel with your order has left our hands.")
-        sent = [(line.line, line.quantity) for line in fulfilment.lines.select_related("line")]
-        return Letter(subject, _("Your parcel is on its way"), text, {"fulfilment": fulfilment, "sent": sent})
-
-    _send(order, words)
+    _send(order, lambda: shipped(order, fulfilment))
 
 
 def send_refunded(order: Order, amount: int) -> None:
     """Say that money went back. `amount` is minor units of the order's currency."""
-
-    def words() -> Letter:
-        money = format_money(amount, order.currency, order.locale)
-        subject = _("Refund for order %(number)s") % {"number": order.name}
-        text = _(
-            "We have refunded %(amount)s for order %(number)s. "
-            "Depending on your bank it arrives within a few days."
-        ) % {"amount": money, "number": order.name}
-        return Letter(subject, _("Your refund"), text, {})
-
-    _send(order, words)
+    _send(order, lambda: refunded(order, amount))
 
 
 def send_cancelled(order: Order) -> None:
@@ -82,6 +83,12 @@ def send_cancelled(order: Order) -> None:
         return Letter(subject, _("Your order was cancelled"), text, {})
 
     _send(order, words)
+
+
+def order_url(order: Order) -> str:
+    """The order's own page in the shop, by its secret."""
+    store = require_store()
+    return f"{store.url}{prefix_of(store, order.locale)}/orders/{order.token}"
 
 
 def _send(order: Order, words: Callable[[], Letter]) -> None:
@@ -110,7 +117,7 @@ def _context(store: Store, order: Order, letter: Letter) -> dict[str, Any]:
         "savings": savings_on(order),
         "currency": order.currency,
         "locale": order.locale,
-        "link": f"{store.url}{prefix_of(store, order.locale)}/orders/{order.token}",
+        "link": order_url(order),
         **letter.facts,
     }
 

@@ -48,6 +48,7 @@ PLAIN_APPS = [
     "drf_spectacular_sidecar",
     "foundation.ui",
     "storefront.extensions",
+    "storefront.notices",
     "storefront.samples",
     "storefront.search",
     "themes.editor",

@@ -9,6 +9,7 @@ from foundation.api.views import unknown_address
 from kaidian.openapi import pages
 
 ADMIN_API = [
+    "foundation.api.bulk",
     "backoffice.api",
     "plugins.api",
     "plugins.webhooks.api",

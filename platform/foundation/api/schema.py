@@ -109,13 +109,11 @@ class ApiSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, Any]]:
         """A token with the scope."""
-        if not self._permission:
-            return []
         component = ResolvedComponent(  # type: ignore[no-untyped-call]
             name="token", type=ResolvedComponent.SECURITY_SCHEMA, object=ApiSchema, schema=SCHEME
         )
         self.registry.register_on_missing(component)
-        return [{"token": [self._permission]}]
+        return [{"token": [self._permission] if self._permission else []}]
 
     def get_extensions(self) -> dict[str, Any]:
         """What programs may want to know of it."""

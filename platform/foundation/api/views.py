@@ -113,8 +113,8 @@ class ApiView(APIView):
         return set(self.parameters)
 
     def check_right(self, permission: str) -> None:
-        """Raise Problem 403 for a caller without the right."""
-        if permission not in self.caller.scopes:
+        """Raise Problem 403 for a caller without the right; "" is none."""
+        if permission and permission not in self.caller.scopes:
             text = _("This token has no right to do that. It needs the scope “%s”.") % permission
             raise Problem(403, "scope_missing", text, more={"scope": permission})
 

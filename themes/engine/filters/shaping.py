@@ -22,9 +22,9 @@ def same_kind(*values: object) -> tuple[type[str], list[str]]:
 
     When one of them is markup all are: the others are escaped.
     """
-    texts = [text(value) for value in values]
-    if not any(is_markup(each) for each in texts):
-        return str, [str(each) for each in texts]
+    texts = [value if value.__class__ is str else text(value) for value in values]
+    if not any(is_markup(each) for each in texts if each.__class__ is not str):
+        return str, [each if each.__class__ is str else str(each) for each in texts]
     return Html, [str(each) if isinstance(each, Html) else escape_text(each) for each in texts]
 
 
@@ -161,7 +161,6 @@ def truncate(value: object, length: object = 50, end: object = "...") -> str:
     """At most so many characters, including `end`."""
     size = whole(length, "truncate")
     kind, (whole_text, ending) = same_kind(value, end)
-    kind = Html if isinstance(value, Html) else kind
     if len(whole_text) <= size:
         return text(value)
     return kind(whole_text[: max(0, size - len(ending))] + ending)
@@ -172,7 +171,6 @@ def truncatewords(value: object, count: object = 15, end: object = "...") -> str
     """At most so many words."""
     most = max(1, min(whole(count, "truncatewords"), 100_000))
     kind, (whole_text, ending) = same_kind(value, end)
-    kind = Html if isinstance(value, Html) else kind
     words = whole_text.split(maxsplit=most)
     if len(words) <= most:
         return kind(" ".join(words))

@@ -79,6 +79,9 @@ class TestEscaping:
             "{{ t | url_decode }}",
             "{{ t | newline_to_br }}",
             "{{ t | truncate: 50 }}",
+            "{{ 'much longer than that and still going on' | truncate: 38, t }}",
+            "{{ 'a b c' | truncatewords: 1, t }}",
+            "{{ 'a-b' | split: '-' | join: t }}",
             "{% cycle t %}",
         ],
     )

@@ -47,8 +47,11 @@ class Jinja(Player):
             extensions=["jinja2.ext.loopcontrols"],
         )
         lacking = {name: found.function for name, found in FILTERS.items()}
-        known = self._environment.filters
-        self._environment.filters = {**lacking, **known, **self.answers()}
+        ours = {
+            name: jinja2.pass_context(found.function) if found.needs_state else found.function
+            for name, found in self.answers().items()
+        }
+        self._environment.filters = {**lacking, **self._environment.filters, **ours}
         self._environment.globals |= {"around": self._around, "placed": self.placed}
         self._files: dict[str, jinja2.Template] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from themes.engine import Engine, Filter, Html, Run, Tag, TagCall
+from themes.engine import Engine, Html, Run, Tag, TagCall
 from themes.engine.engine import Template
 
 from .player import Player
@@ -19,8 +19,7 @@ class Ours(Player):
         tags = {name: Tag(self._placed(name)) for name in PLACING}
         tags["form"] = Tag(self._around("form"), "block")
         tags["paginate"] = Tag(self._around("paginate"), "block", ("by",))
-        filters = {name: Filter(function) for name, function in self.answers().items()}
-        engine = Engine(filters=filters, tags=tags)
+        engine = Engine(filters=self.answers(), tags=tags)
         self._files = {name: engine.compile(source, name) for name, source in recording.sources.items()}
 
     def page(self) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from themes.engine import Html
+from themes.engine import Filter, Html
+from themes.registry import declared_filters
 
-from .recording import PLAIN, Around, Part, Recording, key_of
+from .recording import Around, Part, Recording, key_of
 
 
 class Player:
@@ -49,20 +50,31 @@ class Player:
         """What a tag of ours printed around its body."""
         return self._tags[tag][key_of(None, tuple(args), named)]
 
-    def answers(self) -> dict[str, Callable[..., Any]]:
-        """The filters of ours; they know what the page asked them."""
-        return {name: _answering(table, self.nothing) for name, table in self.recording.filters.items()}
+    def answers(self) -> dict[str, Filter]:
+        """The filters of ours: they know what the page asked them. Those that need the page get it first."""
+        declared, tables = declared_filters(), self.recording.filters
+        return {
+            name: Filter(_answering(tables[name], self.nothing, on_page=given.needs_state), given.needs_state)
+            for name, given in declared.items()
+        }
 
 
-def _answering(table: dict[object, Any], nothing: type) -> Callable[..., Any]:
+def _answering(table: dict[object, Any], nothing: type, *, on_page: bool) -> Callable[..., Any]:
+    def with_nil(value: object, args: tuple[object, ...], named: dict[str, object]) -> Any:
+        nil = [None if isinstance(each, nothing) else each for each in (value, *args)]
+        words = {name: None if isinstance(each, nothing) else each for name, each in named.items()}
+        return table[key_of(nil[0], tuple(nil[1:]), words)]
+
     def answer(value: object, *args: object, **named: object) -> Any:
         try:
-            if args or named:
-                return table[key_of(value, args, named)]
-            return table[value if value.__class__ in PLAIN else id(value)]
+            return table[key_of(value, args, named)]
         except KeyError:
-            nil = [None if isinstance(each, nothing) else each for each in (value, *args)]
-            words = {name: None if isinstance(each, nothing) else each for name, each in named.items()}
-            return table[key_of(nil[0], tuple(nil[1:]), words)]
+            return with_nil(value, args, named)
 
-    return answer
+    def answer_on_page(_page: object, value: object, *args: object, **named: object) -> Any:
+        try:
+            return table[key_of(value, args, named)]
+        except KeyError:
+            return with_nil(value, args, named)
+
+    return answer_on_page if on_page else answer

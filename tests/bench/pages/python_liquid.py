@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import liquid
@@ -34,8 +35,9 @@ class PythonLiquid(Player):
         # What is missing is nil, as it is where themes run, and no object of its own.
         nil = cast("Any", lambda *_, **__: None)
         environment = liquid.Environment(autoescape=True, loader=_Parsed(recording.sources), undefined=nil)
-        for name, function in self.answers().items():
-            environment.add_filter(name, function)
+        for name, found in self.answers().items():
+            function = found.function
+            environment.add_filter(name, partial(function, None) if found.needs_state else function)
         for name in ("content_for", "form", "paginate", "sections"):
             kind = _PlacingTag if name in PLACING else _AroundTag
             environment.tags[name] = kind(environment, name, self)

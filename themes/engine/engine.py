@@ -12,7 +12,7 @@ from themes.engine.compile.compiler import Compiler, Writer
 from themes.engine.errors import Exhausted, RenderError, SyntaxFault, TemplateError, TemplateMissing
 from themes.engine.filters import FILTERS
 from themes.engine.frame import Frame, Globals, Interrupt, Overlay
-from themes.engine.html import Html
+from themes.engine.html import Html, marked
 from themes.engine.limits import Limits, Meter
 from themes.engine.said import Said
 from themes.engine.syntax.nodes import Block
@@ -41,7 +41,8 @@ class Template:
         """
         parts: list[str] = []
         globals_ = Overlay(names, run.globals) if names else run.globals
-        meter, outer, started = run.open_meter(self.limits), run.meter, clock.seconds()
+        started, outer = clock.seconds(), run.meter
+        meter = run.open_meter(self.limits, started)
         run.meter = meter
         before = meter.rest
         try:
@@ -59,7 +60,7 @@ class Template:
             run.close_meter(before - meter.rest)
             if outer is not None:
                 outer.give_time(clock.seconds() - started)
-        return Html("".join(parts))
+        return marked("".join(parts))
 
 
 class Run:
@@ -102,12 +103,12 @@ class Run:
             raise error
         return self.on_error(error)
 
-    def open_meter(self, limits: Limits) -> Meter:
-        """A meter for one render, which gets what the page has left at most."""
+    def open_meter(self, limits: Limits, now: float) -> Meter:
+        """A meter for one render, which gets what the page has left at most; `now` is the clock's time."""
         if not self._deadline:
-            self._deadline = clock.seconds() + limits.page_seconds
+            self._deadline = now + limits.page_seconds
         depth = self.meter.depth if self.meter else 0
-        return Meter(limits, limits.page_fuel - self._fuel_used, self._deadline, depth)
+        return Meter(limits, limits.page_fuel - self._fuel_used, now, self._deadline, depth)
 
     def close_meter(self, used: int) -> None:
         """Count what a render used for the page."""

@@ -32,7 +32,8 @@ class Overlay(dict[str, object]):
         self._below = below
 
     def __missing__(self, name: str) -> object:
-        return self._below[name]
+        value = self[name] = self._below[name]
+        return value
 
 
 class Frame(dict[str, object]):
@@ -62,7 +63,9 @@ class Frame(dict[str, object]):
 
     def __missing__(self, name: str) -> object:
         value = self.globals[name]
-        if value is None and self.registers:
+        if value is not None:
+            self[name] = value  # a global stays what it is as long as the page is drawn
+        elif self.registers:
             return self.registers.get(COUNTER + name)
         return value
 

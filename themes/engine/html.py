@@ -1,7 +1,8 @@
 """Markup that is known to be safe, and the one way to make it from text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from markupsafe import Markup as Html
 from markupsafe import escape
@@ -11,7 +12,10 @@ try:  # the function inside `escape`, without the object around its result: half
 except ImportError:
     from markupsafe._native import _escape_inner as escape_text
 
-__all__ = ["Html", "attribute", "attributes", "escape", "escape_text", "is_plain"]
+__all__ = ["Html", "attribute", "attributes", "escape", "escape_text", "is_plain", "marked"]
+
+marked: Callable[[str], Html] = partial(str.__new__, Html)
+"""A text as markup: what `Html(text)` does, which asks first whether it is no text."""
 
 _NAME = re.compile(r"[A-Za-z0-9_:@.-]+")
 _SPECIAL = re.compile("[&<>\"']")

@@ -53,12 +53,14 @@ class Meter:
 
     __slots__ = ("_deadline", "_limits", "_page_deadline", "_rest", "depth", "fuel")
 
-    def __init__(self, limits: Limits, page_rest: int, page_deadline: float, depth: int) -> None:
+    def __init__(self, limits: Limits, page_rest: int, now: float, page_deadline: float, depth: int) -> None:
         self._limits = limits
         self._rest = min(limits.fuel, page_rest)
-        self._deadline = min(clock.seconds() + limits.seconds, page_deadline)
+        self._deadline = min(now + limits.seconds, page_deadline)
         self._page_deadline = page_deadline
-        self.fuel = 0
+        # The first slice is free of a look at the clock, which was read just now.
+        self.fuel = max(0, min(SLICE, self._rest)) if now <= page_deadline else 0
+        self._rest -= self.fuel
         self.depth = depth
 
     @property
@@ -75,6 +77,14 @@ class Meter:
         take = min(SLICE - min(self.fuel, 0), self._rest)
         self._rest -= take
         self.fuel += take
+
+    def covers(self, size: int) -> bool:
+        """Pay for a text of so many characters. False, and nothing paid, when no slice is left for it."""
+        rest = self.fuel - size // (FREE // 2)
+        if rest < 0:
+            return False
+        self.fuel = rest
+        return True
 
     def charge(self, units: int) -> None:
         """Pay for work whose size is known beforehand. Raises `Exhausted`."""

@@ -39,9 +39,18 @@ BLANK = Blank()
 EMPTY = Empty()
 
 
+_HOLDERS = frozenset({str, Html, list, dict})
+_ATOMS = frozenset({int, float, bool, type(None)})
+_ALIKE = frozenset({str, Html, int, float, type(None)})
+"""Types that Python compares as Liquid does."""
+
+
 def is_empty(value: object) -> bool:
     """Whether a text, list or object has no content; a drop always has."""
-    return isinstance(value, str | Sequence | Mapping) and not value
+    kind = value.__class__
+    if kind in _HOLDERS:
+        return not value
+    return kind not in _ATOMS and isinstance(value, str | Sequence | Mapping) and not value
 
 
 def truthy(value: object) -> bool:
@@ -51,6 +60,8 @@ def truthy(value: object) -> bool:
 
 def equal(left: object, right: object) -> bool:
     """`left == right`. A boolean equals no number, though Python thinks so."""
+    if left.__class__ in _ALIKE and right.__class__ in _ALIKE:
+        return left == right
     if left is True or left is False or right is True or right is False:
         return left is right or _special(left, right)
     if isinstance(left, Listing) or isinstance(right, Listing):
@@ -68,6 +79,8 @@ def _special(left: object, right: object) -> bool:
 
 def less(left: object, right: object) -> bool:
     """`left < right`; False for nil and what has no order. Raises `RenderError` for a text and a number."""
+    if left is None or right is None:
+        return False
     if _numeric(left) and _numeric(right):
         return left < right
     if isinstance(left, str) and isinstance(right, str):
@@ -81,6 +94,8 @@ def less(left: object, right: object) -> bool:
 
 def at_most(left: object, right: object) -> bool:
     """`left <= right`, as `less`."""
+    if left is None or right is None:
+        return False
     if isinstance(left, int | float | str | dt.date) and equal(left, right):
         return not isinstance(left, bool)
     return less(left, right)
@@ -115,8 +130,11 @@ def item(value: object, key: object) -> object:
     """Property or element `key` of a value, else None. Python attributes are never reached."""
     if value is None:
         return None
-    if value.__class__ is dict:
+    kind = value.__class__
+    if kind is dict:
         return _member(cast("dict[object, object]", value), key)
+    if kind is list:
+        return _element(cast("list[object]", value), key)
     if isinstance(value, Drop):
         return value[key] if isinstance(key, (str, int)) else None
     if isinstance(value, str):
@@ -131,17 +149,6 @@ def item(value: object, key: object) -> object:
         )
     if isinstance(value, Sequence):
         return _element(value, key)
-    return None
-
-
-def _of_text(value: str, key: object) -> object:
-    match key:
-        case "size":
-            return len(value)
-        case "first":
-            return value[:1]
-        case "last":
-            return value[-1:]
     return None
 
 
@@ -161,7 +168,7 @@ def _member(value: dict[object, object], key: object) -> object:
 def _element(value: Sequence[object], key: object) -> object:
     if key == "size":
         return len(value)
-    index = 0 if key == "first" else -1 if key == "last" else key
+    index = key if key.__class__ is int else 0 if key == "first" else -1 if key == "last" else key
     if not isinstance(index, int) or isinstance(index, bool):
         return value.by_handle(index) if isinstance(value, Listing) and isinstance(index, str) else None
     try:
@@ -172,6 +179,9 @@ def _element(value: Sequence[object], key: object) -> object:
 
 def printed(value: object) -> str:
     """What `{{ value }}` prints: text escaped, `Html` as it is, unknown objects nothing."""
+    kind = value.__class__
+    if kind is int:
+        return str(value)
     if isinstance(value, Html):
         return value
     found = text(value)
@@ -180,6 +190,8 @@ def printed(value: object) -> str:
 
 def text(value: object) -> str:
     """A value as text, not escaped; `Html` stays `Html`. Nil is ""."""
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, str):
         return value
     if value is None:
@@ -254,7 +266,7 @@ def list_of(value: object) -> list[object]:
     if isinstance(value, range):
         check_items(len(value))
         return list(value)
-    if not isinstance(value, list | tuple | Listing):
+    if value.__class__ is not list and not isinstance(value, list | tuple | Listing):
         return [value]
     found: list[object] = []
     _flatten(value, found, 0)
@@ -275,6 +287,8 @@ MAX_FLATTEN = 20
 
 def number(value: object, default: Number = 0) -> Number:
     """A value as a number, as `plus` and its like read it: a text's leading digits, else `default`."""
+    if value.__class__ is int:
+        return value
     if isinstance(value, bool):
         return default
     if isinstance(value, int | float):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from themes.engine.compile.deciding import Decision, decision
 from themes.engine.compile.filtering import filtered_reader, pay
-from themes.engine.compile.reading import LOOPS, SPECIAL_KEYS, Reader, path_reader, range_reader
+from themes.engine.compile.reading import Reader, literal, path_reader, range_reader, two_names
 from themes.engine.drops import Drop
-from themes.engine.errors import RenderError, SyntaxFault, TemplateError
+from themes.engine.errors import RenderError, SyntaxFault
 from themes.engine.frame import Frame
 from themes.engine.html import Html, escape_text
 from themes.engine.limits import FREE
@@ -16,7 +16,6 @@ from themes.engine.syntax.expressions import (
     AnyExpression,
     Comparison,
     Condition,
-    Expression,
     Filtered,
     Literal,
     Path,
@@ -49,6 +48,7 @@ class Compiler:
         self.escape = escape
         self.lax_filters = lax_filters
         self.warnings: list[SyntaxFault] = []
+        self._places: dict[Writer, int] = {}
 
     def warn(self, message: str, at: int) -> None:
         """Note something wrong that shows only now, such as an unknown filter."""
@@ -57,7 +57,8 @@ class Compiler:
     def read(self, expression: AnyExpression) -> Reader:
         """The closure that works out an expression."""
         match expression:
-            case Literal(value=value):
+            case Literal():
+                value = literal(expression)
                 return lambda frame: value
             case Path():
                 return path_reader(expression, self)
@@ -70,33 +71,21 @@ class Compiler:
             case _:
                 assert_never(expression)
 
-    def decision(self, expression: AnyExpression) -> Decision:
-        """The closure that decides a condition."""
-        return decision(expression, self)
-
-    def located(self, decide: Decision, at: int) -> Decision:
-        """The decision, whose faults name their place."""
-        source = self.source
-
-        def decide_here(frame: Frame) -> bool:
-            try:
-                return decide(frame)
-            except TemplateError as error:
-                raise source.locate(error, at) from None
-
-        return decide_here
+    def decision(self, expression: AnyExpression, *, wanted: bool = True) -> Decision:
+        """The closure that decides a condition, or with `wanted` false its contrary."""
+        return decision(expression, self, wanted=wanted)
 
     def guarded(self, writer: Writer, at: int) -> Writer:
         """The writer, whose failing prints the fault in its place and lets the rest go on."""
-        source = self.source
+        self._places[writer] = at
+        return writer
 
-        def write_guarded(frame: Frame, write: Write) -> None:
-            try:
-                writer(frame, write)
-            except RenderError as error:
-                write(frame.run.failed(source.locate(error, at)))
-
-        return write_guarded
+    def _guard(self, frame: Frame, write: Write, error: RenderError, writer: Writer) -> None:
+        """What happens when a writer fails: called where the error is handled."""
+        at = self._places.get(writer)
+        if at is None:
+            raise error
+        write(frame.run.failed(self.source.locate(error, at)))
 
     # blocks -------------------------------------------------------------------------------------------
 
@@ -105,16 +94,74 @@ class Compiler:
 
         With `quiet` white space between tags is left out: the tag around it prints nothing else.
         """
-        return _paying(self.inline(block, quiet=quiet), 1 + sum(map(_cost, block.nodes)))
+        return self._sequence(block, quiet, 1 + sum(map(_cost, block.nodes)))
 
     def inline(self, block: Block, *, quiet: bool = False) -> Writer:
         """The closure for nodes that the block around them pays for."""
+        return self._sequence(block, quiet, 0)
+
+    def text_of(self, block: Block, *, quiet: bool = False) -> str | None:
+        """What a block prints that holds nothing but text, else None."""
+        if not all(isinstance(node, TextNode) for node in block.nodes):
+            return None
+        return "" if quiet else "".join(node.content for node in block.nodes if isinstance(node, TextNode))
+
+    def _sequence(self, block: Block, quiet: bool, cost: int) -> Writer:
+        """The closure for steps, each with the text before it. A step that fails may be guarded."""
+        steps: list[tuple[str, Writer]] = []
         nodes = [node for node in block.nodes if not (quiet and isinstance(node, TextNode))]
-        steps: list[Writer] = []
+        text = ""
         for prints, group in groupby(nodes, key=lambda node: isinstance(node, TextNode | OutputNode)):
             together = list(group)
-            steps += [self._prints(together)] if prints else [node.compile(self) for node in together]
-        return _sequence(steps)
+            if not prints:
+                for node in together:
+                    steps.append((text, node.compile(self)))
+                    text = ""
+            elif any(isinstance(node, OutputNode) for node in together):
+                steps.append(("", self._prints(together)))
+            else:
+                text = "".join(node.content for node in together if isinstance(node, TextNode))
+        if not steps:
+            return _paying(_text(text), cost) if cost else _text(text)
+        if len(steps) == 1 and not text:
+            return _paying(self._only(*steps[0]), cost) if cost else self._only(*steps[0])
+        return self._all(steps, text, cost)
+
+    def _only(self, text: str, step: Writer) -> Writer:
+        if step not in self._places and not text:
+            return step
+        guard = self._guard
+
+        def write_only(frame: Frame, write: Write) -> None:
+            if text:
+                write(text)
+            try:
+                step(frame, write)
+            except RenderError as error:
+                guard(frame, write, error, step)
+
+        return write_only
+
+    def _all(self, steps: list[tuple[str, Writer]], after: str, cost: int) -> Writer:
+        together, guard = tuple(steps), self._guard
+
+        def write_all(frame: Frame, write: Write) -> None:
+            if cost:
+                meter = frame.meter
+                meter.fuel -= cost
+                if meter.fuel < 0:
+                    meter.refill()
+            for before, step in together:
+                if before:
+                    write(before)
+                try:
+                    step(frame, write)
+                except RenderError as error:
+                    guard(frame, write, error, step)
+            if after:
+                write(after)
+
+        return write_all
 
     def _prints(self, nodes: list[Node]) -> Writer:
         """The closure for texts and outputs by turns."""
@@ -124,9 +171,10 @@ class Compiler:
             if isinstance(node, TextNode):
                 before += node.content
             elif isinstance(node, OutputNode):
-                pairs.append((before, *_two_names(node.expression), self.read(node.expression), node.at))
+                names = two_names(node.expression) or (None, None)
+                pairs.append((before, *names, self.read(node.expression), node.at))
                 before = ""
-        return self._printing(pairs, before) if pairs else _text(before)
+        return self._printing(pairs, before)
 
     def _printing(self, pairs: list[Print], after: str) -> Writer:
         source, slow = self.source, printed if self.escape else text
@@ -149,26 +197,20 @@ class Compiler:
                         value = escaped(value)
                     elif value is None:
                         continue
+                    elif value.__class__ is int:
+                        value = str(value)
                     elif value.__class__ is not Html:
                         if value.__class__ is list:
                             pay(frame.meter, value)
                         value = slow(value)
                 except RenderError as error:
                     value = frame.run.failed(source.locate(error, at))
-                if len(value) > FREE:
-                    frame.meter.charge(len(value) * 2 // FREE)
+                if (size := len(value)) > FREE and not frame.meter.covers(size):
+                    frame.meter.charge(size // (FREE // 2))
                 write(value)
             write(after)
 
         return write_pairs
-
-
-def _two_names(expression: Expression) -> tuple[str | None, str | None]:
-    """The two names of a path like `product.title`, else None twice."""
-    match expression:
-        case Path(root=str(root), keys=(str(key),)) if key not in SPECIAL_KEYS and root not in LOOPS:
-            return root, key
-    return None, None
 
 
 def _text(content: str) -> Writer:
@@ -200,39 +242,3 @@ def _paying(writer: Writer, cost: int) -> Writer:
         writer(frame, write)
 
     return write_paid
-
-
-def _sequence(steps: list[Writer]) -> Writer:
-    match steps:
-        case []:
-            return lambda frame, write: None
-        case [only]:
-            return only
-        case [first, second]:
-            return _two(first, second)
-        case [first, second, third]:
-            return _three(first, second, third)
-    together = tuple(steps)
-
-    def write_all(frame: Frame, write: Write) -> None:
-        for step in together:
-            step(frame, write)
-
-    return write_all
-
-
-def _two(first: Writer, second: Writer) -> Writer:
-    def write_two(frame: Frame, write: Write) -> None:
-        first(frame, write)
-        second(frame, write)
-
-    return write_two
-
-
-def _three(first: Writer, second: Writer, third: Writer) -> Writer:
-    def write_three(frame: Frame, write: Write) -> None:
-        first(frame, write)
-        second(frame, write)
-        third(frame, write)
-
-    return write_three

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from themes.engine.compile.reading import Reader
+from themes.engine.compile.reading import Reader, literal
 from themes.engine.errors import RenderError, TemplateError, failed
 from themes.engine.frame import Frame
 from themes.engine.html import Html
-from themes.engine.limits import FREE, Meter, check_items, check_text
+from themes.engine.limits import FREE, MAX_TEXT, Meter, check_items, check_text
 from themes.engine.said import Said
-from themes.engine.syntax.expressions import Filtered, FilterUse
+from themes.engine.syntax.expressions import Expression, Filtered, FilterUse, Literal
 
 if TYPE_CHECKING:
     from themes.engine.compile.compiler import Compiler
@@ -58,6 +58,12 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
         return _failing(wrong, compiler, at)
     call = _call(function, use, compiler, needs_state=declared.needs_state)
 
+    def pay_here(meter: Meter, found: Any) -> None:
+        try:
+            pay(meter, found)
+        except TemplateError as error:
+            raise source.locate(error, at) from None
+
     def apply(frame: Frame) -> object:
         value: Any = read(frame)
         if value.__class__ in SIZED and len(value) > FREE:
@@ -68,11 +74,12 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
             raise source.locate(error, at) from error.__cause__
         except FAULTS as error:
             raise source.locate(RenderError(failed(name, error)), at) from error
-        if found.__class__ in SIZED and len(found) > FREE:
-            try:
-                pay(frame.meter, found)
-            except TemplateError as error:
-                raise source.locate(error, at) from None
+        if (
+            found.__class__ in SIZED
+            and (size := len(found)) > FREE
+            and (found.__class__ is list or size > MAX_TEXT or not frame.meter.covers(size))
+        ):
+            pay_here(frame.meter, found)
         return found
 
     return apply
@@ -91,9 +98,8 @@ def _call(
     function: Callable[..., object], use: FilterUse, compiler: "Compiler", *, needs_state: bool
 ) -> Callable[[Frame, object], object]:
     args = [compiler.read(arg) for arg in use.args]
-    named = [(key, compiler.read(value)) for key, value in use.named]
-    if named:
-        return _general(function, args, named, needs_state=needs_state)
+    if use.named:
+        return _general(function, args, use.named, compiler, needs_state=needs_state)
     if needs_state:
         match args:
             case []:
@@ -108,19 +114,32 @@ def _call(
                 return lambda frame, value: function(value, first(frame))
             case [first, second]:
                 return lambda frame, value: function(value, first(frame), second(frame))
-    return _general(function, args, named, needs_state=needs_state)
+    return _general(function, args, (), compiler, needs_state=needs_state)
 
 
 def _general(
     function: Callable[..., object],
     args: list[Reader],
-    named: list[tuple[str, Reader]],
+    named: tuple[tuple[str, Expression], ...],
+    compiler: "Compiler",
     *,
     needs_state: bool,
 ) -> Callable[[Frame, object], object]:
+    """A call with anything; what is written as a literal is known beforehand."""
+    known = {key: literal(value) if isinstance(value, Literal) else None for key, value in named}
+    worked_out = [(key, compiler.read(value)) for key, value in named if not isinstance(value, Literal)]
+
     def call(frame: Frame, value: object) -> object:
+        words = known
+        if worked_out:
+            words = known.copy()
+            for key, read in worked_out:
+                words[key] = read(frame)
+        if not args:
+            if needs_state:
+                return function(frame.run.state, value, **words)
+            return function(value, **words)
         given = [read(frame) for read in args]
-        words = {key: read(frame) for key, read in named}
         if needs_state:
             return function(frame.run.state, value, *given, **words)
         return function(value, *given, **words)

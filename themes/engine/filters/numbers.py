@@ -15,7 +15,7 @@ def _bounded(value: Number) -> Number:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise RenderError(Said("the result is no number"))
-    elif abs(value) > MAX_NUMBER:
+    elif not -MAX_NUMBER <= value <= MAX_NUMBER:
         raise RenderError(Said("the number is too large"))
     return value
 

@@ -1,14 +1,14 @@
 """`{% capture name %}…{% endcapture %}`: gives what its body prints a name, instead of printing it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from themes.engine.compile.compiler import Compiler, Write, Writer
 from themes.engine.compile.filtering import pay
 from themes.engine.frame import Frame
-from themes.engine.html import Html
-from themes.engine.limits import check_text
+from themes.engine.html import marked
+from themes.engine.limits import FREE
 from themes.engine.said import Said
 from themes.engine.syntax.nodes import Block, Node
 from themes.engine.syntax.parser import Parser
@@ -29,14 +29,15 @@ class CaptureNode(Node):
 
     def compile(self, compiler: Compiler) -> Writer:
         name, body = self.name, compiler.inline(self.body)
-        kind: type[str] = Html if compiler.escape else str
+        kind: Callable[[str], str] = marked if compiler.escape else str
 
         def write_nothing(frame: Frame, write: Write) -> None:
             parts: list[str] = []
             body(frame, parts.append)
-            check_text(sum(map(len, parts)))
-            frame[name] = value = kind("".join(parts))
-            pay(frame.meter, value)
+            value = kind("".join(parts))
+            if len(value) > FREE:
+                pay(frame.meter, value)
+            frame[name] = value
 
         return compiler.guarded(write_nothing, self.at)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from themes.engine.errors import RenderError, TemplateError, failed
 from themes.engine.frame import Frame, Interrupt
-from themes.engine.html import Html
+from themes.engine.html import Html, marked
 from themes.engine.syntax.expressions import AnyExpression, Expression
 from themes.engine.syntax.nodes import Block, Node
 
@@ -115,7 +115,7 @@ def _body(content: "Writer", frame: Frame, names: dict[str, object]) -> Html:
         for name in names:
             frame.pop(name, None)
         frame.update(before)
-    return Html("".join(parts))
+    return marked("".join(parts))
 
 
 def declared_tag(name: str, tag: Tag) -> "TagParser":

@@ -37,20 +37,21 @@ class IfNode(Node):
 
     def compile(self, compiler: Compiler) -> Writer:
         quiet = self.blank
+        only = compiler.text_of(self.branches[0][1], quiet=quiet)
         branches = [
-            (compiler.decision(condition), compiler.inline(body, quiet=quiet))
-            for condition, body in self.branches
+            (
+                compiler.decision(condition, wanted=bool(place) or not self.negated),
+                compiler.inline(body, quiet=quiet),
+            )
+            for place, (condition, body) in enumerate(self.branches)
         ]
-        if self.negated:
-            branches[0] = _not(branches[0][0]), branches[0][1]
         otherwise = compiler.inline(self.otherwise, quiet=quiet) if self.otherwise is not None else None
-        writer = _choice(branches, otherwise)
+        if only is not None and otherwise is None and len(branches) == 1:
+            writer = _text_choice(branches[0][0], only)
+        else:
+            writer = _choice(branches, otherwise)
         sure = all(reads_only(condition) for condition, _ in self.branches)
         return writer if sure else compiler.guarded(writer, self.at)
-
-
-def _not(decide: Decision) -> Decision:
-    return lambda frame: not decide(frame)
 
 
 def _choice(branches: list[tuple[Decision, Writer]], otherwise: Writer | None) -> Writer:
@@ -64,6 +65,14 @@ def _choice(branches: list[tuple[Decision, Writer]], otherwise: Writer | None) -
         return otherwise(frame, write) if otherwise else None
 
     return write_first
+
+
+def _text_choice(decide: Decision, text: str) -> Writer:
+    def write_if(frame: Frame, write: Write) -> None:
+        if decide(frame):
+            write(text)
+
+    return write_if
 
 
 def _short_choice(decide: Decision, body: Writer, otherwise: Writer | None) -> Writer:

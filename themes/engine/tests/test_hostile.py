@@ -18,6 +18,7 @@ from themes.engine import (
     SyntaxFault,
     Template,
     TemplateError,
+    clock,
 )
 from themes.engine.limits import MAX_ITEMS, MAX_TEXT
 from themes.engine.tests.hostile import OBJECTS, SNIPPETS, TEMPLATES, Endless
@@ -56,7 +57,7 @@ def test_what_is_used_up_can_not_be_caught_by_the_template_but_the_page_goes_on(
 
 
 def test_a_large_piece_of_work_is_paid_at_once(engine: Engine) -> None:
-    meter = run_of(engine).open_meter(engine.limits)
+    meter = run_of(engine).open_meter(engine.limits, clock.seconds())
     meter.charge(Limits().fuel - 1)
     assert meter.rest == 1
     with pytest.raises(Exhausted, match="too much work"):

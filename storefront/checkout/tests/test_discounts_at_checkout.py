@@ -171,6 +171,17 @@ def test_more_lines_ask_no_more_questions(shopper: Client, rate: ShippingRate) -
     assert [queries(shopper, *each) for each in asked] == few
 
 
+@pytest.mark.parametrize("path", ["/cart.js", "/cart", "/checkout", "/checkout/totals", "/checkout/pay"])
+def test_which_plugins_are_on_is_asked_once_a_request(shopper: Client, rate: ShippingRate, path: str) -> None:
+    form = {**ADDRESS, "rate": str(rate.pk)}
+    with CaptureQueriesContext(connection) as found:
+        response = shopper.post(path, form) if path.count("/") == 2 else shopper.get(path)
+    assert response.status_code == 200
+    asked = [query["sql"] for query in found if 'FROM "plugins_installation"' in query["sql"]]
+    # Placing asks once more, whether any wants to hear of the order.
+    assert len(asked) == (2 if path == "/checkout/pay" else 1)
+
+
 def test_where_nothing_is_on_the_cart_and_the_checkout_ask_for_one_row_more_at_most(
     shopper: Client, rate: ShippingRate
 ) -> None:

@@ -25,6 +25,16 @@ class PluginSwitched(EventPayload, name="plugin.switched"):
 
 
 @dataclass(frozen=True)
+class PluginChosen(EventPayload, name="plugin.chosen"):
+    """A merchant chose what a plugin is used for, or no longer. `hook` is the point."""
+
+    plugin: str
+    hook: str
+    part: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class PluginSettingsChanged(EventPayload, name="plugin.settings_changed"):
     """Settings of a plugin were changed. `names` are which; values may be secret."""
 

@@ -18,10 +18,13 @@ from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from foundation.permissions import PERMISSIONS
 from plugins import actions, queries
+from plugins.actions.uses import choose_use
 from plugins.forms import form_of, said
 from plugins.queries import Shelved
 from plugins.store_side import settings_of
 from plugins.words import ADDITIONS, CATEGORIES
+
+from .uses import uses_of
 
 LINES = 20
 LABELS = {permission.name: permission.label for permission in PERMISSIONS}
@@ -75,6 +78,7 @@ def show_plugin(request: StoreRequest, plugin: str) -> HttpResponse:
         "additions": [(ADDITIONS[hook], count) for hook, count in queries.additions(row.plugin)]
         if row.plugin
         else [],
+        "uses": uses_of(row),
         "pauses": queries.pauses(row.installation),
         "page": Paginator(queries.lines_of(plugin), LINES).get_page(request.GET.get("page")),
     }
@@ -95,6 +99,17 @@ def switch(request: StoreRequest, plugin: str) -> HttpResponse:
     is_on = request.POST.get("on") == "1"
     told = _("Turned on") if is_on else _("Turned off")
     return _done(request, plugin, partial(actions.switch_plugin, is_on=is_on), told)
+
+
+@store_page("plugins.manage")
+@require_POST
+def use(request: StoreRequest, plugin: str) -> HttpResponse:
+    """Use a part of it, such as its search, or no longer."""
+    asked = request.POST
+    is_on = asked.get("on") == "1"
+    act = partial(choose_use, hook=asked.get("hook", ""), name=asked.get("name", ""), is_on=is_on)
+    told = _("It is used from now on") if is_on else _("It is used no longer")
+    return _done(request, plugin, act, told)
 
 
 @store_page("plugins.manage")

@@ -14,12 +14,12 @@ from storefront.catalog.drops.facets import FilterDrop
 from storefront.catalog.facets import NOTHING, Chosen
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.queries import shop
-from storefront.catalog.queries.facets import Scope
 from themes.engine import Drop, Html, Listing, escape, prop
 from themes.registry import global_object
 from themes.rendering.page import Page
 
 from . import queries
+from .provider import Matches, matches_of
 from .queries import Intent, SoldOut
 from .registry import PRODUCT, searchers
 
@@ -45,8 +45,8 @@ class SearchDrop(Drop):
         self._sold_out = sold_out
 
     @cached_property
-    def _scope(self) -> Scope:
-        return queries.scope_of(self._terms)
+    def _matches(self) -> Matches:
+        return matches_of(self._terms, self._page.locale)
 
     @cached_property
     def _lists(self) -> list[Listing[Any]]:
@@ -56,7 +56,12 @@ class SearchDrop(Drop):
             return lists
         if PRODUCT in self._kinds:
             rows = queries.find(
-                self._terms, self._scope, sort=self._sort, chosen=self._chosen, sold_out=self._sold_out
+                self._terms,
+                self._matches.scope,
+                sort=self._sort,
+                chosen=self._chosen,
+                sold_out=self._sold_out,
+                order=self._matches.order,
             )
             lists.append(
                 Listing(
@@ -115,7 +120,7 @@ class SearchDrop(Drop):
         """The filters of the results."""
         if not self._terms or PRODUCT not in self._kinds:
             return []
-        return filters_of(self._scope, self._chosen, self._page)
+        return filters_of(self._matches.scope, self._chosen, self._page)
 
     @prop
     def sort_by(self) -> str | None:
@@ -216,7 +221,9 @@ class Predicting:
         self._words = words
         self._page = page
         self._limit = limit
-        self._rows = list(queries.find(words, queries.scope_of(words), sold_out=sold_out)[: max(limit, 10)])
+        matches = matches_of(words, page.locale)
+        rows = queries.find(words, matches.scope, sold_out=sold_out, order=matches.order)
+        self._rows = list(rows[: max(limit, 10)])
 
     def products(self) -> list[ProductDrop]:
         """Products, best first."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import reduce
 from operator import and_
 
-from django.db.models import BooleanField, Case, FloatField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, FloatField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from foundation.prepared import PreparedRead
@@ -77,7 +77,13 @@ def _anywhere(term: str) -> str:
 
 
 def find(
-    words: str, scope: Scope, *, sort: str = "", chosen: Chosen = NOTHING, sold_out: SoldOut = SoldOut.LAST
+    words: str,
+    scope: Scope,
+    *,
+    sort: str = "",
+    chosen: Chosen = NOTHING,
+    sold_out: SoldOut = SoldOut.LAST,
+    order: Sequence[int] | None = None,
 ) -> QuerySet[Product]:
     """The products of `scope_of(words)`, the best first: the words in the title, then what reads most like
     them.
@@ -93,7 +99,14 @@ def find(
     if sort in SORTS:
         return products.order_by(*SORTS[sort])
     first = [can_be_bought.desc()] if sold_out is SoldOut.LAST else []
+    if order is not None:
+        return products.order_by(*first, _place_in(order).asc())
     return products.order_by(*first, _rank(words).asc(), _likeness(words).desc(), "-pk")
+
+
+def _place_in(order: Sequence[int]) -> RawSQL:
+    sql = "array_position(%s::bigint[], catalog_product.id)"
+    return RawSQL(sql, (list(order),), output_field=IntegerField())  # noqa: S611
 
 
 def _rank(words: str) -> Case:

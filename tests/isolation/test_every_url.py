@@ -61,6 +61,7 @@ TAKES_MORE = {
     "storefront.content.pages.inbox.judge",
     "storefront.content.pages.inbox.mark_read",
     "storefront.content.pages.redirects.import_redirects",
+    "plugins.pages.shelf.use",
     "storefront.payments.setup_pages.show_gateway",
     "storefront.payments.setup_pages.turn_gateway",
     "themes.editor.api.check_liquid",

@@ -32,7 +32,7 @@ AVAILABLE = f"(NOT v.is_tracked OR v.when_sold_out = 'continue' OR coalesce({ava
 type CountRow = tuple[str, str, str, int, int, str, str, int]
 """Facet, option, value, count, rank, the value's label, the option's label, how often it is held."""
 
-type Value = str | int | float | bool | list[str] | list[bool]
+type Value = str | int | float | bool | list[str] | list[bool] | list[int]
 """What a condition may be given."""
 
 

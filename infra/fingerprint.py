@@ -12,7 +12,16 @@ PROJECT = Path(__file__).resolve().parents[1]
 SCHEMA = (
     *(
         f"{app}/migrations/*.py"
-        for app in ("platform/*", "storefront/*", "tenants", "plugins", "themes", "billing")
+        for app in (
+            "platform/*",
+            "storefront/*",
+            "tenants",
+            "plugins",
+            "plugins/*",
+            "plugins/*/*",
+            "themes",
+            "billing",
+        )
     ),
     "platform/kaidian/settings/apps.py",
 )

@@ -79,6 +79,7 @@ def configure(options: Mapping[str, str]) -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in (
         "stripe",
+        "oauthlib",
         "urllib3",
         "botocore",
         "celery.app.trace",

@@ -37,6 +37,7 @@ GROUPS: dict[str, str | Promise] = {
     "store": pgettext_lazy("webhook", "Store"),
     "member": _("Team"),
     "plugin": _("Apps"),
+    "app": _("Remote apps"),
     "access": _("API tokens"),
     "function": _("Functions"),
     "webhook": _("Webhooks"),

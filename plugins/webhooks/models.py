@@ -17,7 +17,8 @@ class Endpoint(models.Model):
 
     `secret` signs, sealed; so does `former_secret` until `former_until`. `failing_since` is when the first
     try of the present row of failures began; `paused_until` holds everything back meanwhile. An endpoint
-    that `is_slow` gets one message at a time.
+    that `is_slow` gets one message at a time. `app` names whose it is where an app owns it (`owners`); one that
+    `is_leaving` has a last message to send, and goes with it.
     """
 
     class Off(models.TextChoices):
@@ -39,6 +40,8 @@ class Endpoint(models.Model):
     failures_in_a_row = models.PositiveIntegerField(default=0)
     paused_until = models.DateTimeField(null=True)
     is_slow = models.BooleanField(default=False)
+    app = models.CharField(max_length=32, blank=True, default="")
+    is_leaving = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

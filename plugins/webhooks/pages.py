@@ -57,7 +57,7 @@ def add_endpoint(request: StoreRequest) -> HttpResponse:
 @require_http_methods(_METHODS)
 def edit_endpoint(request: StoreRequest, endpoint_id: int) -> HttpResponse:
     """Another address, or other events."""
-    endpoint = get_object_or_404(Endpoint, pk=endpoint_id)
+    endpoint = get_object_or_404(Endpoint, pk=endpoint_id, app="")
     form = EndpointForm(request.POST or None, endpoint=endpoint)
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,7 +106,7 @@ def show_secret(request: StoreRequest, endpoint_id: int) -> HttpResponse:
 @require_POST
 def rotate(request: StoreRequest, endpoint_id: int) -> HttpResponse:
     """A new secret; the former one signs too for a day."""
-    get_object_or_404(Endpoint, pk=endpoint_id)
+    get_object_or_404(Endpoint, pk=endpoint_id, app="")
     return _to_secret(request, endpoint_id, rotate_secret(endpoint_id=endpoint_id, actor=actor_of(request)))
 
 
@@ -125,7 +125,7 @@ def switch(request: StoreRequest, endpoint_id: int) -> HttpResponse:
 @require_POST
 def remove(request: StoreRequest, endpoint_id: int) -> HttpResponse:
     """Remove a webhook with its log."""
-    get_object_or_404(Endpoint, pk=endpoint_id)
+    get_object_or_404(Endpoint, pk=endpoint_id, app="")
     remove_endpoint(endpoint_id=endpoint_id, actor=actor_of(request))
     messages.success(request, _("Removed"))
     return redirect("backoffice:webhooks", handle=request.store.handle)

@@ -11,6 +11,7 @@ from foundation.models import Event
 from foundation.prepared import PreparedRead
 
 from .models import UNSETTLED, Attempt, Endpoint, Message
+from .owners import hears
 from .payloads import matches
 
 _ON = PreparedRead(Endpoint, "WHERE t.is_on")
@@ -22,14 +23,14 @@ def is_wanted(name: str) -> bool:
 
 
 def endpoints_for(name: str) -> list[Endpoint]:
-    """The endpoints that are on and ask for an event."""
-    return [row for row in _ON.rows() if matches(name, row.events)]
+    """The endpoints that are on, ask for an event and may hear of it."""
+    return [row for row in _ON.rows() if matches(name, row.events) and hears(row, name)]
 
 
 def endpoints(q: str = "") -> QuerySet[Endpoint]:
     """Endpoints by address, with how many messages wait and how many failed within the last day."""
     since = timezone.now() - timedelta(days=1)
-    rows = Endpoint.objects.annotate(
+    rows = Endpoint.objects.filter(is_leaving=False).annotate(
         waiting=Count("messages", filter=Q(messages__state__in=["waiting", "sending"])),
         failed=Count("messages", filter=Q(messages__state="failed", messages__settled_at__gt=since)),
     ).order_by("url", "pk")

@@ -91,6 +91,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "plugins.webhooks.pages:endpoint_id": lambda side: side.endpoint.pk,
     "plugins.webhooks.log_pages:endpoint_id": lambda side: side.endpoint.pk,
     "plugins.webhooks.log_pages:message_id": lambda side: side.webhook.pk,
+    "plugins.remote_apps.pages:client_id": lambda side: side.app.client_id,
     "themes.pages.changes.restore:version": lambda side: 1 if side.word == "Ardennes" else 2,
     "themes.pages.updates:number": lambda side: side.theme.pk,
     "themes.editor.api:number": lambda side: side.theme.pk,

@@ -25,6 +25,8 @@ from plugins.access.actions import make_access_token
 from plugins.access.models import AccessToken
 from plugins.actions import change_plugin_settings, install_plugin
 from plugins.models import Installation
+from plugins.remote_apps.directory.models import RemoteApp
+from plugins.remote_apps.testing import let_in
 from plugins.storage import PluginStorage
 from plugins.webhooks.actions import save_endpoint
 from plugins.webhooks.models import Endpoint
@@ -133,6 +135,7 @@ class Side:
     api_secret: str = field(init=False)
     endpoint: Endpoint = field(init=False)
     webhook: WebhookMessage = field(init=False)
+    app: RemoteApp = field(init=False)
     colour: str = ""
 
     @property
@@ -262,6 +265,7 @@ def _fill_webhooks(side: Side) -> None:
         body=json.dumps({"data": word}),
         state="delivered",
     )
+    side.app = let_in(side.owner, name={"en": f"{word} app"}, embedded_url=f"https://{word.lower()}.example/")
 
 
 def _fill_catalogue(side: Side) -> None:

@@ -92,6 +92,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 24 * 3600,
     },
     "send webhooks that are due": {"task": "plugins.webhooks.tasks.sweep_messages", "schedule": 60},
+    "forget old tokens of apps": {"task": "plugins.remote_apps.tasks.sweep_stores", "schedule": 24 * 3600},
     "forget old webhooks": {"task": "plugins.webhooks.tasks.sweep_logs", "schedule": 24 * 3600},
     "go on with imports whose worker died": {
         "task": "storefront.catalog.tasks.resume_imports",

@@ -48,12 +48,12 @@ def save_endpoint(
     """Add an endpoint, or change one. `events` are names or patterns such as "order.*".
 
     Raises ActionError: AddressRefused for an address that is never called, "events_missing",
-    "event_unknown", "too_many". The name is looked up before the transaction begins.
+    "event_unknown", "too_many", "of_an_app". The name is looked up before the transaction begins.
     """
     _check_address(url)
     chosen = _chosen(events)
     with transaction.atomic():
-        row = lock_endpoint(endpoint.pk) if endpoint else _new()
+        row = _own(endpoint.pk) if endpoint else _new()
         secret = "" if endpoint else new_secret()
         row.url, row.note, row.events = url, note, chosen
         row.most_at_once = min(max(most_at_once, 1), MOST_AT_ONCE)
@@ -65,8 +65,17 @@ def save_endpoint(
     return Saved(row, secret)
 
 
+def _own(endpoint_id: int) -> Endpoint:
+    """An endpoint of the merchant's own, locked: an app's is the app's to change."""
+    row = lock_endpoint(endpoint_id)
+    if row.app:
+        text = _("This webhook belongs to an app. It changes with the app, and goes when the app does.")
+        raise ActionError("of_an_app", text)
+    return row
+
+
 def _new() -> Endpoint:
-    if Endpoint.objects.count() >= MOST_ENDPOINTS:
+    if Endpoint.objects.filter(app="").count() >= MOST_ENDPOINTS:
         message = sentence(_("A store can have %(most)s webhooks. Remove one first."), most=MOST_ENDPOINTS)
         raise ActionError("too_many", message)
     return Endpoint()
@@ -115,10 +124,13 @@ def turn(row: Endpoint, *, is_on: bool, reason: str, actor: str = SYSTEM) -> Non
 
 
 def rotate_secret(*, endpoint_id: int, actor: str = SYSTEM) -> str:
-    """A new secret, shown this once. The former one signs too for a day. Raises Endpoint.DoesNotExist."""
+    """A new secret, shown this once. The former one signs too for a day.
+
+    Raises Endpoint.DoesNotExist, and ActionError "of_an_app".
+    """
     secret = new_secret()
     with transaction.atomic():
-        row = lock_endpoint(endpoint_id)
+        row = _own(endpoint_id)
         row.former_secret, row.former_until = row.secret, timezone.now() + OVERLAP
         row.secret = sealed(secret)
         row.save()
@@ -127,8 +139,8 @@ def rotate_secret(*, endpoint_id: int, actor: str = SYSTEM) -> str:
 
 
 def remove_endpoint(*, endpoint_id: int, actor: str = SYSTEM) -> None:
-    """Remove an endpoint with all its messages. Raises Endpoint.DoesNotExist."""
+    """Remove an endpoint with all its messages. Raises Endpoint.DoesNotExist, ActionError "of_an_app"."""
     with transaction.atomic():
-        row = lock_endpoint(endpoint_id)
+        row = _own(endpoint_id)
         record(EndpointRemoved(endpoint=row.pk, url=row.url), subject=row, actor=actor)
         row.delete()

@@ -16,6 +16,7 @@ from foundation.models import Event
 from plugins.webhooks.events import MessagesReplayed
 from plugins.webhooks.locks import lock_endpoint
 from plugins.webhooks.models import Endpoint, Message
+from plugins.webhooks.owners import hears
 from plugins.webhooks.payloads import TEST, body, matches
 from plugins.webhooks.queries import events_between
 from tenants.context import require_store
@@ -79,7 +80,7 @@ def replay_between(
 def _asked_for(endpoint: Endpoint, since: datetime, until: datetime) -> list[Event]:
     found = []
     for event in events_between(since, until).iterator(chunk_size=2000):
-        if matches(event.name, endpoint.events):
+        if matches(event.name, endpoint.events) and hears(endpoint, event.name):
             found.append(event)
         if len(found) > MOST_REPLAYED:
             message = sentence(

@@ -13,6 +13,7 @@ from plugins.pausing import WITH_SERVERS
 from plugins.secrets import opened
 from plugins.webhooks.locks import lock_endpoint
 from plugins.webhooks.models import Endpoint, Message
+from plugins.webhooks.owners import owner_of
 from plugins.webhooks.queries import subjects_on_their_way
 
 LEASE = timedelta(seconds=60)
@@ -100,21 +101,30 @@ def _lease(ids: list[int], now: datetime) -> list[Message]:
 
 
 def _job(row: Message, endpoint: Endpoint, now: datetime) -> Job:
-    secrets = [endpoint.secret]
-    if endpoint.former_secret and endpoint.former_until and endpoint.former_until > now:
-        secrets.append(endpoint.former_secret)
+    url, keys = _address(endpoint, now)
     return Job(
         message_id=row.pk,
         endpoint_id=endpoint.pk,
-        url=endpoint.url,
+        url=url,
         webhook_id=row.webhook_id,
         body=row.body,
-        keys=tuple(filter(None, map(opened, secrets))),
+        keys=keys,
         tries=row.tries,
         first_tried_at=row.first_tried_at or now,
         taken_at=now,
         is_test=row.is_test,
     )
+
+
+def _address(endpoint: Endpoint, now: datetime) -> tuple[str, tuple[str, ...]]:
+    """Where the endpoint's messages go, and what signs them: as an app has it now, where an app owns it."""
+    owner = owner_of(endpoint)
+    if owner is not None and owner.url:
+        return owner.url, owner.keys
+    secrets = [endpoint.secret]
+    if endpoint.former_secret and endpoint.former_until and endpoint.former_until > now:
+        secrets.append(endpoint.former_secret)
+    return endpoint.url, tuple(filter(None, map(opened, secrets)))
 
 
 # The earliest of a subject is one look into an index, so a long queue behind a failing head stays cheap.

@@ -1,0 +1,214 @@
+"""Every change of the apps. They are the developers', of no store, so no store's events tell of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import ActionError, sentence
+from foundation.events import catalogue
+from foundation.outbound.addresses import OutboundError
+from foundation.permissions import NAMES
+from plugins.remote_apps.rights import heard
+from plugins.secrets import sealed
+from plugins.webhooks.addresses import look_up
+from plugins.webhooks.reasons import REASONS
+from plugins.webhooks.signing import new_secret
+
+from .checks import check_page, check_redirects
+from .models import RemoteApp
+
+OVERLAP = timedelta(days=2)
+"""How long a former secret still counts beside the new one."""
+MOST_APPS = 50
+_LOOKED_AT = ("name", "redirect_uris", "embedded_url", "webhook_url", "events", "scopes", "blocks")
+"""A listed app that changes one of these is looked at again: it is what merchants agreed to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppDraft:
+    """What a developer says of an app. `name` and `summary` are texts by language."""
+
+    name: Mapping[str, str]
+    summary: Mapping[str, str]
+    redirect_uris: list[str]
+    scopes: list[str]
+    icon: str = "apps"
+    homepage: str = ""
+    embedded_url: str = ""
+    webhook_url: str = ""
+    events: list[str] = field(default_factory=list)
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A new app, with secrets that are never shown again."""
+
+    app: RemoteApp
+    secret: str
+    webhook_secret: str
+
+
+def register_app(*, owner_id: int, draft: AppDraft) -> Registered:
+    """Keep a new app of a developer. Raises ActionError as `change_app` does, and "too_many"."""
+    values = _checked(draft)
+    if RemoteApp.objects.filter(owner_id=owner_id).count() >= MOST_APPS:
+        raise ActionError("too_many", sentence(_("You can register %(most)s apps."), most=MOST_APPS))
+    secret, webhook_secret = _new_client_secret(), new_secret()
+    app = RemoteApp.objects.create(
+        client_id=secrets.token_hex(16),
+        owner_id=owner_id,
+        secret=sealed(secret),
+        webhook_secret=sealed(webhook_secret),
+        **values,
+    )
+    return Registered(app, secret, webhook_secret)
+
+
+def change_app(*, app: RemoteApp, draft: AppDraft) -> RemoteApp:
+    """Keep what a developer says of an app now.
+
+    A listed one that changes in what merchants agreed to is in review again. Raises ActionError:
+    "name_missing", "scope_unknown", "redirects_missing", "address_refused", a code of
+    `plugins.webhooks.reasons`, "event_unknown" or "event_hidden", each with its field.
+    """
+    values = _checked(draft)
+    with transaction.atomic():
+        row = _locked(app)
+        weighs = any(getattr(row, name) != values[name] for name in _LOOKED_AT)
+        for name, value in values.items():
+            setattr(row, name, value)
+        if weighs and row.status == RemoteApp.Status.LISTED:
+            row.status = RemoteApp.Status.IN_REVIEW
+        row.changed_at = timezone.now()
+        row.save()
+    return row
+
+
+def rotate_client_secret(*, app: RemoteApp) -> str:
+    """A new client secret, shown this once. The former one is taken for two days more."""
+    secret = _new_client_secret()
+    with transaction.atomic():
+        row = _locked(app)
+        row.former_secret, row.former_until = row.secret, timezone.now() + OVERLAP
+        row.secret = sealed(secret)
+        row.save()
+    return secret
+
+
+def rotate_webhook_secret(*, app: RemoteApp) -> str:
+    """A new secret that signs webhooks, shown this once. The former one signs beside it for two days."""
+    secret = new_secret()
+    with transaction.atomic():
+        row = _locked(app)
+        row.former_webhook_secret, row.former_webhook_until = row.webhook_secret, timezone.now() + OVERLAP
+        row.webhook_secret = sealed(secret)
+        row.save()
+    return secret
+
+
+def hand_in(*, app: RemoteApp) -> None:
+    """Ask the operators to list the app. Raises ActionError "blocked"; again changes nothing."""
+    with transaction.atomic():
+        row = _locked(app)
+        if not row.is_open:
+            raise ActionError("blocked", _("This app is blocked. Write to the operators of the platform."))
+        if row.status in {RemoteApp.Status.DRAFT, RemoteApp.Status.REFUSED}:
+            row.status = RemoteApp.Status.IN_REVIEW
+            row.save(update_fields=["status"])
+
+
+def take_back(*, app: RemoteApp) -> None:
+    """Take an app off the list, or out of review. Stores that have it keep it."""
+    with transaction.atomic():
+        row = _locked(app)
+        if row.status in {RemoteApp.Status.LISTED, RemoteApp.Status.IN_REVIEW}:
+            row.status = RemoteApp.Status.DRAFT
+            row.save(update_fields=["status"])
+
+
+def judge(*, app: RemoteApp, status: str, word: str = "") -> None:
+    """What an operator decides: to list, not to accept, to block, or to unblock ("draft").
+
+    All but listing and unblocking need a word for the developer. Raises ActionError "word_missing".
+    """
+    word = word.replace("\0", "").strip()[:500]
+    needs_word = status in {RemoteApp.Status.REFUSED, RemoteApp.Status.BLOCKED}
+    if needs_word and not word:
+        raise ActionError("word_missing", _("Write why: the developer reads it."), field="word")
+    with transaction.atomic():
+        row = _locked(app)
+        row.status, row.word = status, word
+        row.save(update_fields=["status", "word"])
+
+
+def remove_app(*, app: RemoteApp) -> None:
+    """Forget an app. From then on its tokens open nothing, and stores see that it is gone."""
+    RemoteApp.objects.filter(pk=app.pk).delete()
+
+
+def _new_client_secret() -> str:
+    return f"kdsec_{secrets.token_urlsafe(32)}"
+
+
+def _locked(app: RemoteApp) -> RemoteApp:
+    return RemoteApp.objects.select_for_update().get(pk=app.pk)
+
+
+def _checked(draft: AppDraft) -> dict[str, Any]:
+    """The fields to keep. The webhook's address is looked up, so no transaction may be open."""
+    name = _texts(draft.name, 60)
+    if not name:
+        raise ActionError("name_missing", _("Give the app a name."), field="name_en")
+    unknown = set(draft.scopes) - NAMES
+    if unknown:
+        raise ActionError("scope_unknown", _("Choose rights from the list."), field="scopes")
+    if draft.embedded_url:
+        check_page(draft.embedded_url, "embedded_url")
+    if draft.homepage:
+        check_page(draft.homepage, "homepage")
+    _check_webhook(draft)
+    return {
+        "name": name,
+        "summary": _texts(draft.summary, 200),
+        "icon": draft.icon,
+        "homepage": draft.homepage,
+        "redirect_uris": check_redirects(draft.redirect_uris),
+        "embedded_url": draft.embedded_url,
+        "webhook_url": draft.webhook_url,
+        "events": list(dict.fromkeys(draft.events)) if draft.webhook_url else [],
+        "scopes": sorted(set(draft.scopes)),
+        "blocks": draft.blocks,
+    }
+
+
+def _texts(texts: Mapping[str, str], longest: int) -> dict[str, str]:
+    cleaned = {locale: " ".join(text.replace("\0", "").split())[:longest] for locale, text in texts.items()}
+    return {locale: text for locale, text in cleaned.items() if text}
+
+
+def _check_webhook(draft: AppDraft) -> None:
+    if not draft.webhook_url:
+        return
+    try:
+        look_up(draft.webhook_url)
+    except OutboundError as error:
+        raise ActionError(error.code, REASONS[error.code], field="webhook_url") from None
+    # Whole names and groups alone: what a freer pattern takes in could not be held against rights.
+    known = {*catalogue(), *(f"{name.partition('.')[0]}.*" for name in catalogue())}
+    for event in draft.events:
+        if event not in known:
+            text = sentence(_("No event is called “%(name)s”."), name=event[:80])
+            raise ActionError("event_unknown", text, field="events")
+    hidden = set(draft.events) - set(heard(draft.events, draft.scopes))
+    if hidden:
+        text = _("These events tell what the app has no right to see: %(names)s. Ask for the right, too.")
+        raise ActionError("event_hidden", sentence(text, names=", ".join(sorted(hidden))), field="events")

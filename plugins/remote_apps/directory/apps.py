@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "plugins.remote_apps.directory"
+    label = "app_directory"

@@ -1,0 +1,39 @@
+"""Places in the menu that lead to apps' own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from backoffice.navigation import NavItem, Place
+from plugins.forms import said
+from tenants.context import in_store
+from tenants.models import Membership, Store
+
+from .directory.queries import apps_named
+from .models import AppInstallation
+
+RIGHT = "store.view"
+
+
+def find_places(store: Store, member: Membership, path: str) -> Iterator[Place]:
+    """The apps that are on and have a page."""
+    with in_store(store):
+        ids = list(AppInstallation.objects.filter(is_on=True).values_list("app", flat=True))
+    apps = apps_named(ids) if ids else {}
+    for client_id in ids:
+        app = apps.get(client_id)
+        if app is None or not app.is_open or not app.embedded_url:
+            continue
+        url = reverse("backoffice:app_page", kwargs={"handle": store.handle, "client_id": client_id})
+        item = NavItem(
+            name=f"app-{client_id}",
+            label=said(app.name),
+            icon=app.icon,
+            url_name="app_page",
+            permission=RIGHT,
+            order=110,
+            section="store",
+        )
+        yield Place(item=item, url=url, current=path == url)

@@ -1,0 +1,114 @@
+"""Reads of a store's remote apps, and what each may now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.permissions import ROLES, Role
+from plugins.forms import said
+from tenants.context import on_platform, require_store
+from tenants.models import Membership, Store
+
+from .directory.models import RemoteApp
+from .directory.queries import apps_named, find_app, listed_apps
+from .models import AppInstallation, Grant, Token
+from .secrets import digest_of
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class AppOnShelf:
+    """An app as a store sees it. `app` is None for one that is gone, `installation` for one not added."""
+
+    client_id: str
+    app: RemoteApp | None
+    installation: AppInstallation | None
+
+    @property
+    def name(self) -> object:
+        """Its name by language."""
+        return self.app.name if self.app else (self.installation.name if self.installation else {})
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.installation and self.installation.is_on and self.app and self.app.is_open)
+
+
+def app_shelf(words: str = "") -> list[AppOnShelf]:
+    """The apps that the current store has, then those that are listed; `words` all stand in their texts."""
+    installed = {row.app: row for row in AppInstallation.objects.order_by("installed_at")}
+    own = apps_named(list(installed))
+    listed = {app.client_id: app for app in listed_apps()}
+    rows = [AppOnShelf(key, own.get(key), row) for key, row in installed.items()]
+    rows += [AppOnShelf(key, app, None) for key, app in listed.items() if key not in installed]
+    wanted = words.casefold().split()
+    return [row for row in rows if all(word in _spoken(row) for word in wanted)]
+
+
+def _spoken(row: AppOnShelf) -> str:
+    texts = row.app and [*row.app.name.values(), *row.app.summary.values()]
+    return " ".join(map(str, texts or [row.client_id])).casefold()
+
+
+def find_installation(client_id: str) -> AppInstallation | None:
+    """The app in the current store, None where it does not have it."""
+    return AppInstallation.objects.filter(pk=client_id).first()
+
+
+def rights_of_member(account_id: int, store: Store) -> frozenset[str]:
+    """What an account may in a store now; nothing for one that is not, or no longer, of its team."""
+    with on_platform():
+        role = Membership.objects.filter(store=store, account_id=account_id).values_list("role", flat=True)
+        found = role.first()
+    return ROLES[Role(found)] if found else NOTHING
+
+
+def rights_now(installation: AppInstallation) -> frozenset[str]:
+    """What an app may in the current store now: what was agreed to and its sponsor may still.
+
+    Nothing while it is off, blocked by the operators, or gone.
+    """
+    app = find_app(installation.app)
+    if not installation.is_on or app is None or not app.is_open:
+        return NOTHING
+    return frozenset(installation.scopes) & rights_of_member(installation.sponsor, require_store())
+
+
+def may_be_added(app: RemoteApp, store: Store) -> bool:
+    """Whether a store may add an app: a listed one, or one of somebody of its own team."""
+    if app.status == RemoteApp.Status.LISTED:
+        return True
+    with on_platform():
+        return app.is_open and Membership.objects.filter(store=store, account_id=app.owner_id).exists()
+
+
+def token_of(secret: str, kind: Token.Kind) -> Token | None:
+    """The token of the current store with this secret, its grant loaded, as long as it opens something."""
+    rows = Token.objects.select_related("grant").filter(digest=digest_of(secret), kind=kind)
+    return rows.filter(expires_at__gt=timezone.now(), grant__revoked_at=None).first()
+
+
+def refresh_token_of(secret: str, app: str) -> Token | None:
+    """An app's refresh token with this secret, used, expired and revoked ones too, its grant loaded."""
+    rows = Token.objects.select_related("grant").filter(grant__app=app, kind=Token.Kind.REFRESH)
+    return rows.filter(digest=digest_of(secret)).first()
+
+
+def grant_of_code(code: str, app: str) -> Grant | None:
+    """The consent whose code this is, given to this app."""
+    return Grant.objects.filter(code_digest=digest_of(code), app=app).first()
+
+
+def actor_of_app(client_id: str) -> str:
+    """How events name it."""
+    return f"app:{client_id}"
+
+
+def names_of_apps() -> dict[str, str]:
+    """{how events name an app: what people call it}, of those that the current store has."""
+    rows = AppInstallation.objects.values_list("app", "name")
+    return {actor_of_app(app): _("App “%(name)s”") % {"name": said(name) or app} for app, name in rows}

@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from .developers import pages as developers
+from .developers.apps import pages as apps
 from .pages import home, invitations, opening
 
 urlpatterns = [
@@ -14,6 +15,13 @@ urlpatterns = [
     path("open", RedirectView.as_view(pattern_name="open_store")),
     path("developers/", developers.page, name="developers"),
     path("developers/<slug:slug>", developers.page, name="developers_page"),
+    path("developers/apps/", apps.list_apps, name="developer_apps"),
+    path("developers/apps/new", apps.add_app, name="developer_app_new"),
+    path("developers/apps/<slug:client_id>/", apps.edit_app, name="developer_app"),
+    path("developers/apps/<slug:client_id>/secrets", apps.show_secrets, name="developer_app_secrets"),
+    path("developers/apps/<slug:client_id>/rotate/<slug:kind>", apps.rotate, name="developer_app_rotate"),
+    path("developers/apps/<slug:client_id>/move", apps.move, name="developer_app_move"),
+    path("developers/apps/<slug:client_id>/remove", apps.remove, name="developer_app_remove"),
     path("stores/", home.my_stores, name="my_stores"),
     path("open/", opening.name, name="open_store"),
     path("open/address", opening.address, name="open_store_address"),

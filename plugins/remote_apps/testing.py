@@ -112,7 +112,7 @@ def program(*, status: str = RemoteApp.Status.LISTED, owner: Any = None, **chang
 
 
 def let_in(owner: Any, **changes: Any) -> RemoteApp:
-    """An app of a developer's own that is in the current store with all that it asks for, without a browser."""
+    """An app of a developer's own, let into the current store with all that it asks for."""
     made = program(status=RemoteApp.Status.DRAFT, owner=owner, **changes)
     code = agree(
         app=made.app,

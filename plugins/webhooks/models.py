@@ -17,7 +17,7 @@ class Endpoint(models.Model):
 
     `secret` signs, sealed; so does `former_secret` until `former_until`. `failing_since` is when the first
     try of the present row of failures began; `paused_until` holds everything back meanwhile. An endpoint
-    that `is_slow` gets one message at a time. `app` names whose it is where an app owns it (`owners`); one that
+    that `is_slow` gets one message at a time. `app` names the app that owns it (`owners`); one that
     `is_leaving` has a last message to send, and goes with it.
     """
 

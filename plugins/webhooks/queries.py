@@ -30,10 +30,14 @@ def endpoints_for(name: str) -> list[Endpoint]:
 def endpoints(q: str = "") -> QuerySet[Endpoint]:
     """Endpoints by address, with how many messages wait and how many failed within the last day."""
     since = timezone.now() - timedelta(days=1)
-    rows = Endpoint.objects.filter(is_leaving=False).annotate(
-        waiting=Count("messages", filter=Q(messages__state__in=["waiting", "sending"])),
-        failed=Count("messages", filter=Q(messages__state="failed", messages__settled_at__gt=since)),
-    ).order_by("url", "pk")
+    rows = (
+        Endpoint.objects.filter(is_leaving=False)
+        .annotate(
+            waiting=Count("messages", filter=Q(messages__state__in=["waiting", "sending"])),
+            failed=Count("messages", filter=Q(messages__state="failed", messages__settled_at__gt=since)),
+        )
+        .order_by("url", "pk")
+    )
     return rows.filter(Q(url__icontains=q) | Q(note__icontains=q)) if q else rows
 
 

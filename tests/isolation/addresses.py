@@ -165,6 +165,8 @@ OF_NO_STORE: dict[str, object] = {
     "themes.pages.remote:handle": "no-such-store",
     "themes.pages.remote:number": "main",
     "portal.developers.pages:slug": "start",
+    "portal.developers.apps.pages:client_id": NOTHING,
+    "portal.developers.apps.pages:kind": "client",
     "themes.shop:package": "courtyard",
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",

@@ -13,6 +13,8 @@ from console.site import operator_site
 from foundation.models import Event
 from foundation.permissions import Role
 from plugins.registry import plugins
+from plugins.remote_apps.directory.models import RemoteApp
+from plugins.remote_apps.testing import program
 from plugins.review.actions import note_strangers
 from plugins.review.queries import may_be_used
 from plugins.testing import with_plugins
@@ -26,6 +28,7 @@ MODELS = {
     "tenants.membership",
     "accounts.account",
     "plugin_review.reviewedversion",
+    "app_directory.remoteapp",
 }
 
 
@@ -133,3 +136,24 @@ def test_an_operator_approves_a_version_of_a_strangers_plugin(client: Client) ->
         assert "wait for your approval" not in client.get("/operator/").text
         client.post("/operator/plugin_review/reviewedversion/", {**form, "action": "refuse"})
         assert not may_be_used(plugins()["desk"])
+
+
+def judge_by(client: Client, app: RemoteApp, action: str, word: str = "") -> RemoteApp:
+    form = {"action": action, "_selected_action": str(app.pk), "word": word}
+    assert client.post("/operator/app_directory/remoteapp/", form).status_code == 302
+    app.refresh_from_db()
+    return app
+
+
+def test_operators_list_refuse_and_block_apps(client: Client) -> None:
+    app = program(status=RemoteApp.Status.IN_REVIEW).app
+    page = client.get(f"/operator/app_directory/remoteapp/{app.pk}/change/").text
+    assert "https://app.example/back" in page
+    assert app.secret not in page
+    assert judge_by(client, app, "list_them").status == "listed"
+    assert judge_by(client, app, "block").status == "listed", "without a word nothing happens"
+    assert judge_by(client, app, "block", "It sold addresses.").word == "It sold addresses."
+    assert app.status == "blocked"
+    assert judge_by(client, app, "unblock").status == "draft"
+    assert judge_by(client, app, "refuse", "Not yet.").status == "refused"
+    assert LogEntry.objects.count() == 4

@@ -28,7 +28,7 @@ from .models import RemoteApp
 OVERLAP = timedelta(days=2)
 """How long a former secret still counts beside the new one."""
 MOST_APPS = 50
-_LOOKED_AT = ("name", "redirect_uris", "embedded_url", "webhook_url", "events", "scopes", "blocks")
+_LOOKED_AT = ("name", "redirect_uris", "embedded_url", "webhook_url", "events", "scopes")
 """A listed app that changes one of these is looked at again: it is what merchants agreed to."""
 
 
@@ -45,7 +45,6 @@ class AppDraft:
     embedded_url: str = ""
     webhook_url: str = ""
     events: list[str] = field(default_factory=list)
-    blocks: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,6 @@ def _checked(draft: AppDraft) -> dict[str, Any]:
         "webhook_url": draft.webhook_url,
         "events": list(dict.fromkeys(draft.events)) if draft.webhook_url else [],
         "scopes": sorted(set(draft.scopes)),
-        "blocks": draft.blocks,
     }
 
 

@@ -190,7 +190,10 @@ def _refused(
 ) -> HttpResponse:
     """Say what is wrong here: nobody is sent to an address that is not the app's."""
     reasons = {
-        "client": (_("There is no such app"), _("It may have been removed or blocked by its operators.")),
+        "client": (
+            _("There is no such app"),
+            _("It may have been removed, or blocked by the operators of the platform."),
+        ),
         "redirect": (
             _("This link is not the app's own"),
             _("It would lead to an address that the app is not registered with. Nothing was changed."),

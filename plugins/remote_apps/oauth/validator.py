@@ -194,7 +194,7 @@ class Answers(RequestValidator):
         return True
 
     def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Keep digests of what the app is about to get. Raises InvalidGrantError for what was used already."""
+        """Keep digests of what the app is about to get. Raises InvalidGrantError for what was used."""
         pair, known = Pair(token["access_token"], token["refresh_token"]), found(request)
         try:
             with in_store(known.store):

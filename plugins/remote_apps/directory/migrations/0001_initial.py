@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ('webhook_url', models.CharField(blank=True, max_length=500)),
                 ('events', models.JSONField(default=list)),
                 ('scopes', models.JSONField(default=list)),
-                ('blocks', models.JSONField(default=list)),
                 ('secret', models.TextField()),
                 ('former_secret', models.TextField(blank=True)),
                 ('former_until', models.DateTimeField(null=True)),

@@ -111,3 +111,17 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plugin} {self.job}"
+
+
+class KeptPicture(models.Model):
+    """A picture that the store keeps for a plugin; `digest` names its file, and no other's."""
+
+    plugin = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["plugin"], name="plugin_picture_of")]
+
+    def __str__(self) -> str:
+        return f"{self.plugin} {self.digest[:12]}"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
 
 from kaidian_sdk.manifest import Manifest
+from kaidian_sdk.points.commerce import OrderFacts
+from kaidian_sdk.shop import KeptPicture, Letter, ProductFacts
 from tenants.context import require_store
 
 from .bounded import Line
 from .log import note
 from .models import Installation
 from .secrets import opened
+from .shop_side import answers, demand
 from .storage import PluginStorage
 
 
@@ -45,6 +48,37 @@ class StoreSide:
         self.url = store.url
         self.settings: Mapping[str, Any] = settings_of(manifest, installation)
         self.storage = StorageSide(manifest.id, line)
+        self._scopes: list[str] | None = installation.scopes if installation else None
+
+    def products(
+        self, *, ids: Sequence[int] = (), variants: Sequence[int] = (), handles: Sequence[str] = ()
+    ) -> tuple[ProductFacts, ...]:
+        """Products that shoppers can see."""
+        demand(self._scopes, "catalog.view")
+        return self._line.ask(lambda: answers().products(ids, variants, handles))
+
+    def order(self, number: str) -> OrderFacts | None:
+        """The order that people call by a number."""
+        demand(self._scopes, "orders.view")
+        return self._line.ask(lambda: answers().order(number))
+
+    def has_bought(self, customer: int, product: int) -> bool:
+        """Whether a customer paid for a piece of a product."""
+        demand(self._scopes, "orders.view")
+        return self._line.ask(lambda: answers().has_bought(customer, product))
+
+    def send_letter(self, to: str, letter: Letter) -> None:
+        """Send an e-mail in the shop's name."""
+        demand(self._scopes, "customers.view")
+        self._line.ask(lambda: answers().send_letter(self._plugin, to, letter))
+
+    def keep_picture(self, data: bytes) -> KeptPicture:
+        """Keep a picture."""
+        return self._line.ask(lambda: answers().keep_picture(self._plugin, data))
+
+    def drop_picture(self, picture: str) -> None:
+        """Delete a picture of the plugin's."""
+        self._line.ask(lambda: answers().drop_pictures(self._plugin, picture))
 
     def log(self, message: str, **facts: Any) -> None:
         """Write a line that the merchant finds on the plugin's page."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 
-from kaidian_sdk.points.backoffice import Link
+from kaidian_sdk.points.backoffice import Link, Picture
 from plugins.cards import DrawnCard, cards_of, widgets_of
 from plugins.forms import said as said_in
 
@@ -23,6 +24,19 @@ def said(text: Any) -> str:
 def is_link(cell: object) -> bool:
     """Whether a cell leads somewhere."""
     return isinstance(cell, Link)
+
+
+@register.filter
+def is_picture(cell: object) -> bool:
+    """Whether a cell shows a picture."""
+    return isinstance(cell, Picture)
+
+
+@register.filter
+def kept(picture: Picture) -> str:
+    """The address of a picture, where the store keeps it; "" for one from anywhere else."""
+    base = default_storage.url("stores/")
+    return picture.url if picture.url.startswith(base) else ""
 
 
 @register.filter

@@ -6,4 +6,9 @@ class ExtensionsConfig(AppConfig):
     label = "extensions"
 
     def ready(self) -> None:
+        from plugins.shop_side import answer_with
+
         from . import blocks  # noqa: F401 - offers the blocks of plugins to themes
+        from .answers import ShopAnswers
+
+        answer_with(ShopAnswers())

@@ -17,7 +17,7 @@ from plugins.calling import Offer, offers
 from plugins.registry import Plugin, plugins
 from storefront.customers.cookies import customer_of
 from themes.app_blocks import AppBlock, AppBlockCall, Target, offer_more, schema_of
-from themes.engine import Html, Template
+from themes.engine import Drop, Html, Template
 from themes.format.lax_json import parse_json
 from themes.format.source import read_source
 from themes.installed import engine
@@ -104,7 +104,7 @@ def _place(call: AppBlockCall) -> Place:
 
 
 def _id_of(drop: object) -> int | None:
-    found = drop.get("id") if isinstance(drop, Mapping) else None
+    found = drop["id"] if isinstance(drop, Drop) else None  # `get` knows only what was asked before
     return found if isinstance(found, int) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +29,8 @@ SENDING = Rate("plugin-pages", most=60, seconds=60)
 LONGEST = 5_000
 """Letters of a value that a plugin is given."""
 MOST_FIELDS = 50
+MOST_FILES = 5
+LARGEST_FILE = 8 * 1024 * 1024
 
 
 class _OwnPage(Drop):
@@ -77,7 +80,15 @@ def _asked(request: ShopRequest, path: str) -> Asked:
         locale=request.locale,
         customer=customer.pk if customer else None,
         customer_email=customer.email if customer else "",
+        files=_files(request),
     )
+
+
+def _files(request: ShopRequest) -> dict[str, bytes]:
+    """What was sent as files. One that is too large is left out, and its field says nothing."""
+    sent = [(name, request.FILES[name]) for name in list(request.FILES)[:MOST_FILES]]
+    files = [(name, file) for name, file in sent if isinstance(file, UploadedFile)]
+    return {name[:100]: file.read() for name, file in files if 0 < (file.size or 0) <= LARGEST_FILE}
 
 
 def _plain(values: Any) -> dict[str, str]:

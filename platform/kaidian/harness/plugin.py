@@ -19,6 +19,7 @@ def shop(request: pytest.FixtureRequest, store: Any) -> Iterator[Shop]:
     from plugins.actions import install_plugin
     from plugins.registry import plugins, refused
     from plugins.testing import with_plugins
+    from storefront.extensions.testing import letters_at_once
 
     try:
         project = open_project(request.config.rootpath)
@@ -29,4 +30,5 @@ def shop(request: pytest.FixtureRequest, store: Any) -> Iterator[Shop]:
             pytest.fail("\n".join(f"{each.source}: {why}" for each in refused() for why in each.reasons))
         (plugin,) = (each for each in plugins().values() if not each.is_core)
         install_plugin(plugin=plugin.id)
-        yield TriedShop(store, plugin)
+        with letters_at_once():
+            yield TriedShop(store, plugin)

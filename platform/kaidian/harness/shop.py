@@ -6,13 +6,14 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from kaidian_sdk.points.work import Event
 from kaidian_sdk.store import Store as StoreOfPlugins
-from kaidian_sdk.testing import Answer, CallFailed, Goods
+from kaidian_sdk.testing import Answer, CallFailed, Goods, SentLetter
 from plugins.actions import change_plugin_settings
 from plugins.bounded import Line
 from plugins.calling import Offer, PluginFault, offers
@@ -129,6 +130,10 @@ class TriedShop:
     def run_job(self, job: str) -> None:
         """Run one of the plugin's jobs. Raises CallFailed."""
         self.call("jobs", job, "run")
+
+    def letters(self) -> list[SentLetter]:
+        """The letters that were sent so far, the first one first."""
+        return [SentLetter(to=one.to[0], subject=one.subject, text=str(one.body)) for one in mail.outbox]
 
     def _installation(self) -> Installation:
         return Installation.objects.get(pk=self._plugin.id)

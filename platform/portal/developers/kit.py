@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kaidian_sdk import functions, hooks, store, testing
+from kaidian_sdk import functions, hooks, shop, store, testing
 from kaidian_sdk.catalogue import POINTS, Point
 from kaidian_sdk.fields import Field
 from kaidian_sdk.functions import KINDS
@@ -39,6 +39,7 @@ from portal.developers.reference import Argument, Entry, attribute_docs, paragra
 
 MODULES = (
     store,
+    shop,
     commerce,
     backoffice,
     storefront,

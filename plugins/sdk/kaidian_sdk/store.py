@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
+
+from kaidian_sdk.points.commerce import OrderFacts
+from kaidian_sdk.shop import KeptPicture, Letter, ProductFacts
 
 
 class StorageFull(Exception):
@@ -87,4 +90,37 @@ class Store(Protocol):
 
     def log(self, message: str, **facts: Any) -> None:
         """Write a line that the merchant finds on the plugin's page. No secrets: it is read by people."""
+        ...
+
+    def products(
+        self, *, ids: Sequence[int] = (), variants: Sequence[int] = (), handles: Sequence[str] = ()
+    ) -> tuple[ProductFacts, ...]:
+        """Up to 100 products that shoppers can see: those of these ids, with one of these variants, or of
+        these handles. Needs the scope "catalog.view".
+        """
+        ...
+
+    def order(self, number: str) -> OrderFacts | None:
+        """The order that people call "1001" or "#1001". Needs the scope "orders.view"."""
+        ...
+
+    def has_bought(self, customer: int, product: int) -> bool:
+        """Whether a customer paid for a piece of a product. Needs the scope "orders.view"."""
+        ...
+
+    def send_letter(self, to: str, letter: Letter) -> None:
+        """Send an e-mail in the shop's name: up to 500 a day, and 10 a day to one address. Needs the scope
+        "customers.view". Raises LetterRefused. It goes out a moment later; note first that it was sent, so
+        that a repeat sends no second one.
+        """
+        ...
+
+    def keep_picture(self, data: bytes) -> KeptPicture:
+        """Keep a picture of up to 8 MB, upright, up to 1,200 pixels wide and without what a camera noted of
+        place and time; up to 5,000 of them a store. Raises PictureRefused.
+        """
+        ...
+
+    def drop_picture(self, picture: str) -> None:
+        """Delete a picture by its id; nothing happens when it is not the plugin's, or gone."""
         ...

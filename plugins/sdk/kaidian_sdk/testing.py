@@ -44,6 +44,15 @@ class Answer:
     json: Any = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLetter:
+    """A letter that was sent: to whom, and what it says in plain text."""
+
+    to: str
+    subject: str
+    text: str
+
+
 class Shop(Protocol):
     """A real store with the plugin on. Prices are minor units of its currency, CNY."""
 
@@ -97,4 +106,8 @@ class Shop(Protocol):
 
     def run_job(self, job: str) -> None:
         """Run one of the plugin's jobs. Raises CallFailed."""
+        ...
+
+    def letters(self) -> list[SentLetter]:
+        """The letters that were sent so far, the first one first."""
         ...

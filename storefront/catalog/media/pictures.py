@@ -125,6 +125,14 @@ def preview(data: bytes, width: int) -> str:
     return key
 
 
+def small(data: bytes, digest: str, width: int) -> str:
+    """Make one WebP and keep it under a digest of the caller's own: its storage key. Raises PictureError."""
+    image = _upright(_opened(data))
+    key = rendition_key(digest, width, "webp")
+    put_once(key, _encoded(image, min(width, image.width), "webp"))
+    return key
+
+
 def rendition_key(content_hash: str, width: int, format: str) -> str:
     """Where one rendition of the current store lies."""
     return store_path("media", content_hash, f"{width}.{format}")

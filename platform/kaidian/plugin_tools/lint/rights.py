@@ -17,6 +17,13 @@ _EVENTS = {
 }
 """The right that events of a kind need, by the first part of their names."""
 _CARDS = {"order": "orders.view", "customer": "customers.view", "product": "catalog.view"}
+QUESTIONS = {
+    "products": "catalog.view",
+    "order": "orders.view",
+    "has_bought": "orders.view",
+    "send_letter": "customers.view",
+}
+"""The right that a question to the store needs (`kaidian_sdk.store.Store`)."""
 _FACTS = {
     "payment_gateways": "orders.view",
     "order_risk_checks": "orders.view",

@@ -50,11 +50,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that the store keeps (`store.keep_picture`), by its `url`. `alt` says what is on it."""
+
+    url: str
+    alt: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Rows under headings, with what can be done to each. `empty` is what stands there without any row."""
 
     columns: tuple[Text, ...]
-    rows: tuple[tuple[Text | Link, ...], ...]
+    rows: tuple[tuple[Text | Link | Picture, ...], ...]
     actions: tuple[tuple[Action, ...], ...] = ()
     empty: Text = ""
     more: str = ""
@@ -73,7 +81,7 @@ class Form:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-type Part = Note | Facts | Table | Form | Action | Link
+type Part = Note | Facts | Table | Form | Action | Link | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

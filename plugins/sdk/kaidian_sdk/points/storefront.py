@@ -57,7 +57,8 @@ class ShopRequest:
     """A request of a shopper to an address of the plugin. `form` and `query` have the last value of each
     name.
 
-    `path` is what follows `/apps/<plugin>/`. `customer` is None for who is not signed in.
+    `path` is what follows `/apps/<plugin>/`. `customer` is None for who is not signed in. `files` has up to
+    five files of up to 8 MB by the name of their field; they are what a stranger sent, whatever they seem.
     """
 
     method: Literal["GET", "POST"]
@@ -92,5 +93,5 @@ class ShopPage:
     id: str
     answer: Annotated[
         Callable[[Store, ShopRequest], ShopResponse],
-        Call(1, "The shopper sees a page that says it does not work just now, with a way back."),
+        Call(3, "The shopper sees a page that says it does not work just now, with a way back."),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -9,7 +10,7 @@ from difflib import get_close_matches
 from django.utils.translation import gettext_lazy as _
 
 from foundation.permissions import NAMES
-from kaidian.plugin_tools.lint.rights import reasons, touched
+from kaidian.plugin_tools.lint.rights import QUESTIONS, reasons, touched
 from kaidian.plugin_tools.lint.subject import Subject
 from kaidian.plugin_tools.lint.table import check
 from kaidian.plugin_tools.project import PROJECT_FILE
@@ -102,10 +103,22 @@ def unknown_scope(subject: Subject) -> Iterator[Find]:
 )
 def missing_scope(subject: Subject) -> Iterator[Find]:
     asked = subject.manifest.scopes if subject.manifest else ()
-    for scope, why in reasons(subject.declared).items():
+    for scope, why in {**_asked_in_code(subject), **reasons(subject.declared)}.items():
         if scope not in asked:
             line = subject.manifest_line("scopes", "=")
             yield Find(subject.project.manifest_path, f"{why} needs “{scope}”", line)
+
+
+def _asked_in_code(subject: Subject) -> dict[str, str]:
+    """Rights that what the code asks its store for needs, each with the place."""
+    found: dict[str, str] = {}
+    for source in subject.project.sources:
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.Attribute) or ast.unparse(node) != f"store.{node.attr}":
+                continue
+            if scope := QUESTIONS.get(node.attr):
+                found.setdefault(scope, f"store.{node.attr} ({source.path}:{node.lineno})")
+    return found
 
 
 @check(
@@ -117,7 +130,11 @@ def missing_scope(subject: Subject) -> Iterator[Find]:
 def unused_scope(subject: Subject) -> Iterator[Find]:
     if subject.manifest is None or subject.faults:
         return
-    used = {*reasons(subject.declared), *(text for text in subject.literals if text in NAMES)}
+    used = {
+        *reasons(subject.declared),
+        *_asked_in_code(subject),
+        *(text for text in subject.literals if text in NAMES),
+    }
     domains = touched(subject.declared)
     for scope in subject.manifest.scopes:
         if scope in NAMES and scope not in used and scope.partition(".")[0] not in domains:

@@ -133,7 +133,7 @@ class TriedShop:
 
     def letters(self) -> list[SentLetter]:
         """The letters that were sent so far, the first one first."""
-        return [SentLetter(to=one.to[0], subject=one.subject, text=str(one.body)) for one in mail.outbox]
+        return [SentLetter(to=one.to[0], subject=str(one.subject), text=str(one.body)) for one in mail.outbox]
 
     def _installation(self) -> Installation:
         return Installation.objects.get(pk=self._plugin.id)

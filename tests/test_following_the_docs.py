@@ -27,7 +27,7 @@ from themes.actions import install_theme
 
 from .following import Block, Reader, blocks_of
 
-PAGES = ("plugins", "plugin-tests", "functions", "webhooks")
+PAGES = ("plugins", "plugin-tests", "functions", "webhooks", "remote-apps")
 
 
 @pytest.fixture

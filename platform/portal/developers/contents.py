@@ -64,6 +64,7 @@ PARTS = (
             DocsPage("function-limits", _("What a run may use"), generated=True),
         ),
     ),
+    DocsPart(_("Remote apps"), (DocsPage("remote-apps", _("Write a remote app")),)),
     DocsPart(
         _("Webhooks"),
         (

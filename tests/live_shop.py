@@ -1,7 +1,8 @@
 """A store inside a running platform, and what became of its orders.
 
-`python -m tests.live_shop open HANDLE UNITS` and `… orders HANDLE`, given the platform's environment, print
-JSON. They run in a process of their own: a test's own Django is bound to the test database.
+`python -m tests.live_shop open HANDLE UNITS`, `… orders HANDLE` and `… tokens HANDLE COUNT`, given the
+platform's environment, print JSON. They run in a process of their own: a test's own Django is bound to the
+test database.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ class LiveShop:
         """Every order: {id, email, total, paid, status, refs: the provider's names of its payments}."""
         found: list[dict[str, Any]] = _run(self.stack, "orders", self.handle)
         return found
+
+
+def api_tokens(stack: LiveStack, handle: str, count: int) -> list[str]:
+    """So many tokens of the store's API that may do everything."""
+    made: list[str] = _run(stack, "tokens", handle, str(count))
+    return made
 
 
 def open_shop(stack: LiveStack, handle: str, *, units: int) -> LiveShop:
@@ -101,13 +108,27 @@ def _orders(handle: str) -> list[dict[str, Any]]:
         ]
 
 
+def _tokens(handle: str, count: int) -> list[str]:
+    from foundation.permissions import NAMES
+    from plugins.access.actions import make_access_token
+    from tenants.context import in_store
+    from tenants.models import Store
+
+    with in_store(Store.objects.get(handle=handle)):
+        return [make_access_token(name=f"Test {n}", scopes=NAMES)[1] for n in range(count)]
+
+
 def main() -> None:
     """Do what the command line says."""
     import django
 
     django.setup()
     what, handle, *rest = sys.argv[1:]
-    answer: object = _open(handle, int(rest[0])) if what == "open" else _orders(handle)
+    answer: object
+    if what == "open":
+        answer = _open(handle, int(rest[0]))
+    else:
+        answer = _tokens(handle, int(rest[0])) if what == "tokens" else _orders(handle)
     sys.stdout.write(json.dumps(answer) + "\n")
 
 

@@ -54,6 +54,19 @@ def declared(prefix: str = "") -> list[Setting[Any]]:
     return [setting for name, setting in _declared.items() if name.startswith(prefix)]
 
 
+_actions: dict[str, Callable[[Any, str], object]] = {}
+
+
+def change_with[T](setting: Setting[T], action: Callable[[T, str], object]) -> None:
+    """Say which action changes a setting: action(value, actor). Programs may change no other."""
+    _actions[setting.name] = action
+
+
+def action_of(setting: Setting[Any]) -> Callable[[Any, str], object] | None:
+    """What changes a setting; None for one that its pages alone change."""
+    return _actions.get(setting.name)
+
+
 def read_many(settings: Iterable[Setting[Any]]) -> dict[str, Any]:
     """The values of several settings in one query: {name: value}."""
     settings = list(settings)

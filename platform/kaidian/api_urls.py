@@ -29,5 +29,5 @@ urlpatterns = [
     path("docs", pages.docs, name="api_docs"),
     path(f"{CURRENT}/openapi.json", pages.description, name="openapi"),
     path(f"{CURRENT}/", include((admin_patterns, "api"))),
-    re_path("^(?P<path>.*)$", unknown_address),
+    re_path(r"^(?P<path>[\s\S]*)$", unknown_address),
 ]

@@ -14,8 +14,10 @@ from foundation.api.forms import cleaned
 from foundation.api.resources import Resource
 from foundation.api.routing import new_router
 from foundation.api.serializers import Sent, ShownModel
+from foundation.store_settings import change_with
 
-from .actions import delete_tax_rate, save_tax_rate
+from .actions import choose_calculator, delete_tax_rate, save_tax_rate
+from .choice import CALCULATOR
 from .forms import TaxForm
 from .models import TaxRate
 
@@ -81,6 +83,8 @@ class TaxRateViewSet(Resource):
         delete_tax_rate(rate=self.to_change(id), actor=self.actor)
         return self.gone()
 
+
+change_with(CALCULATOR, lambda name, actor: choose_calculator(name=name, actor=actor))
 
 router = new_router()
 router.register("taxes", TaxRateViewSet, basename="tax_rate")

@@ -30,5 +30,5 @@ THINGS: dict[str, Callable[[Side], object]] = {
     "webhooks": lambda side: side.endpoint.pk,
     "webhook-messages": lambda side: side.webhook.pk,
 }
-OF_NO_STORE = {"policies": "terms-of-service", "plugins": "desk"}
+OF_NO_STORE = {"policies": "terms-of-service", "plugins": "desk", "settings": "catalog.facets"}
 """The same words mean something in every store, or in none."""

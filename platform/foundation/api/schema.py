@@ -146,7 +146,7 @@ class ApiSchema(AutoSchema):
         if own is not None and shown is own:
             names = ", ".join(own().fields)
             found.append(_query("fields", str, f"Only these, with commas between them; of: {names}."))
-        if self._action != "list" or not hasattr(view, "sorts"):
+        if self._action != "list" or not view.sorts:
             return found
         found += [
             *([view.filters] if view.filters().fields else []),
@@ -181,7 +181,7 @@ class ApiSchema(AutoSchema):
         """What it answers, and that every refusal is a problem."""
         shown = self._shown()
         answers: dict[Any, Any] = {("default", CONTENT_TYPE): ProblemShape}
-        if self._action == "list" and shown is not None and hasattr(self.view, "sorts"):
+        if self._action == "list" and self.view.sorts:
             return {200: page_shape(shown), **answers}
         if self._action == "retrieve" and self.method in SAFE:
             return {200: shown, 304: None, **answers}

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -176,6 +177,7 @@ class ApiView(APIView):
         return response
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, path: str = "") -> HttpResponse:
     """What is answered below /api/ where nothing is: in the form that programs read."""
     body = not_found().as_json(request_id.get())

@@ -244,3 +244,9 @@ def test_who_guesses_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_unknown_versions_are_not_found() -> None:
     answer = Client(headers={"host": "localhost"}).get("/api/2020-01/store")
     assert (answer.status_code, json.loads(answer.content)["code"]) == (404, "not_found")
+
+
+def test_addresses_that_are_not_there_ask_no_program_for_a_csrf_token() -> None:
+    client = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    answer = client.post("/api/2026-11/line%0Abreak", {}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

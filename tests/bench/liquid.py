@@ -7,8 +7,9 @@ import os
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import jinja2
@@ -25,7 +26,7 @@ from themes.registry import close
 
 from .ground import STORES_DOMAIN, Ground
 from .harness import Row, at_least, at_most, bench, in_turns
-from .pages import ENGINES, PATHS, THEMES, recorded
+from .pages import ENGINES, PATHS, THEMES, Player, recorded
 from .shop import shop_as_peers
 
 GRID = Path(__file__).parent / "grid"
@@ -37,7 +38,8 @@ HOSTILE_MB = 64
 PRODUCT_MS = 15
 COMPILE_MS = 300
 PAGES_PYTHON_LIQUID = 3
-PAGES_JINJA = 2
+PAGES_JINJA = 1.4
+"""What was measured, with some room; the goals of 5 and 1 are those of the grid."""
 
 
 @bench("liquid")
@@ -65,30 +67,37 @@ def engines(ground: Ground) -> Iterator[Row]:
 
 @bench("liquid")
 def pages(ground: Ground) -> Iterator[Row]:
-    """Pages of our themes from recorded data: the same HTML by three engines. See `tests.bench.pages`."""
-    totals = [0.0, 0.0, 0.0]
-    ratios: list[list[str]] = [[], []]
+    """Pages of our themes from recorded data: the same HTML by three engines. See `tests.bench.pages`.
+
+    Each engine draws a theme's pages one after another, as a shop does: a page that is drawn again and again
+    has all of the processor's caches to itself.
+    """
+    totals = [0.0 for _ in ENGINES]
+    ratios: list[str] = []
     for theme in THEMES:
-        for page, path in PATHS.items():
-            recording = recorded(theme, path)
-            players = [engine(recording) for engine in ENGINES]
-            for player in players:
-                assert player.page() == recording.html, f"{theme} {page} under {type(player).__name__}"
-            gc.collect()
-            gc.freeze()  # an engine pays for its own garbage, and for no walk through all that was recorded
-            times = in_turns([player.page for player in players], rounds=40)
-            gc.unfreeze()
-            totals = [total + time_ for total, time_ in zip(totals, times, strict=True)]
-            ratios[0].append(f"{theme} {page} {times[1] / times[0]:.1f}")
-            ratios[1].append(f"{theme} {page} {times[0] / times[2]:.2f}")
+        recordings = [recorded(theme, path) for path in PATHS.values()]
+        walks = [[engine(recording) for recording in recordings] for engine in ENGINES]
+        for player in chain.from_iterable(walks):
+            assert player.page() == player.recording.html, f"{theme} {player.recording.path}: {player}"
+        gc.collect()
+        gc.freeze()  # an engine pays for its own garbage, and for no walk through all that was recorded
+        times = in_turns([partial(_draw, walk) for walk in walks], rounds=40)
+        gc.unfreeze()
+        totals = [total + time_ for total, time_ in zip(totals, times, strict=True)]
+        ratios.append(f"{theme} {times[1] / times[0]:.1f} and {times[0] / times[2]:.2f}")
     mine, python_liquid, jinja2_ = totals
-    count = len(ratios[0])
-    note = f"{count} pages of our themes a second; " + ", ".join(ratios[0])
+    count = len(THEMES) * len(PATHS)
+    note = f"pages a second, {', '.join(PATHS)} of each theme; with the ratio to Jinja2: {', '.join(ratios)}"
     rates = count / mine, count / python_liquid
     yield Row("liquid.pages_vs_python_liquid", *rates, "/s", at_least(PAGES_PYTHON_LIQUID), note)
-    note = f"time for {count} pages of our themes; " + ", ".join(ratios[1])
+    note = f"time for all {count} of these pages"
     took = mine * MILLISECONDS, jinja2_ * MILLISECONDS
     yield Row("liquid.pages_vs_jinja2", *took, "ms", at_most(PAGES_JINJA), note)
+
+
+def _draw(walk: Iterable[Player]) -> None:
+    for player in walk:
+        player.page()
 
 
 def _money(cents: int) -> str:

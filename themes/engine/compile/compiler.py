@@ -33,8 +33,8 @@ type Write = Callable[[str], object]
 type Writer = Callable[[Frame, Write], None]
 """Renders a node: hands text to `write`."""
 
-type Print = tuple[str, str | None, str | None, Reader, int]
-"""Text, then a value: `root.key` when it is a path of two names, else what the reader gives; its offset."""
+type Print = tuple[str, str, str, Reader | None, int]
+"""Text, then a value: what the reader gives, without one `root.key`; its offset."""
 
 
 class Compiler:
@@ -143,9 +143,10 @@ class Compiler:
         return write_only
 
     def _all(self, steps: list[tuple[str, Writer]], after: str, cost: int) -> Writer:
-        together, guard = tuple(steps), self._guard
+        plan = tuple(steps), after, cost, self._guard
 
         def write_all(frame: Frame, write: Write) -> None:
+            together, after, cost, guard = plan
             if cost:
                 meter = frame.meter
                 meter.fuel -= cost
@@ -171,21 +172,23 @@ class Compiler:
             if isinstance(node, TextNode):
                 before += node.content
             elif isinstance(node, OutputNode):
-                names = two_names(node.expression) or (None, None)
-                pairs.append((before, *names, self.read(node.expression), node.at))
+                names = two_names(node.expression) if self.escape else None
+                read = None if names else self.read(node.expression)
+                pairs.append((before, *(names or ("", "")), read, node.at))
                 before = ""
         return self._printing(pairs, before)
 
     def _printing(self, pairs: list[Print], after: str) -> Writer:
-        source, slow = self.source, printed if self.escape else text
-        escaped: Callable[[str], str] = escape_text if self.escape else str
+        if not self.escape:
+            return self._printing_bare(pairs, after)
+        locate = self.source.locate
 
         def write_pairs(frame: Frame, write: Write) -> None:
             for before, root, key, read, at in pairs:
                 write(before)
                 try:
                     # Most of what pages print is `object.property`: read here, it costs no call.
-                    if root is None:
+                    if read is not None:
                         value = read(frame)
                     else:
                         value = frame[root]
@@ -194,7 +197,7 @@ class Compiler:
                         else:
                             value = value[key] if isinstance(value, Drop) else item(value, key)
                     if value.__class__ is str:
-                        value = escaped(value)
+                        value = escape_text(value)
                     elif value is None:
                         continue
                     elif value.__class__ is int:
@@ -202,12 +205,32 @@ class Compiler:
                     elif value.__class__ is not Html:
                         if value.__class__ is list:
                             pay(frame.meter, value)
-                        value = slow(value)
+                        value = printed(value)
                 except RenderError as error:
-                    value = frame.run.failed(source.locate(error, at))
+                    value = frame.run.failed(locate(error, at))
                 if (size := len(value)) > FREE and not frame.meter.covers(size):
                     frame.meter.charge(size // (FREE // 2))
                 write(value)
+            write(after)
+
+        return write_pairs
+
+    def _printing_bare(self, pairs: list[Print], after: str) -> Writer:
+        """For texts that are no HTML."""
+        locate = self.source.locate
+
+        def write_pairs(frame: Frame, write: Write) -> None:
+            for before, _, _, read, at in pairs:
+                write(before)
+                try:
+                    value = read(frame) if read else None
+                    if value.__class__ is list:
+                        pay(frame.meter, value)
+                    shown = text(value)
+                except RenderError as error:
+                    shown = frame.run.failed(locate(error, at))
+                frame.meter.charge(len(shown) * 2 // FREE)
+                write(shown)
             write(after)
 
         return write_pairs

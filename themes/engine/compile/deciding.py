@@ -106,6 +106,8 @@ def _comparison(expression: Comparison, compiler: "Compiler") -> Decision:
     left, right = compiler.read(expression.left), compiler.read(expression.right)
     if expression.operator == "contains":
         return _containment(left, right)
+    if isinstance(expression.right, Literal) and expression.right.value.__class__ is int:
+        return _order_of_known(left, expression.right.value, expression, compiler.source)
     return _order(left, right, expression, compiler.source)
 
 
@@ -119,6 +121,20 @@ def _order(left: Reader, right: Reader, expression: Comparison, source: Source) 
             if one.__class__ is int and other.__class__ is int:
                 return plain(one, other)
             return compare(one, other)
+        except TemplateError as error:
+            raise source.locate(error, at) from None
+
+    return decide
+
+
+def _order_of_known(left: Reader, known: object, expression: Comparison, source: Source) -> Decision:
+    """As `_order`, beside a whole number that the template says."""
+    plain, compare, at = PLAIN_ORDERS[expression.operator], ORDERS[expression.operator], expression.at
+
+    def decide(frame: Frame) -> bool:
+        try:
+            value = left(frame)
+            return plain(value, known) if value.__class__ is int else compare(value, known)
         except TemplateError as error:
             raise source.locate(error, at) from None
 
@@ -140,10 +156,9 @@ def equality(left: Expression, right: Expression, compiler: "Compiler", *, wante
     """The closure for `left == right`, or with `wanted` false for `left != right`; a literal on the right
     has a shorter one.
     """
-    read = compiler.read(left)
     if isinstance(right, Literal):
-        return _equals_known(left, read, right.value, wanted)
-    other = compiler.read(right)
+        return _equals_known(left, right.value, compiler, wanted)
+    read, other = compiler.read(left), compiler.read(right)
 
     def decide(frame: Frame) -> bool:
         one, two = read(frame), other(frame)
@@ -154,19 +169,33 @@ def equality(left: Expression, right: Expression, compiler: "Compiler", *, wante
     return decide
 
 
-def _equals_known(left: Expression, read: Reader, known: object, wanted: bool) -> Decision:
+def _equals_known(left: Expression, known: object, compiler: "Compiler", wanted: bool) -> Decision:
     names = two_names(left)
+    if names and isinstance(known, str):
+        return _member_is_text(*names, str(known), wanted)
+    if names and isinstance(known, Blank | Empty):
+        return _member_is_nothing(*names, known, wanted)
+    read = compiler.read(left)
     if isinstance(known, str):
         plain = str(known)
-        if names:
-            return _member_is_text(*names, plain, wanted)
         return lambda frame: (read(frame) == plain) is wanted
     if known is None:
         return lambda frame: ((value := read(frame)) is None or value is BLANK) is wanted
     if isinstance(known, Blank | Empty):
-        return _member_is_nothing(*names, known, wanted) if names else _is_nothing(read, known, wanted)
+        return _is_nothing(read, known, wanted)
+    return _is_number(read, known, wanted) if known.__class__ is int else _is_same(read, known, wanted)
 
+
+def _is_same(read: Reader, known: object, wanted: bool) -> Decision:
     return lambda frame: equal(read(frame), known) is wanted
+
+
+def _is_number(read: Reader, known: object, wanted: bool) -> Decision:
+    def decide(frame: Frame) -> bool:
+        value = read(frame)
+        return (value == known if value.__class__ is int else equal(value, known)) is wanted
+
+    return decide
 
 
 def _member_is_text(root: str, key: str, known: str, wanted: bool) -> Decision:

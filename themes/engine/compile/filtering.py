@@ -13,12 +13,14 @@ from themes.engine.html import Html
 from themes.engine.limits import FREE, MAX_TEXT, Meter, check_items, check_text
 from themes.engine.said import Said
 from themes.engine.syntax.expressions import Expression, Filtered, FilterUse, Literal
+from themes.engine.syntax.source import Source
 
 if TYPE_CHECKING:
     from themes.engine.compile.compiler import Compiler
 
 SIZED: frozenset[type[Any]] = frozenset({str, Html, list})
-FAULTS = (TypeError, ValueError, ArithmeticError, LookupError)
+FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
+"""What a filter raises for a value that it can't use."""
 
 
 def filtered_reader(expression: Filtered, compiler: "Compiler") -> Reader:
@@ -58,11 +60,7 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
         return _failing(wrong, compiler, at)
     call = _call(function, use, compiler, needs_state=declared.needs_state)
 
-    def pay_here(meter: Meter, found: Any) -> None:
-        try:
-            pay(meter, found)
-        except TemplateError as error:
-            raise source.locate(error, at) from None
+    use_here = _Use(source, at, name)
 
     def apply(frame: Frame) -> object:
         value: Any = read(frame)
@@ -70,19 +68,38 @@ def _applied(read: Reader, use: FilterUse, compiler: "Compiler") -> Reader:
             pay(frame.meter, value)
         try:
             found: Any = call(frame, value)
-        except TemplateError as error:
-            raise source.locate(error, at) from error.__cause__
         except FAULTS as error:
-            raise source.locate(RenderError(failed(name, error)), at) from error
+            raise use_here.fault(error) from (error.__cause__ if isinstance(error, TemplateError) else error)
         if (
             found.__class__ in SIZED
             and (size := len(found)) > FREE
             and (found.__class__ is list or size > MAX_TEXT or not frame.meter.covers(size))
         ):
-            pay_here(frame.meter, found)
+            use_here.pay(frame.meter, found)
         return found
 
     return apply
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Where a filter is used, for what goes wrong there."""
+
+    source: Source
+    at: int
+    name: str
+
+    def fault(self, error: Exception) -> TemplateError:
+        """What a template is told of an error."""
+        told = error if isinstance(error, TemplateError) else RenderError(failed(self.name, error))
+        return self.source.locate(told, self.at)
+
+    def pay(self, meter: Meter, found: Any) -> None:
+        """Pay for a long result."""
+        try:
+            pay(meter, found)
+        except TemplateError as error:
+            raise self.source.locate(error, self.at) from None
 
 
 def _failing(message: Said, compiler: "Compiler", at: int) -> Reader:
@@ -129,16 +146,15 @@ def _general(
     known = {key: literal(value) if isinstance(value, Literal) else None for key, value in named}
     worked_out = [(key, compiler.read(value)) for key, value in named if not isinstance(value, Literal)]
 
+    if not args and not worked_out:
+        if needs_state:
+            return lambda frame, value: function(frame.run.state, value, **known)
+        return lambda frame, value: function(value, **known)
+
     def call(frame: Frame, value: object) -> object:
-        words = known
-        if worked_out:
-            words = known.copy()
-            for key, read in worked_out:
-                words[key] = read(frame)
-        if not args:
-            if needs_state:
-                return function(frame.run.state, value, **words)
-            return function(value, **words)
+        words = known.copy()
+        for key, read in worked_out:
+            words[key] = read(frame)
         given = [read(frame) for read in args]
         if needs_state:
             return function(frame.run.state, value, *given, **words)

@@ -1,6 +1,7 @@
 """Closures that read values: literals, paths, ranges and filters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,8 @@ def path_reader(path: Path, compiler: "Compiler") -> Reader:
         return itemgetter(path.root)
     if any(not isinstance(key, str | int) for key in path.keys):
         return _computed(itemgetter(path.root), path, compiler)
+    if path.keys[-1] == "size":
+        return _size_of(path_reader(replace(path, keys=path.keys[:-1]), compiler))
     if len(path.keys) == 1 and path.keys[0] not in SPECIAL_KEYS:
         return _of_two(path.root, path.keys[0])
     if len(path.keys) == 2 and not SPECIAL_KEYS.intersection(path.keys):
@@ -107,6 +110,14 @@ def _of_many(root: str, keys: tuple[object, ...]) -> Reader:
         return value
 
     return read
+
+
+def _size_of(read: Reader) -> Reader:
+    def read_size(frame: Frame) -> object:
+        value = read(frame)
+        return len(value) if value.__class__ is list else item(value, "size")
+
+    return read_size
 
 
 def _computed(start: Reader, path: Path, compiler: "Compiler") -> Reader:

@@ -84,7 +84,7 @@ class SettingShown(Shown):
     """A setting of the store. One that is not `is_writable` is changed in the back office."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField()
     value = serializers.JSONField()
     default = serializers.JSONField()
@@ -114,7 +114,7 @@ class SettingView(Resource):
         rows = [_told(settings[name], value) for name, value in values.items()]
         return Response({"data": self.show(rows, many=True), "next": None})
 
-    def retrieve(self, request: Request, name: str) -> Response:  # type: ignore[override]
+    def retrieve(self, request: Request, name: str) -> Response:
         """One of them."""
         setting = _declared(name)
         return self.told(_told(setting, setting.read()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from foundation.addresses import format_lines
 from storefront.catalog.pictures import media_url, thumbnail_url
 from storefront.orders.models import Order
-from storefront.orders.queries import savings_on
+from storefront.orders.queries import Savings, savings_on, summed
+from storefront.pricing.discounts import Applied
 from storefront.pricing.words import told
 from storefront.surface import ShopRequest
 
@@ -32,14 +34,6 @@ class SummaryLine:
 
 
 @dataclass(frozen=True)
-class Saving:
-    """A discount as shown, in minor units."""
-
-    label: str
-    amount: int
-
-
-@dataclass(frozen=True)
 class Summary:
     """What is bought and what it comes to. `subtotal` and `shipping` are full prices; `shipping` None: not
     known yet.
@@ -47,7 +41,7 @@ class Summary:
 
     lines: list[SummaryLine]
     subtotal: int
-    savings: list[Saving]
+    savings: Savings
     shipping: int | None
     tax: int
     tax_name: str
@@ -87,11 +81,14 @@ def summary_of(totals: Totals, request: ShopRequest) -> Summary:
     )
 
 
-def savings_of(totals: Totals, locale: str) -> list[Saving]:
-    """What each discount takes off, in a language: off goods first, then off sending."""
-    on_goods = [(each, each.total) for each in totals.discounts.on_goods]
-    rows = [*on_goods, *totals.shipping_discounts]
-    return [Saving(told(each.label, locale, LONGEST_LABEL), amount) for each, amount in rows]
+def savings_of(totals: Totals, locale: str) -> Savings:
+    """What discounts take off, in a language."""
+
+    def named(rows: Iterable[tuple[Applied, int]]) -> list[tuple[str, int]]:
+        return summed((each.source, told(each.label, locale, LONGEST_LABEL), amount) for each, amount in rows)
+
+    goods = ((each, each.total) for each in totals.discounts.on_goods)
+    return Savings(named(goods), named(totals.shipping_discounts))
 
 
 def order_summary(order: Order, request: ShopRequest) -> Summary:
@@ -110,7 +107,7 @@ def order_summary(order: Order, request: ShopRequest) -> Summary:
     return Summary(
         lines=lines,
         subtotal=order.subtotal,
-        savings=[Saving(label, amount) for label, amount in savings_on(order)],
+        savings=savings_on(order),
         shipping=order.shipping,
         tax=order.tax,
         tax_name=", ".join(names),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
@@ -33,15 +33,29 @@ def order_now(order_id: int) -> Order:
     return _BY_ID.get(order_id)
 
 
-def savings_on(order: Order) -> list[tuple[str, int]]:
-    """The discounts of an order, in its language: label, and minor units off. One query, none without."""
-    if not order.discount:
-        return []
-    sums: dict[tuple[int, str], int] = {}
-    for row in order.discount_lines.all():
-        key = (row.position, row.label)
-        sums[key] = sums.get(key, 0) + row.amount
-    return [(label, amount) for (_position, label), amount in sums.items()]
+@dataclass(frozen=True)
+class Savings:
+    """What discounts take off goods and off sending, as people read it: (label, minor units)."""
+
+    goods: list[tuple[str, int]] = field(default_factory=list)
+    shipping: list[tuple[str, int]] = field(default_factory=list)
+
+
+def summed(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, int]]:
+    """(label, minor units) of (source, label, minor units): parts of one discount in one row."""
+    sums: dict[tuple[str, str], int] = {}
+    for source, label, amount in rows:
+        sums[source, label] = sums.get((source, label), 0) + amount
+    return [(label, amount) for (_source, label), amount in sums.items()]
+
+
+def savings_on(order: Order) -> Savings:
+    """The discounts of an order, in its language. One query, none without."""
+    rows = list(order.discount_lines.all()) if order.discount else []
+    return Savings(
+        summed((row.source, row.label, row.amount) for row in rows if row.line_id is not None),
+        summed((row.source, row.label, row.amount) for row in rows if row.line_id is None),
+    )
 
 
 def units_by_variant(lines: Iterable[OrderLine]) -> dict[Variant, int]:

@@ -292,6 +292,8 @@ class ProductImport(models.Model):
     `problems` is a list of {"line", "handle", "column", "message", "kind"}; `message` is {language: text},
     kind "error" leaves a product out, "warning" does not. `total` and `done` count products; `touched_at` is
     when a worker last got ahead. Safe to run again: products are found by their handle and updated.
+    `source` is {"plugin", "source", "values"} where the products come from a plugin: the file is then written
+    as the first thing of all.
     """
 
     class Status(models.TextChoices):
@@ -303,6 +305,7 @@ class ProductImport(models.Model):
 
     file = models.CharField(max_length=255)
     file_name = models.CharField(max_length=255)
+    source = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHECKING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("products/variant", editor.show_variant, name="product_variant"),
     path("products/pictures", pictures.upload, name="product_pictures"),
     path("products/import", imports.list_imports, name="product_imports"),
+    path("products/import/from/<slug:plugin>/<slug:source>", imports.import_from, name="product_import_from"),
     path("products/import/<int:number>/", imports.show_import, name="product_import"),
     path("products/import/<int:number>/start", imports.start, name="product_import_start"),
     path("products/import/<int:number>/pictures", imports.retry_pictures, name="product_import_pictures"),

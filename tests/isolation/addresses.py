@@ -151,6 +151,8 @@ OF_NO_STORE: dict[str, object] = {
     "storefront.extensions.pages:plugin": "desk",
     "storefront.extensions.pages:path": "below",
     "plugins.pages.shelf:plugin": "desk",
+    "storefront.catalog.pages.imports:plugin": "desk",
+    "storefront.catalog.pages.imports:source": "names",
     "storefront.checkout.paying.browser_module:plugin": "stripe",
     "storefront.checkout.paying.browser_module:file": "stripe.js",
     "storefront.payments.setup_pages:plugin": "stripe",

@@ -83,6 +83,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "store": str(side.store.uid),
         "order": side.order.token,
         "gateway": "stripe",
+        "names": "Taken over",
         "order.paid:staff": "email/email",
         "turn": "off",
         "next": f"/stores/{side.store.handle}/products/",

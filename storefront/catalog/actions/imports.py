@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -26,6 +27,7 @@ from storefront.catalog.importing.parse import Parsed, parse_product
 from storefront.catalog.importing.problems import Problem, in_all_languages
 from storefront.catalog.importing.reader import MAX_BYTES, FileProblem, Table
 from storefront.catalog.importing.source import Source
+from storefront.catalog.importing.sources import ProductSource, asked_of, fetch
 from storefront.catalog.locks import lock_import
 from storefront.catalog.models import Media, ProductImport
 from tenants.context import require_store
@@ -52,12 +54,30 @@ def add_import(*, file: File[bytes], name: str, actor: str = SYSTEM) -> ProductI
     return row
 
 
+def add_import_from(
+    *, source: ProductSource, values: Mapping[str, Any], actor: str = SYSTEM
+) -> ProductImport:
+    """Have the products of a plugin's source fetched in the background and looked over, as a file is."""
+    with transaction.atomic():
+        row = ProductImport.objects.create(
+            source=asked_of(source, values), file_name=source.label[:255], started_by=actor
+        )
+        record(ImportAdded(product_import=row.pk), subject=row, actor=actor)
+    return row
+
+
 def check_import(*, import_id: int) -> None:
-    """Look the file over and keep the report. A file that can't be read fails with the reason."""
+    """Look the file over and keep the report. A file that can't be read fails with the reason.
+
+    What comes from a plugin is fetched first, so this must not run inside a transaction.
+    """
     row = ProductImport.objects.filter(pk=import_id, status=Status.CHECKING).first()
     if row is None:
         return
     try:
+        if row.source and not row.file:
+            row.file = default_storage.save(store_path("imports", f"{uuid.uuid4()}.csv"), fetch(row.source))
+            row.save(update_fields=["file"])
         with default_storage.open(row.file) as file:
             report = check_file(cast(BinaryIO, file), require_store())
     except FileProblem as error:
@@ -213,4 +233,5 @@ def delete_import(*, import_id: int) -> None:
         raise ActionError("import_busy", _("This file is being worked on already."))
     key = row.file
     row.delete()
-    transaction.on_commit(lambda: default_storage.delete(key))
+    if key:
+        transaction.on_commit(lambda: default_storage.delete(key))

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
-from storefront.catalog.actions.imports import add_import, check_import, start_import
+from plugins.forms import form_of
+from storefront.catalog.actions.imports import add_import, add_import_from, check_import, start_import
 from storefront.catalog.actions.media import retry_media
+from storefront.catalog.importing.sources import find_source, sources
 from storefront.catalog.media.reasons import told
 from storefront.catalog.models import Media, ProductImport
 
@@ -52,8 +54,28 @@ def list_imports(request: StoreRequest) -> HttpResponse:
                 return _to_import(request, row)
             except ActionError as error:
                 problem = str(error)
-    context = {"problem": problem, "imports": ProductImport.objects.order_by("-pk")[:KEPT_IMPORTS]}
+    context = {
+        "problem": problem,
+        "sources": sources(),
+        "imports": ProductImport.objects.order_by("-pk")[:KEPT_IMPORTS],
+    }
     return render(request, "catalog/imports.html", context, status=422 if problem else 200)
+
+
+@store_page("catalog.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_from(request: StoreRequest, plugin: str, source: str) -> HttpResponse:
+    """Bring products from a plugin's source: what it asks for, then the same report as of a file."""
+    found = find_source(plugin, source)
+    if found is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = form_of(found.declared.fields, currency=request.store.currency, data=data)
+    if request.method == "POST" and form.is_valid():
+        row = add_import_from(source=found, values=form.cleaned_data, actor=actor_of(request))
+        return _to_import(request, row)
+    context = {"source": found, "form": form}
+    return render(request, "catalog/import_from.html", context, status=422 if form.errors else 200)
 
 
 @store_page("catalog.edit")

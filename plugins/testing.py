@@ -18,7 +18,7 @@ def with_plugins(*modules: str, strange: Sequence[str] = ()) -> Iterator[None]:
     """
     with (
         patch.object(registry, "installed_modules", lambda: list(modules)),
-        patch.object(registry, "strange_modules", lambda: list(strange)),
+        patch.object(registry, "strange_modules", lambda group=registry.ENTRY_POINTS: _of(group, strange)),
     ):
         registry.forget()
         look_again()
@@ -27,3 +27,7 @@ def with_plugins(*modules: str, strange: Sequence[str] = ()) -> Iterator[None]:
         finally:
             registry.forget()
             look_again()
+
+
+def _of(group: str, strange: Sequence[str]) -> list[str]:
+    return list(strange) if group == registry.ENTRY_POINTS else []

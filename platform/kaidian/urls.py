@@ -15,6 +15,7 @@ BACK_OFFICE = [
     "backoffice.urls",
     "plugins.page_urls",
     "plugins.access.page_urls",
+    "plugins.functions.page_urls",
     "plugins.webhooks.page_urls",
     "plugins.remote_apps.page_urls",
     "themes.page_urls",

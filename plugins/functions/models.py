@@ -58,3 +58,8 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.function} {self.fault or 'answered'}"
+
+    @property
+    def milliseconds(self) -> float:
+        """How long it took."""
+        return self.microseconds / 1000

@@ -88,6 +88,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.shipping.pages:rate_id": lambda side: side.rate.pk,
     "storefront.taxes.pages:rate_id": lambda side: side.tax.pk,
     "plugins.access.pages:token_id": lambda side: side.access_token.pk,
+    "plugins.functions.pages:function": lambda side: side.function,
+    "plugins.functions.pages:number": lambda side: side.function_run.pk,
     "plugins.webhooks.pages:endpoint_id": lambda side: side.endpoint.pk,
     "plugins.webhooks.log_pages:endpoint_id": lambda side: side.endpoint.pk,
     "plugins.webhooks.log_pages:message_id": lambda side: side.webhook.pk,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from plugins.functions.tests.wat import answering, manifest
 from tests.isolation.world import Side, a_picture, an_address
 from themes.tests.zips import TINY, zipped
 
@@ -30,6 +31,10 @@ def body_of(side: Side) -> dict[str, Any]:
         "files": SimpleUploadedFile("picture.png", a_picture("#00ff00")),
         "file": SimpleUploadedFile("list.csv", b"Handle,Title,Variant Price\nnew,New,1\n"),
         "theme": SimpleUploadedFile("theme.zip", zipped(TINY).getvalue()),
+        "manifest": SimpleUploadedFile("function.toml", manifest("taken").encode()),
+        "wasm": SimpleUploadedFile("function.wasm", answering({"refusals": []})),
+        "function": "volume-discount",
+        "most": 3,
         "look": "courtyard/ink",
         "url": "https://93.184.215.14/taken",
         "events": ["order.paid"],

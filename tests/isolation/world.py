@@ -24,6 +24,9 @@ from foundation.permissions import NAMES, Role
 from plugins.access.actions import make_access_token
 from plugins.access.models import AccessToken
 from plugins.actions import change_plugin_settings, install_plugin
+from plugins.functions.actions import install_function
+from plugins.functions.models import Run
+from plugins.functions.tests.wat import answering, manifest
 from plugins.models import Installation
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.testing import let_in
@@ -130,6 +133,8 @@ class Side:
     cart: Cart = field(init=False)
     cart_line: int = field(init=False)
     theme: StoreTheme = field(init=False)
+    function: str = ""
+    function_run: Run = field(init=False)
     theme_token: ThemeToken = field(init=False)
     access_token: AccessToken = field(init=False)
     api_secret: str = field(init=False)
@@ -243,6 +248,7 @@ def _fill(side: Side) -> None:
     _fill_webhooks(side)
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
     _fill_plugins(side)
+    _fill_functions(side)
 
 
 def _fill_plugins(side: Side) -> None:
@@ -266,6 +272,15 @@ def _fill_webhooks(side: Side) -> None:
         state="delivered",
     )
     side.app = let_in(side.owner, name={"en": f"{word} app"}, embedded_url=f"https://{word.lower()}.example/")
+
+
+def _fill_functions(side: Side) -> None:
+    """A function that ran once, with something of the store's in what it was told."""
+    side.function = f"{side.word.lower()}-limits"
+    more = '[[settings]]\nid = "most"\ntype = "integer"\nlabel = "Most"\n'
+    for name in ("before", side.function):
+        install_function(manifest=manifest(name, more=more), wasm=answering({"refusals": []}))
+    side.function_run = Run.objects.create(function=side.function, version="1.0.0", input=side.word)
 
 
 def _fill_catalogue(side: Side) -> None:

@@ -11,6 +11,7 @@ from kaidian_sdk.manifest import Manifest
 from kaidian_sdk.points.commerce import OrderFacts
 from kaidian_sdk.shop import KeptPicture, Letter, ProductFacts
 from tenants.context import require_store
+from tenants.models import Store
 
 from .bounded import Line
 from .log import note
@@ -44,7 +45,7 @@ class StoreSide:
         self.handle = store.handle
         self.name = store.name
         self.currency = store.currency
-        self.locale = get_language() or store.locale
+        self.locale = _reader(store)
         self.url = store.url
         self.settings: Mapping[str, Any] = settings_of(manifest, installation)
         self.storage = StorageSide(manifest.id, line)
@@ -83,6 +84,12 @@ class StoreSide:
     def log(self, message: str, **facts: Any) -> None:
         """Write a line that the merchant finds on the plugin's page."""
         self._line.ask(lambda: note(self._plugin, message, facts))
+
+
+def _reader(store: Store) -> str:
+    """The language to answer in, spelt as stores spell it: Django calls "zh-Hans" "zh-hans"."""
+    spoken = get_language() or store.locale
+    return next((each for each in store.all_locales if each.lower() == spoken.lower()), spoken)
 
 
 class StorageSide:

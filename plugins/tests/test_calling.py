@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Account
 from foundation.models import Event
 from kaidian_sdk.points.commerce import Basket
 from kaidian_sdk.points.pricing import Discount
 from plugins.actions import install_plugin, remove_plugin, switch_plugin, try_again
+from plugins.bounded import Line
 from plugins.calling import PluginFault, offers
 from plugins.models import Datum, Installation, LogLine
+from plugins.registry import plugins
+from plugins.store_side import StoreSide
 from plugins.testing import with_plugins
 from tenants.context import in_store
 from tenants.models import Store
@@ -107,6 +111,12 @@ def test_what_it_keeps_and_writes_is_done_in_the_store(troubled: Store) -> None:
     assert list(LogLine.objects.values_list("kind", "message", "facts")) == [
         ("note", "kept", {"key": "seen"})
     ]
+
+
+@pytest.mark.parametrize(("spoken", "told"), [("zh-hans", "zh-Hans"), ("en", "en"), ("fr", "fr")])
+def test_a_plugin_is_told_a_language_as_stores_spell_it(troubled: Store, spoken: str, told: str) -> None:
+    with override(spoken):
+        assert StoreSide(plugins()["troubled"].manifest, None, Line()).locale == told
 
 
 def test_a_plugin_that_is_off_or_gone_is_not_asked(troubled: Store) -> None:

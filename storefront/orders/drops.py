@@ -20,8 +20,9 @@ from themes.objects.metafields import HasMetafields
 from themes.registry import page_object
 from themes.rendering.page import Page
 
-from .line_drops import FulfilmentDrop, OrderLineDrop, ShippingMethodDrop, TaxLineDrop, TransactionDrop
+from .line_drops import FulfilmentDrop, OrderLineDrop
 from .models import Order
+from .money_drops import ShippingMethodDrop, TaxLineDrop, TransactionDrop
 from .shelf import OrderShelf
 
 FINANCIAL = {

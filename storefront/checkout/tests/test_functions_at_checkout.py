@@ -110,16 +110,17 @@ BROKEN: list[object] = [
     module("(loop $again (br $again))"),
     module("(unreachable)"),
     "{",
-    {"refusals": 7, "changes": "x"},
+    {"refusals": 7, "changes": "x", "discounts": [{"order": -1}], "first": 3},
     {},
 ]
 
 
 @pytest.mark.parametrize("answer", BROKEN, ids=["loop", "trap", "no JSON", "wrong types", "nothing said"])
 def test_no_function_can_break_the_checkout(shopper: Client, rate: ShippingRate, answer: object) -> None:
-    for kind in ("cart_validation", "checkout_validation", RATES):
+    for kind in ("cart_validation", "checkout_validation", "discounts", "payment_method_order", RATES):
         install(answer, name=kind.replace("_", "-"), kind=kind)
-    assert shopper.get("/checkout").status_code == 200
+    for path in ("/cart", "/cart.js", "/checkout"):
+        assert shopper.get(path).status_code == 200
     assert pay(shopper, rate).status_code == 200
     assert Order.objects.get().total == 11_200
 

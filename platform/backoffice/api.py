@@ -55,9 +55,9 @@ class StoreSent(Sent):
 
 
 class StoreView(Resource):
-    """The store."""
+    """The store. Which one it is may be known by whoever has a token of it."""
 
-    reads, writes = "store.view", "store.settings"
+    reads, writes = "", "store.settings"
     shown = StoreShown
     sends = {"partial_update": StoreSent}
 

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from .problems import Fault, Problem, bad_parameter, faults_in
+from .serializers import names_in
 
 OF_LISTS = ("limit", "cursor", "sort")
 
@@ -37,7 +38,10 @@ class Filters(serializers.Serializer[Any]):
 
 def narrowed(rows: QuerySet[Any], filters: type[Filters], request: Request) -> QuerySet[Any]:
     """The rows that a request's query string asks for. Raises Problem 400."""
-    asked = {name: value for name, value in request.query_params.items() if name in filters().fields}
+    known = names_in(filters)
+    asked = {name: value for name, value in request.query_params.items() if name in known}
+    if not asked:
+        return rows
     form = filters(data=asked)
     if not form.is_valid():
         faults = [

@@ -29,7 +29,7 @@ from .etags import condition_missing, matches, stale, tag_of
 from .filters import OF_LISTS, Filters, narrowed
 from .paging import page_of
 from .problems import bad_parameter, not_found
-from .serializers import Sent, Shown, tree_of
+from .serializers import Sent, Shown, names_in, tree_of
 from .views import SAFE, ApiView
 
 
@@ -175,7 +175,7 @@ class Resource(ViewSetMixin, ApiView):
         if not text:
             return {}
         tree = tree_of(text[:4000])
-        known = self.shown().fields
+        known = names_in(self.shown)
         unknown = [name for name in tree if name not in known]
         if unknown:
             told = _("There is no field “%(name)s”. Known are: %(known)s.")
@@ -189,12 +189,11 @@ class Resource(ViewSetMixin, ApiView):
         """The fields that this answer has; empty for all that there are."""
         if self.fields or self.action != "list" or not self.only_asked:
             return self.fields
-        names: Sequence[str] = list(self.shown().fields)
-        return {name: {} for name in names if name not in self.only_asked}
+        return {name: {} for name in names_in(self.shown) if name not in self.only_asked}
 
     def known_parameters(self) -> set[str]:
         """Filters and pages for lists, `fields` where something is told."""
         known = {*self.parameters, "fields"}
         if self.action == "list":
-            known |= {*OF_LISTS, *self.filters().fields}
+            known |= {*OF_LISTS, *names_in(self.filters)}
         return known

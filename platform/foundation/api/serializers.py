@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +30,10 @@ class Shown(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """The fields that were asked for, all unless some were."""
-        fields = super().get_fields()
+        return self.chosen(super().get_fields())
+
+    def chosen[F](self, fields: dict[str, F]) -> dict[str, F]:
+        """Those of the fields that this call asked for."""
         wanted = self.context.get("fields")
         if not wanted:
             return fields
@@ -45,6 +50,23 @@ class ShownModel(Shown, serializers.ModelSerializer[Any]):
         models.URLField: serializers.CharField,
         models.EmailField: serializers.CharField,
     }
+    _made: ClassVar[dict[str, serializers.Field[Any, Any, Any, Any]] | None] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._made = None
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """The fields that were asked for. They are read from the model once, not at every call."""
+        if self.__class__._made is None:
+            self.__class__._made = serializers.ModelSerializer.get_fields(self)
+        return self.chosen({name: copy.deepcopy(field) for name, field in self.__class__._made.items()})
+
+
+@cache
+def names_in(form: type[serializers.Serializer[Any]]) -> tuple[str, ...]:
+    """The members of a shape, in their order."""
+    return tuple(form().fields)
 
 
 def _path(serializer: serializers.BaseSerializer[Any]) -> tuple[str, ...]:

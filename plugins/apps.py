@@ -19,7 +19,7 @@ class PluginsConfig(AppConfig):
                 label=_("Plugins"),
                 icon="apps",
                 url_name="plugins",
-                also=("plugin",),
+                also=("plugin", "app"),
                 permission="plugins.manage",
                 order=90,
                 section="store",

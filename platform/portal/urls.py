@@ -20,6 +20,13 @@ urlpatterns = [
     path("developers/apps/<slug:client_id>/", apps.edit_app, name="developer_app"),
     path("developers/apps/<slug:client_id>/secrets", apps.show_secrets, name="developer_app_secrets"),
     path("developers/apps/<slug:client_id>/rotate/<slug:kind>", apps.rotate, name="developer_app_rotate"),
+    path("developers/apps/<slug:client_id>/blocks/new", apps.edit_block, name="developer_app_block_new"),
+    path("developers/apps/<slug:client_id>/blocks/<slug:name>", apps.edit_block, name="developer_app_block"),
+    path(
+        "developers/apps/<slug:client_id>/blocks/<slug:name>/remove",
+        apps.remove_block,
+        name="developer_app_block_remove",
+    ),
     path("developers/apps/<slug:client_id>/move", apps.move, name="developer_app_move"),
     path("developers/apps/<slug:client_id>/remove", apps.remove, name="developer_app_remove"),
     path("stores/", home.my_stores, name="my_stores"),

@@ -12,7 +12,7 @@ from tenants.context import in_store
 from tenants.models import Membership, Store
 
 from .directory.queries import apps_named
-from .models import AppInstallation
+from .queries import apps_that_are_on
 
 RIGHT = "store.view"
 
@@ -20,7 +20,7 @@ RIGHT = "store.view"
 def find_places(store: Store, member: Membership, path: str) -> Iterator[Place]:
     """The apps that are on and have a page."""
     with in_store(store):
-        ids = list(AppInstallation.objects.filter(is_on=True).values_list("app", flat=True))
+        ids = apps_that_are_on()
     apps = apps_named(ids) if ids else {}
     for client_id in ids:
         app = apps.get(client_id)

@@ -59,6 +59,11 @@ def find_installation(client_id: str) -> AppInstallation | None:
     return AppInstallation.objects.filter(pk=client_id).first()
 
 
+def apps_that_are_on() -> list[str]:
+    """Client ids of the apps that the current store has on."""
+    return list(AppInstallation.objects.filter(is_on=True).values_list("app", flat=True))
+
+
 def rights_of_member(account_id: int, store: Store) -> frozenset[str]:
     """What an account may in a store now; nothing for one that is not, or no longer, of its team."""
     with on_platform():

@@ -8,7 +8,7 @@ class ExtensionsConfig(AppConfig):
     def ready(self) -> None:
         from plugins.shop_side import answer_with
 
-        from . import blocks  # noqa: F401 - offers the blocks of plugins to themes
+        from . import blocks, remote_blocks  # noqa: F401 - they offer blocks to themes
         from .answers import ShopAnswers
 
         answer_with(ShopAnswers())

@@ -171,6 +171,7 @@ OF_NO_STORE: dict[str, object] = {
     "portal.developers.pages:slug": "start",
     "portal.developers.apps.pages:client_id": NOTHING,
     "portal.developers.apps.pages:kind": "client",
+    "portal.developers.apps.pages:name": "note",
     "themes.shop:package": "courtyard",
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",

@@ -40,7 +40,7 @@ def developer() -> Any:
 
 
 @pytest.fixture
-def browser(developer: Any) -> Client:
+def client(developer: Any) -> Client:
     return client_of(developer)
 
 
@@ -49,26 +49,26 @@ def own(developer: Any) -> Program:
     return program(owner=developer, status=RemoteApp.Status.DRAFT)
 
 
-def at(name: str, app: Program, **more: str) -> str:
+def at(name: str, app: Program, /, **more: str) -> str:
     return reverse(name, kwargs={"client_id": app.app.client_id, **more})
 
 
-def test_an_app_is_registered_and_its_secrets_shown_once(browser: Client, developer: Any) -> None:
-    assert "No app yet" in browser.get("/developers/apps/").text
-    response = browser.post("/developers/apps/new", said())
+def test_an_app_is_registered_and_its_secrets_shown_once(client: Client, developer: Any) -> None:
+    assert "No app yet" in client.get("/developers/apps/").text
+    response = client.post("/developers/apps/new", said())
     app = RemoteApp.objects.get()
     assert (app.owner_id, app.status, app.scopes) == (developer.pk, "draft", ["orders.view"])
     assert app.name == {"en": "Parcel Scout", "zh-Hans": "包裹侦探"}
     assert app.redirect_uris == ["https://app.example/back", "http://localhost:9000/back"]
-    page = browser.get(response.headers["Location"])
+    page = client.get(response.headers["Location"])
     secret = page.text.partition("kdsec_")[2].partition("<")[0].partition('"')[0]
     assert knows_secret(app, f"kdsec_{secret}")
     assert "whsec_" in page.text
-    again = browser.get(response.headers["Location"]).text
+    again = client.get(response.headers["Location"]).text
     assert "kdsec_" not in again
     assert "The secrets were shown already" in again
     assert "kdsec_" not in app.secret
-    assert "Parcel Scout" in browser.get("/developers/apps/").text
+    assert "Parcel Scout" in client.get("/developers/apps/").text
 
 
 @pytest.mark.parametrize(
@@ -90,19 +90,19 @@ def test_an_app_is_registered_and_its_secrets_shown_once(browser: Client, develo
         ("scopes", ["no.such"]),
     ],
 )
-def test_bad_input_is_told_and_nothing_typed_is_lost(browser: Client, field: str, value: Any) -> None:
-    response = browser.post("/developers/apps/new", said(**{field: value}))
+def test_bad_input_is_told_and_nothing_typed_is_lost(client: Client, field: str, value: Any) -> None:
+    response = client.post("/developers/apps/new", said(**{field: value}))
     assert response.status_code == 422
     assert response.context["form"].errors.keys() == {field}
     assert "包裹侦探" in response.text
     assert not RemoteApp.objects.exists()
 
 
-def test_events_need_the_right_to_see_them(browser: Client) -> None:
+def test_events_need_the_right_to_see_them(client: Client) -> None:
     hidden = said(webhook_url="https://93.184.215.14/hooks", events=["customer.*"])
-    response = browser.post("/developers/apps/new", hidden)
+    response = client.post("/developers/apps/new", hidden)
     assert response.context["form"].errors.keys() == {"events"}
-    assert browser.post("/developers/apps/new", {**hidden, "events": ["order.*"]}).status_code == 302
+    assert client.post("/developers/apps/new", {**hidden, "events": ["order.*"]}).status_code == 302
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -123,42 +123,64 @@ def test_strangers_are_sent_to_sign_in(own: Program) -> None:
         assert stranger.get(path).headers["Location"].startswith("/accounts/login/")
 
 
-def test_a_new_secret_counts_beside_the_former(browser: Client, own: Program) -> None:
-    response = browser.post(at("developer_app_rotate", own, kind="client"))
-    page = browser.get(response.headers["Location"]).text
+def test_a_new_secret_counts_beside_the_former(client: Client, own: Program) -> None:
+    response = client.post(at("developer_app_rotate", own, kind="client"))
+    page = client.get(response.headers["Location"]).text
     fresh = "kdsec_" + page.partition("kdsec_")[2].partition("<")[0].partition('"')[0]
     own.app.refresh_from_db()
     assert knows_secret(own.app, fresh)
     assert knows_secret(own.app, own.secret)
     assert not knows_secret(own.app, "")
-    assert browser.post(at("developer_app_rotate", own, kind="nothing")).status_code == 404
+    assert client.post(at("developer_app_rotate", own, kind="nothing")).status_code == 404
 
 
-def test_the_way_to_the_list(browser: Client, own: Program) -> None:
-    browser.post(at("developer_app_move", own), {"to": "review"})
+def test_the_way_to_the_list(client: Client, own: Program) -> None:
+    client.post(at("developer_app_move", own), {"to": "review"})
     own.app.refresh_from_db()
     assert own.app.status == "review"
     judge(app=own.app, status=RemoteApp.Status.LISTED)
-    browser.post(at("developer_app", own), said(redirect_uris="https://app.example/back"))
+    client.post(at("developer_app", own), said(redirect_uris="https://app.example/back"))
     own.app.refresh_from_db()
     assert own.app.status == "review", "what merchants agreed to is looked at again"
     judge(app=own.app, status=RemoteApp.Status.REFUSED, word="Say what you do with addresses.")
-    assert "Say what you do with addresses." in browser.get(at("developer_app", own)).text
+    assert "Say what you do with addresses." in client.get(at("developer_app", own)).text
     judge(app=own.app, status=RemoteApp.Status.BLOCKED, word="no")
-    browser.post(at("developer_app_move", own), {"to": "review"})
-    browser.post(at("developer_app_move", own), {"to": "draft"})
+    client.post(at("developer_app_move", own), {"to": "review"})
+    client.post(at("developer_app_move", own), {"to": "draft"})
     own.app.refresh_from_db()
     assert own.app.status == "blocked"
 
 
-def test_a_change_that_merchants_do_not_see_keeps_the_app_listed(browser: Client, developer: Any) -> None:
+def test_a_change_that_merchants_do_not_see_keeps_the_app_listed(client: Client, developer: Any) -> None:
     listed = program(owner=developer)
     form = said(redirect_uris="https://app.example/back", embedded_url="", scopes=listed.app.scopes)
-    browser.post(at("developer_app", listed), {**form, "icon": "mail"})
+    client.post(at("developer_app", listed), {**form, "icon": "mail"})
     listed.app.refresh_from_db()
     assert (listed.app.status, listed.app.icon) == ("listed", "mail")
 
 
-def test_an_app_is_removed(browser: Client, own: Program) -> None:
-    assert browser.post(at("developer_app_remove", own)).headers["Location"] == "/developers/apps/"
+def test_an_app_is_removed(client: Client, own: Program) -> None:
+    assert client.post(at("developer_app_remove", own)).headers["Location"] == "/developers/apps/"
     assert not RemoteApp.objects.exists()
+
+
+def test_a_block_is_added_changed_and_taken_away(client: Client, own: Program) -> None:
+    new = at("developer_app_block_new", own)
+    assert "{% schema %}" in client.get(new).text
+    schema = '{% schema %}{"name": "Note"}{% endschema %}'
+    faulty = client.post(new, {"name": "note", "source": "{% if %}" + schema})
+    assert faulty.status_code == 422
+    assert faulty.context["form"].errors.keys() == {"source"}
+    assert client.post(new, {"name": "No Name", "source": schema}).context["form"].errors.keys() == {"name"}
+    assert client.post(new, {"name": "note", "source": f"<p>one</p>{schema}"}).status_code == 302
+    one = at("developer_app_block", own, name="note")
+    assert client.post(one, {"name": "other", "source": f"<p>two</p>{schema}"}).status_code == 302
+    own.app.refresh_from_db()
+    assert own.app.blocks == [{"id": "note", "source": f"<p>two</p>{schema}"}]
+    assert client.get(at("developer_app_block", own, name="other")).status_code == 404
+    other = client_of(get_user_model()._default_manager.create(email="other@example.com"))
+    for name in ("developer_app_block", "developer_app_block_remove"):
+        assert other.post(at(name, own, name="note"), {"name": "note", "source": schema}).status_code == 404
+    client.post(at("developer_app_block_remove", own, name="note"))
+    own.app.refresh_from_db()
+    assert own.app.blocks == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from .models import RemoteApp
 OVERLAP = timedelta(days=2)
 """How long a former secret still counts beside the new one."""
 MOST_APPS = 50
+MOST_BLOCKS = 20
+LONGEST_BLOCK = 20_000
+_BLOCK_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _LOOKED_AT = ("name", "redirect_uris", "embedded_url", "webhook_url", "events", "scopes")
 """A listed app that changes one of these is looked at again: it is what merchants agreed to."""
 
@@ -90,6 +94,41 @@ def change_app(*, app: RemoteApp, draft: AppDraft) -> RemoteApp:
         row.changed_at = timezone.now()
         row.save()
     return row
+
+
+def save_block(*, app: RemoteApp, name: str, source: str) -> None:
+    """Keep a block that stores with the app can place in their themes, new or another of its name.
+
+    Whoever calls has read it (`storefront.extensions.remote_blocks.check_block`). Raises ActionError
+    "name_wrong", "source_too_long", "too_many".
+    """
+    if not _BLOCK_NAME.fullmatch(name):
+        text = _("A name has 1 to 40 small letters, digits and hyphens, and begins with a letter.")
+        raise ActionError("name_wrong", text, field="name")
+    if len(source) > LONGEST_BLOCK:
+        long = sentence(_("A block has up to %(most)s characters."), most=LONGEST_BLOCK)
+        raise ActionError("source_too_long", long, field="source")
+    with transaction.atomic():
+        row = _locked(app)
+        others = [each for each in row.blocks if each["id"] != name]
+        if len(others) >= MOST_BLOCKS:
+            raise ActionError("too_many", sentence(_("An app can have %(most)s blocks."), most=MOST_BLOCKS))
+        _keep_blocks(row, [*others, {"id": name, "source": source}])
+
+
+def remove_block(*, app: RemoteApp, name: str) -> None:
+    """Take a block away: where a theme has placed it, nothing is shown any more."""
+    with transaction.atomic():
+        row = _locked(app)
+        _keep_blocks(row, [each for each in row.blocks if each["id"] != name])
+
+
+def _keep_blocks(row: RemoteApp, blocks: list[dict[str, str]]) -> None:
+    row.blocks = sorted(blocks, key=lambda each: each["id"])
+    if row.status == RemoteApp.Status.LISTED:
+        row.status = RemoteApp.Status.IN_REVIEW
+    row.changed_at = timezone.now()
+    row.save(update_fields=["blocks", "status", "changed_at"])
 
 
 def rotate_client_secret(*, app: RemoteApp) -> str:

@@ -12,8 +12,8 @@ class RemoteApp(models.Model):
     """A program on a server of its own that stores can add.
 
     `name` and `summary` are texts by language. Secrets are sealed (`plugins.secrets`), not digested: the
-    client secret signs session tokens too. A former one counts until its time. `word` is what an operator
-    said last.
+    client secret signs session tokens too. A former one counts until its time. `blocks` are
+    [{"id", "source"}], each a theme block's Liquid with its schema. `word` is what an operator said last.
     """
 
     class Status(models.TextChoices):
@@ -34,6 +34,7 @@ class RemoteApp(models.Model):
     webhook_url = models.CharField(max_length=500, blank=True)
     events = models.JSONField(default=list)
     scopes = models.JSONField(default=list)
+    blocks = models.JSONField(default=list)
     secret = models.TextField()
     former_secret = models.TextField(blank=True)
     former_until = models.DateTimeField(null=True)

@@ -88,6 +88,22 @@ class AppForm(forms.Form):
         )
 
 
+class BlockForm(forms.Form):
+    """A block for themes: its name and its Liquid."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens. Themes know the block by it, so it stays."),
+    )
+    source = forms.CharField(
+        label=_("Liquid"),
+        strip=False,
+        help_text=_("Written like a theme's block, with a schema at its end. What could run is taken out."),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "mono"}),
+    )
+
+
 def _events() -> list[tuple[str, str]]:
     """Groups and events, each with the right that it needs."""
     found = []

@@ -20,11 +20,21 @@ from plugins.remote_apps.directory import actions
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.directory.queries import apps_of
 from plugins.secrets import opened, sealed
+from storefront.extensions.remote_blocks import check_block
 
-from .forms import AppForm
+from .forms import AppForm, BlockForm
 
 REGISTERING = Rate("app-registering", most=20, seconds=3600)
 _SHOWN_ONCE = "app_secrets"
+BEGINNING = """<p class="note">{{ block.settings.text }}</p>
+
+{% schema %}
+{
+  "name": {"en": "Note", "zh-Hans": "说明"},
+  "settings": [{"type": "text", "id": "text", "label": "Text"}]
+}
+{% endschema %}
+"""
 _METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -100,6 +110,42 @@ def rotate(request: HttpRequest, client_id: str, kind: str) -> HttpResponse:
     if kind not in makers:
         raise Http404
     return _to_secrets(request, app, {kind: makers[kind](app=app)})
+
+
+@never_cache
+@login_required
+@require_http_methods(_METHODS)
+def edit_block(request: HttpRequest, client_id: str, name: str = "") -> HttpResponse:
+    """A block that stores can place in their themes: a new one, or one that is there."""
+    app = _own_or_404(request, client_id)
+    known = next((each for each in app.blocks if each["id"] == name), None)
+    if name and known is None:
+        raise Http404
+    initial = {"name": name, "source": known["source"] if known else BEGINNING}
+    form = BlockForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            check_block(given["name"], given["source"])
+            actions.save_block(app=app, name=name or given["name"], source=given["source"])
+        except ActionError as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved"))
+            return _to_app(app)
+    facts = {"form": form, "app": app, "name": said(app.name), "known": name}
+    template = "portal/developers/apps/block.html"
+    return render(request, template, facts, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove_block(request: HttpRequest, client_id: str, name: str) -> HttpResponse:
+    """Take a block away."""
+    app = _own_or_404(request, client_id)
+    actions.remove_block(app=app, name=name)
+    messages.success(request, _("Removed"))
+    return _to_app(app)
 
 
 @login_required

@@ -1,0 +1,134 @@
+"""Blocks of remote apps in themes: Liquid of strangers, drawn with few objects, cleaned before it is shown.
+
+A developer registers a block as a theme's block is written: Liquid, then a `{% schema %}`. It is drawn by the
+same metered engine, but sees only what every visitor may see: `block`, `section`, `shop`, `product` and
+`collection`. No customer and no cart are in its reach, so no picture's address can carry them away; and what
+could run or restyle the page is taken out of what it prints.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from foundation.errors import ActionError, sentence
+from foundation.html import clean_html
+from plugins.forms import said
+from plugins.remote_apps.directory.models import RemoteApp
+from plugins.remote_apps.directory.queries import apps_named, find_app
+from plugins.remote_apps.queries import apps_that_are_on
+from themes.app_blocks import AppBlock, AppBlockCall, offer_more, schema_of
+from themes.engine import Html, Run, Template, TemplateError
+from themes.format.lax_json import parse_json
+from themes.format.source import read_source
+from themes.installed import engine
+from themes.rendering.page import Page
+
+_CLIENT_ID = re.compile(r"[0-9a-f]{32}")
+_SUBJECTS = ("product", "collection")
+KEPT_SECONDS = 5.0
+"""So long an app that was looked up is not asked for again: a page may have many of its blocks."""
+_kept: dict[str, tuple[float, RemoteApp | None]] = {}
+
+
+@lru_cache(maxsize=256)
+def _read(source: str, name: str) -> tuple[Template, Mapping[str, Any]]:
+    """A block's template and schema. Raises TemplateError and ValueError for what can't be read."""
+    parts = read_source(source)
+    if not parts.schemas:
+        raise ValueError("there is no {% schema %}")
+    schema = parse_json(parts.schemas[0].text)
+    if not isinstance(schema, Mapping) or not schema.get("name"):
+        raise ValueError('the schema needs a "name"')
+    return engine().compile(parts.liquid, name), schema
+
+
+def check_block(name: str, source: str) -> None:
+    """Read a block as it will be drawn. Raises ActionError "block_faulty" that says what is wrong."""
+    try:
+        _template, schema = _read(source, name)
+        schema_of(schema, name)
+    except (TemplateError, ValueError) as error:
+        text = sentence("%(name)s: %(fault)s", name=name, fault=error)
+        raise ActionError("block_faulty", text, field="source") from None
+
+
+def find(app: str, name: str) -> AppBlock | None:
+    """The block that an app registered under a name, whether it is on in this store or not."""
+    if not _CLIENT_ID.fullmatch(app):
+        return None
+    known = _app(app)
+    found = next((each for each in known.blocks if each["id"] == name), None) if known else None
+    return _block(known, found) if known and found else None
+
+
+def listed() -> list[AppBlock]:
+    """The blocks of the apps that are on in this store."""
+    apps = apps_named(apps_that_are_on())
+    return [_block(app, each) for app in apps.values() if app.is_open for each in app.blocks]
+
+
+def _app(client_id: str) -> RemoteApp | None:
+    now = time.monotonic()
+    at, known = _kept.get(client_id, (0.0, None))
+    if not at or now - at > KEPT_SECONDS:
+        known = find_app(client_id)
+        if len(_kept) > 1000:
+            _kept.clear()
+        _kept[client_id] = (now, known)
+    return known
+
+
+def _block(app: RemoteApp, registered: Mapping[str, str]) -> AppBlock:
+    name = registered["id"]
+    template, schema = _read(registered["source"], name)
+    label = f"{said(app.name)}: {_label(schema)}"
+    shown = {key: value for key, value in schema.items() if key != "target"} | {"name": label}
+
+    def draw(call: AppBlockCall) -> Html:
+        return _draw(call, app, template)
+
+    return AppBlock(app.client_id, name, schema_of(shown, name), "section", draw)
+
+
+def _label(schema: Mapping[str, Any]) -> str:
+    name = schema["name"]
+    return said(name) if isinstance(name, Mapping) else str(name)
+
+
+def _draw(call: AppBlockCall, app: RemoteApp, template: Template) -> Html:
+    """The block, cleaned; "" where the app is off or blocked. Faults are told as those of other blocks."""
+    if not app.is_open or app.client_id not in _on(call.page):
+        return Html("")
+    names = {"block": call.block or {"settings": call.settings}, "section": call.section}
+    return Html(clean_html(template.render(_run(call.page), names)))
+
+
+def _run(page: Page) -> Run:
+    """One run for all blocks of remote apps on a page, so that they share one page's fuel and time.
+
+    Its page knows neither the request nor what was typed or is in the cart.
+    """
+    run: Run | None = page.scratch.get("remote run")
+    if run is None:
+        seen = {name: page.objects[name] for name in _SUBJECTS if name in page.objects}
+        if page.renderer is not None:
+            seen["shop"] = page.renderer.run.globals["shop"]
+        bare = replace(page, objects=seen, request=None, query={}, scratch={}, renderer=None)
+        run = page.scratch["remote run"] = Run(state=bare, objects=seen)
+    return run
+
+
+def _on(page: Page) -> frozenset[str]:
+    """The apps that are on, asked once a page."""
+    known: frozenset[str] | None = page.scratch.get("remote apps")
+    if known is None:
+        known = page.scratch["remote apps"] = frozenset(apps_that_are_on())
+    return known
+
+
+offer_more(find=find, listed=listed)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.addresses import country_list
 from foundation.errors import ActionError
+from plugins.forms import said
 from storefront.languages import other_languages
 
 from .actions import delete_rate, save_rate, save_zone
 from .forms import RateForm, ZoneForm
 from .models import ShippingRate, ShippingZone
+from .queries import carriers
 
 
 def _reader() -> str:
@@ -28,12 +30,14 @@ def _reader() -> str:
 @store_page("store.settings")
 @require_safe
 def list_zones(request: StoreRequest) -> HttpResponse:
-    """All zones with their rates."""
+    """All zones with their rates, and who else sends."""
     zones = [
         (zone, country_list(zone.countries, _reader()))
         for zone in ShippingZone.objects.prefetch_related("rates")
     ]
-    return render(request, "shipping/list.html", {"zones": zones, "currency": request.store.currency})
+    others = [(each.plugin.id, said(each.declared.label), each.is_paused) for each in carriers()]
+    context = {"zones": zones, "currency": request.store.currency, "carriers": others}
+    return render(request, "shipping/list.html", context)
 
 
 @store_page("store.settings")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foundation.prepared import PreparedRead
-from plugins.calling import Offers
+from plugins.calling import Offer, Offers
 
 from .models import ShippingRate, ShippingZone
 
@@ -29,7 +29,7 @@ def served_countries(plugins: Offers | None = None) -> list[str] | None:
 
     A plugin's carrier says of each address whether it goes there: where one is on, any country may be.
     """
-    if _has_carrier(plugins or Offers()):
+    if carriers(plugins):
         return None
     zones = _ZONES.rows()
     if any(not zone.countries for zone in zones):
@@ -39,8 +39,9 @@ def served_countries(plugins: Offers | None = None) -> list[str] | None:
 
 def can_ship() -> bool:
     """Whether there is any way of shipping at all."""
-    return ShippingRate.objects.exists() or _has_carrier(Offers())
+    return ShippingRate.objects.exists() or bool(carriers())
 
 
-def _has_carrier(plugins: Offers) -> bool:
-    return any(not offer.plugin.is_core for offer in plugins.at("shipping_carriers"))
+def carriers(plugins: Offers | None = None) -> list[Offer]:
+    """The carriers of plugins that are on, whose rates stand beside the store's own."""
+    return [offer for offer in (plugins or Offers()).at("shipping_carriers") if not offer.plugin.is_core]

@@ -11,6 +11,8 @@ from django.test import Client
 from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
 from foundation.errors import ActionError
+from foundation.events import deliver
+from foundation.models import Event
 from kaidian_sdk.points.pricing import Discount
 from plugins.actions import change_plugin_settings, install_plugin, remove_plugin, switch_plugin
 from plugins.models import LogLine
@@ -190,6 +192,22 @@ def test_the_merchant_sees_what_checks_think_of_an_order(
     address = f"/stores/{store.handle}/orders/{order.number}/"
     page = merchant.get(address, headers={"Accept-Language": "zh-hans"})
     assert [text in page.text for text in ("有一定风险", "直觉")] == [True, True]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_checks_are_asked_in_the_worker_once_an_order_is_placed(
+    shopper: Client, rate: ShippingRate, settings: Any, django_capture_on_commit_callbacks: Any, is_on: bool
+) -> None:
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    switch_plugin(plugin="mischief", is_on=is_on)
+    pay(shopper, str(rate.pk))
+    assert OrderRisk.objects.count() == 0
+    placed = Event.objects.get(name="order.placed")
+    assert (placed.delivered_at is None) == is_on
+    with django_capture_on_commit_callbacks(execute=True):
+        deliver(placed.pk)
+    risks = OrderRisk.objects.values_list("order", "source", "check_id", "level")
+    assert list(risks) == ([(placed.payload["order"], "mischief", "hunch", "medium")] if is_on else [])
 
 
 @pytest.mark.parametrize("mood", MOODS)

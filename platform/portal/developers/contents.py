@@ -29,7 +29,7 @@ class DocsPart:
 
 PARTS = (
     DocsPart(
-        _("Themes"),
+        pgettext_lazy("developers", "Themes"),
         (
             DocsPage("start", _("Start here")),
             DocsPage("structure", _("What a theme is made of")),
@@ -46,7 +46,7 @@ PARTS = (
         ),
     ),
     DocsPart(
-        _("Plugins"),
+        pgettext_lazy("developers", "Plugins"),
         (
             DocsPage("plugins", _("Write a plugin")),
             DocsPage("plugin-tests", _("Test and package it")),
@@ -57,7 +57,7 @@ PARTS = (
         ),
     ),
     DocsPart(
-        _("Functions"),
+        pgettext_lazy("developers", "Functions"),
         (
             DocsPage("functions", _("Write a function")),
             DocsPage("function-kinds", _("What functions decide"), generated=True),
@@ -66,7 +66,7 @@ PARTS = (
     ),
     DocsPart(_("Remote apps"), (DocsPage("remote-apps", _("Write a remote app")),)),
     DocsPart(
-        _("Webhooks"),
+        pgettext_lazy("developers", "Webhooks"),
         (
             DocsPage("webhooks", _("Receive webhooks")),
             DocsPage("events", _("Events"), generated=True),

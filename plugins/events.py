@@ -35,6 +35,18 @@ class PluginChosen(EventPayload, name="plugin.chosen"):
 
 
 @dataclass(frozen=True)
+class PluginFieldsFilled(EventPayload, name="plugin.fields_filled"):
+    """A merchant filled in fields of a plugin. `thing` is "product", "customer" or "order", `number` its id,
+    `fields` are those that changed.
+    """
+
+    plugin: str
+    thing: str
+    number: int
+    fields: list[str]
+
+
+@dataclass(frozen=True)
 class PluginSettingsChanged(EventPayload, name="plugin.settings_changed"):
     """Settings of a plugin were changed. `names` are which; values may be secret."""
 

@@ -42,6 +42,29 @@ class Datum(models.Model):
         return f"{self.plugin} {self.key}"
 
 
+class FieldValue(models.Model):
+    """What a merchant filled in for a thing of the store in a field that a plugin declares (`metafields`).
+
+    `thing` is "product", "customer" …, `number` its id. It is kept while the plugin is off.
+    """
+
+    plugin = models.CharField(max_length=40)
+    thing = models.CharField(max_length=12)
+    number = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thing", "number", "plugin", "field"], name="plugin_field_value_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thing} {self.number} {self.plugin} {self.field}"
+
+
 class LogLine(models.Model):
     """What a plugin wrote, or what went wrong in it. The same fault again only counts up.
 

@@ -27,6 +27,7 @@ BACK_OFFICE = [
     "storefront.shipping.page_urls",
     "storefront.taxes.page_urls",
     "storefront.content.page_urls",
+    "storefront.extensions.page_urls",
     "storefront.notices.page_urls",
     "portal.page_urls",
 ]

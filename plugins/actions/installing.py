@@ -6,7 +6,7 @@ from django.db import transaction
 
 from foundation.events import SYSTEM, record
 from plugins.events import PluginInstalled, PluginRemoved, PluginSwitched
-from plugins.models import Datum, Errand, Installation, JobRun, LogLine
+from plugins.models import Datum, Errand, FieldValue, Installation, JobRun, LogLine
 from plugins.shop_side import answers
 
 from .found import known_plugin, locked_installation
@@ -60,4 +60,5 @@ def remove_plugin(*, plugin: str, with_data: bool, actor: str = SYSTEM) -> None:
             forgotten.objects.filter(plugin=plugin).delete()
         if with_data:
             Datum.objects.filter(plugin=plugin).delete()
+            FieldValue.objects.filter(plugin=plugin).delete()
             answers().drop_pictures(plugin, None)

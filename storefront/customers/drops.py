@@ -10,7 +10,8 @@ from django.db.models import F, Sum
 from storefront.addresses import AddressDrop
 from storefront.orders.drops import OrderDrop, order_drops
 from storefront.orders.queries import orders_of
-from themes.engine import Drop, Listing, prop
+from themes.engine import Listing, prop
+from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
 from themes.rendering.page import Page
 
@@ -43,7 +44,7 @@ def address_drop(address: CustomerAddress, page: Page) -> AddressDrop:
     return AddressDrop(address_fields(address), page, identity=address.pk, is_default=address.is_default)
 
 
-class CustomerDrop(Drop):
+class CustomerDrop(HasMetafields):
     """`customer`: a customer of the store."""
 
     def __init__(self, row: Customer, page: Page) -> None:

@@ -8,7 +8,11 @@ class ExtensionsConfig(AppConfig):
     def ready(self) -> None:
         from plugins.shop_side import answer_with
 
-        from . import blocks, remote_blocks  # noqa: F401 - they offer blocks to themes
+        from . import (
+            blocks,  # noqa: F401 - offers blocks to themes
+            metafields,  # noqa: F401 - reads the fields of plugins for themes
+            remote_blocks,  # noqa: F401 - offers blocks to themes
+        )
         from .answers import ShopAnswers
 
         answer_with(ShopAnswers())

@@ -47,6 +47,11 @@ class OrderDrop(HasMetafields):
         self._customer = customer
         self._shelf = shelf or OrderShelf([row])
 
+    @property
+    def shelf_ids(self) -> list[int]:
+        """Ids of the orders that are shown beside it, its own with them."""
+        return self._shelf.ids
+
     @prop
     def id(self) -> int:
         """Id of the order."""

@@ -22,6 +22,11 @@ class OrderShelf:
         self._orders = orders
         self._ids = [order.pk for order in orders]
 
+    @property
+    def ids(self) -> list[int]:
+        """Ids of the orders."""
+        return self._ids
+
     @cached_property
     def lines(self) -> dict[int, list[OrderLine]]:
         """The lines with their variants and products, as far as these still exist."""

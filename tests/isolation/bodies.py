@@ -88,6 +88,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "store": str(side.store.uid),
         "order": side.order.token,
         "gateway": "stripe",
+        "desk-care": "Taken over",
         "names": "Taken over",
         "order.paid:staff": "email/email",
         "turn": "off",

@@ -1,6 +1,6 @@
 """Metafields: what merchants and apps add to things of the store, by namespace and key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from themes.engine import Drop, prop
 
@@ -58,13 +58,24 @@ class MetafieldsDrop(Drop):
         return NamespaceDrop(self._fields.get(key, {})) if isinstance(key, str) else None
 
 
+type Fields = Mapping[str, Mapping[str, MetafieldDrop]]
+"""Metafields by namespace and key."""
+
+_readers: list[Callable[[Drop], Fields]] = []
+
+
+def read_with(reader: Callable[[Drop], Fields]) -> None:
+    """Say who knows the metafields of things; the last one does. Call it in `AppConfig.ready`."""
+    _readers.append(reader)
+
+
 class HasMetafields(Drop):
     """Things that merchants may add values to."""
 
     @prop
     def metafields(self) -> MetafieldsDrop:
         """Its metafields, by namespace and key."""
-        return MetafieldsDrop()
+        return MetafieldsDrop(_readers[-1](self)) if _readers else MetafieldsDrop()
 
 
 class MetaobjectsDrop(Drop):

@@ -38,6 +38,11 @@ class ProductDrop(Handled, ProductExtras):
         self._locale = page.locale
 
     @property
+    def shelf_ids(self) -> list[int]:
+        """Ids of the products that are shown beside it, its own with them."""
+        return [row.pk for row in self._shelf.products]
+
+    @property
     def address(self) -> str:
         """Its path in the page's language."""
         return f"{self._page.root}/products/{self.row.handle}"

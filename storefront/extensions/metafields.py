@@ -1,0 +1,99 @@
+"""Fields of plugins on products, customers and orders, as themes read them:
+`product.metafields.<plugin>.<field>`.
+
+A plugin's id stands as it is, and with "_" for "-". All products of a shelf are asked for at once, when the
+first one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kaidian_sdk.fields import Field
+from plugins.metafields import FieldsOf, fields_on, values_of
+from storefront.catalog.drops import ProductDrop
+from storefront.customers.drops import CustomerDrop
+from storefront.orders.drops import OrderDrop
+from themes.engine import Drop
+from themes.objects.metafields import Fields, MetafieldDrop, read_with
+from themes.rendering.page import Page
+
+TYPES: Mapping[str, str] = {
+    "text": "single_line_text_field",
+    "textarea": "multi_line_text_field",
+    "integer": "number_integer",
+    "number": "number_decimal",
+    "checkbox": "boolean",
+    "select": "single_line_text_field",
+    "email": "single_line_text_field",
+    "url": "url",
+    "money": "number_integer",
+    "colour": "color",
+}
+"""What themes call the types of fields. A secret has none: themes never see it."""
+
+type Known = dict[int, dict[str, dict[str, Any]]]
+
+
+def read(drop: Drop) -> Fields:
+    """The metafields of a thing; {} for kinds that plugins add none to, and where none is on."""
+    place = next((find for kind, find in _PLACES.items() if isinstance(drop, kind)), None)
+    if place is None:
+        return {}
+    thing, page, number, beside = place(drop)
+    declared = _declared(page, thing)
+    if not declared:
+        return {}
+    known = _known(page, thing, number, beside).get(number, {})
+    found: dict[str, dict[str, MetafieldDrop]] = {}
+    for each in declared:
+        values = known.get(each.plugin.id, {})
+        fields = {field.id: _drop(field, values) for field in each.fields if field.type in TYPES}
+        found[each.plugin.id] = found[each.plugin.id.replace("-", "_")] = {
+            name: field for name, field in fields.items() if field is not None
+        }
+    return found
+
+
+def _drop(field: Field, values: Mapping[str, Any]) -> MetafieldDrop | None:
+    value = values.get(field.id, field.default)
+    return None if value is None else MetafieldDrop(TYPES[field.type], value)
+
+
+def _declared(page: Page, thing: str) -> list[FieldsOf]:
+    """What plugins add to a kind of thing, asked once a page."""
+    kept: dict[str, list[FieldsOf]] = page.scratch.setdefault("metafields declared", {})
+    if thing not in kept:
+        kept[thing] = fields_on(thing)
+    return kept[thing]
+
+
+def _known(page: Page, thing: str, number: int, beside: list[int]) -> Known:
+    kept: dict[str, Known] = page.scratch.setdefault("metafields", {})
+    known = kept.setdefault(thing, {})
+    if number not in known:
+        asked = {number, *beside}
+        found = values_of(thing, asked)
+        known |= {each: found.get(each, {}) for each in asked}
+    return known
+
+
+def _of_product(drop: Any) -> tuple[str, Page, int, list[int]]:
+    return "product", drop._page, drop.row.pk, drop.shelf_ids
+
+
+def _of_customer(drop: Any) -> tuple[str, Page, int, list[int]]:
+    return "customer", drop._page, drop._row.pk, []
+
+
+def _of_order(drop: Any) -> tuple[str, Page, int, list[int]]:
+    return "order", drop._page, drop._row.pk, drop.shelf_ids
+
+
+_PLACES: dict[type[Drop], Callable[[Any], tuple[str, Page, int, list[int]]]] = {
+    ProductDrop: _of_product,
+    CustomerDrop: _of_customer,
+    OrderDrop: _of_order,
+}
+read_with(read)

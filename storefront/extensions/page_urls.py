@@ -1,0 +1,13 @@
+"""Addresses of fields of plugins under /stores/<handle>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import field_pages
+
+urlpatterns = [
+    path("products/<int:number>/fields", field_pages.product_fields, name="product_fields"),
+    path("customers/<int:customer_id>/fields", field_pages.customer_fields, name="customer_fields"),
+    path("orders/<int:number>/fields", field_pages.order_fields, name="order_fields"),
+]

@@ -1,0 +1,134 @@
+"""Fields of plugins: filled in by merchants, read by themes, apart by store and plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backoffice.testing import check_access, client_of, open_another, personas
+from foundation.errors import ActionError
+from foundation.models import Event
+from plugins.actions import install_plugin, remove_plugin, switch_plugin
+from plugins.actions.metafields import fill_fields
+from plugins.metafields import fields_on, values_of
+from plugins.models import FieldValue
+from plugins.testing import with_plugins
+from storefront.catalog.drops import ProductDrop, product_drops
+from storefront.catalog.models import Product
+from storefront.testing import make_product
+from tenants.context import in_store
+from tenants.models import Store
+from themes.engine import Run
+from themes.installed import engine
+from themes.rendering.page import Page
+
+pytestmark = pytest.mark.django_db
+TAILOR = "fine-tailor"
+
+
+@pytest.fixture(autouse=True)
+def tailor(store: Store) -> Iterator[Store]:
+    """A store with the plugin `fine-tailor`."""
+    with with_plugins("storefront.extensions.tests.tailor"):
+        install_plugin(plugin=TAILOR)
+        yield store
+
+
+@pytest.fixture
+def ring(store: Store) -> Product:
+    return make_product("Ring")
+
+
+def fill(product: Product, **values: Any) -> list[str]:
+    return fill_fields(plugin=TAILOR, thing="product", number=product.pk, values=values)
+
+
+def field(drop: ProductDrop, key: str, namespace: str = TAILOR) -> object:
+    found: Any = drop.metafields().lookup(namespace)
+    return str(found.lookup(key)) if found.lookup(key) is not None else None
+
+
+def page() -> Page:
+    return Page(locale="en", currency="CNY")
+
+
+def test_values_are_kept_and_what_changed_is_told(ring: Product) -> None:
+    assert fill(ring, care="Cold", layers=2, code="s3cret") == ["care", "layers", "code"]
+    assert fill(ring, care="Cold", layers=2, code="") == []
+    assert fill(ring, care="", layers=None) == ["care", "layers"]
+    (code,) = FieldValue.objects.all()
+    assert (code.field, "s3cret" in str(code.value)) == ("code", False)
+    told = Event.objects.filter(name="plugin.fields_filled").order_by("pk").values_list("payload", flat=True)
+    assert [each["fields"] for each in told] == [["care", "code", "layers"], ["care", "layers"]]
+    with pytest.raises(ActionError, match="no such field"):
+        fill(ring, price=1)
+
+
+def test_themes_read_them_and_never_a_secret(ring: Product) -> None:
+    fill(ring, care="<b>Cold</b>", code="s3cret")
+    drop = ProductDrop(ring, page())
+    assert (field(drop, "care"), field(drop, "layers"), field(drop, "code")) == ("<b>Cold</b>", "1", None)
+    assert field(drop, "care", "fine_tailor") == "<b>Cold</b>"
+    assert field(drop, "care", "other") is None
+
+
+def test_liquid_reads_them_escaped(ring: Product, store: Store) -> None:
+    fill(ring, care="<b>Cold</b>")
+    template = engine().compile("{{ product.metafields.fine-tailor.care }}", "t")
+    text = template.render(Run(objects={"product": ProductDrop(ring, page())}))
+    assert text == "&lt;b&gt;Cold&lt;/b&gt;"
+
+
+def test_a_shelf_of_products_costs_two_queries(store: Store) -> None:
+    rows = [make_product(f"Ring {number}") for number in range(6)]
+    fill(rows[3], care="Cold")
+    drops = product_drops(rows, page())
+    with CaptureQueriesContext(connection) as asked:
+        assert [field(drop, "care") for drop in drops] == [None, None, None, "Cold", None, None]
+    assert len(asked) == 2
+
+
+def test_without_plugins_they_cost_nothing(ring: Product) -> None:
+    with with_plugins(), CaptureQueriesContext(connection) as asked:
+        assert field(ProductDrop(ring, page()), "care") is None
+        assert fields_on("product") == []
+    assert len(asked) == 0
+
+
+def test_a_plugin_that_is_off_shows_nothing_and_loses_nothing(ring: Product) -> None:
+    fill(ring, care="Cold")
+    switch_plugin(plugin=TAILOR, is_on=False)
+    assert field(ProductDrop(ring, page()), "care") is None
+    with pytest.raises(ActionError):
+        fill(ring, care="Hot")
+    switch_plugin(plugin=TAILOR, is_on=True)
+    assert field(ProductDrop(ring, page()), "care") == "Cold"
+    remove_plugin(plugin=TAILOR, with_data=False)
+    assert FieldValue.objects.count() == 1
+    install_plugin(plugin=TAILOR)
+    remove_plugin(plugin=TAILOR, with_data=True)
+    assert FieldValue.objects.count() == 0
+
+
+def test_another_store_has_none_of_it(ring: Product) -> None:
+    fill(ring, care="Cold")
+    with in_store(open_another()):
+        assert values_of("product", [ring.pk]) == {}
+
+
+def test_merchants_fill_them_in(ring: Product, store: Store, store_owner: Any) -> None:
+    check_access(personas(store, open_another()), store, "product_fields", {"number": ring.pk})
+    client = client_of(store_owner)
+    shown = f"/stores/{store.handle}/products/{ring.pk}/"
+    assert f"{shown}fields" in client.get(shown).text
+    wrong = client.post(f"{shown}fields", {"fine-tailor-care": "x" * 21, "fine-tailor-layers": "3"})
+    assert (wrong.status_code, "x" * 21 in wrong.text) == (422, True)
+    client.post(f"{shown}fields", {"fine-tailor-care": "Cold", "fine-tailor-layers": "3"})
+    assert "Cold" in client.get(shown).text
+    with in_store(store):
+        assert values_of("product", [ring.pk]) == {ring.pk: {TAILOR: {"care": "Cold", "layers": 3}}}
+    assert client.get(f"/stores/{store.handle}/products/999999/fields").status_code == 404

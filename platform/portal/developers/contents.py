@@ -64,6 +64,7 @@ PARTS = (
             DocsPage("function-limits", _("What a run may use"), generated=True),
         ),
     ),
+    DocsPart(_("API"), (DocsPage("api", _("Call the API")),)),
     DocsPart(_("Remote apps"), (DocsPage("remote-apps", _("Write a remote app")),)),
     DocsPart(
         pgettext_lazy("developers", "Webhooks"),

@@ -250,3 +250,7 @@ def test_addresses_that_are_not_there_ask_no_program_for_a_csrf_token() -> None:
     client = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
     answer = client.post("/api/2026-11/line%0Abreak", {}, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_what_developers_read_of_costs_is_so() -> None:
+    assert (costs.CALLS.size, costs.CALLS.refill) == (1000, 50)

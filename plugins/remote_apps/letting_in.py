@@ -21,14 +21,14 @@ def find_caller(secret: str) -> Caller | None:
     with in_store(store):
         token = token_of(secret, Token.Kind.ACCESS)
         installation = find_installation(token.grant.app) if token else None
-        if token is None or installation is None or not installation.is_on:
+        rights = rights_now(installation) if installation else None
+        if token is None or installation is None or rights is None:
             return None
-        scopes = rights_now(installation) & frozenset(token.scopes)
         actor = actor_of_app(installation.app)
     return Caller(
         key=f"{store.uid}:{actor}",
         actor=actor,
-        scopes=scopes,
+        scopes=rights & frozenset(token.scopes),
         currency=store.currency,
         within=lambda: in_store(store),
     )

@@ -18,6 +18,6 @@ def owner_of_endpoint(client_id: str) -> Owner | None:
 
     def may_hear(event: str) -> bool:
         installation = find_installation(client_id)
-        return installation is not None and right_for(event) in rights_now(installation)
+        return installation is not None and right_for(event) in (rights_now(installation) or ())
 
     return Owner(said(app.name), app.webhook_url, webhook_keys(app), may_hear)

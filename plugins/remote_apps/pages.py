@@ -82,7 +82,7 @@ def show_app(request: StoreRequest, client_id: str) -> HttpResponse:
     row = _row_or_404(request, client_id)
     installation = row.installation
     scopes = installation.scopes if installation else (row.app.scopes if row.app else [])
-    now = rights_now(installation) if installation else frozenset()
+    now = (rights_now(installation) if installation else None) or frozenset()
     people = names_of_actors(request.store)
     facts = {
         "row": row,

@@ -72,14 +72,14 @@ def rights_of_member(account_id: int, store: Store) -> frozenset[str]:
     return ROLES[Role(found)] if found else NOTHING
 
 
-def rights_now(installation: AppInstallation) -> frozenset[str]:
+def rights_now(installation: AppInstallation) -> frozenset[str] | None:
     """What an app may in the current store now: what was agreed to and its sponsor may still.
 
-    Nothing while it is off, blocked by the operators, or gone.
+    None while it is off, blocked by the operators, or gone: then it is not let in at all.
     """
     app = find_app(installation.app)
     if not installation.is_on or app is None or not app.is_open:
-        return NOTHING
+        return None
     return frozenset(installation.scopes) & rights_of_member(installation.sponsor, require_store())
 
 

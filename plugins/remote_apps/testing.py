@@ -147,7 +147,7 @@ def post(path: str, body: dict[str, str], **headers: str) -> Any:
         enter_store(store)
 
 
-def ask_api(token: str, path: str = "store") -> Any:
+def ask_api(token: str, path: str = "orders") -> Any:
     """A call of the API with an access token."""
     store = current_store()
     client = Client(headers={"host": settings.PLATFORM_HOST})

@@ -15,10 +15,13 @@ from foundation.events import deliver
 from foundation.models import Event
 from kaidian_sdk.points.pricing import Discount
 from plugins.actions import change_plugin_settings, install_plugin, remove_plugin, switch_plugin
+from plugins.functions.actions import install_function
+from plugins.functions.tests.wat import answering, manifest
 from plugins.models import LogLine
 from plugins.testing import with_plugins
 from storefront.orders.models import Order, OrderRisk
 from storefront.orders.risks import assess_order, opinion_of
+from storefront.shipping.actions import save_rate, save_zone
 from storefront.shipping.models import ShippingRate
 from storefront.taxes.actions import choose_calculator, save_tax_rate
 from storefront.taxes.choice import CALCULATOR
@@ -268,3 +271,24 @@ def test_only_who_may_change_settings_chooses(shopper: Client, store: Store) -> 
     data = {"calculator": ""}
     people = personas(store, open_another())
     check_access(people, store, "tax_calculator", method="post", data=data, unchanged=kept_in(store))
+
+
+def test_functions_change_what_carriers_of_plugins_offer(shopper: Client, rate: ShippingRate) -> None:
+    long = "慢" * 500
+    changes = [{"code": DRONE, "hidden": True}, {"code": str(rate.pk), "price": 100, "label": long}]
+    wasm = answering({"changes": changes})
+    install_function(manifest=manifest(kind="shipping_rate_adjustment", input=("rates.code",)), wasm=wasm)
+    assert DRONE not in shopper.post("/checkout/totals", ADDRESS).text
+    assert pay(shopper, DRONE).json()["errors"] == {"rate": "请选择配送方式。"}
+    assert pay(shopper, str(rate.pk)).status_code == 200
+    order = Order.objects.get()
+    assert (order.shipping, order.shipping_name, order.shipping_code) == (100, long[:80], str(rate.pk))
+
+
+def test_shipping_is_free_from_what_is_left_after_discounts(store: Store, shopper: Client) -> None:
+    zone = save_zone(name="FR", countries=("FR",))
+    save_rate(zone=zone, name="Post", price=900, free_over=9_200)
+    country = {"shipping_address[country]": "FR"}
+    assert shopper.get("/cart/shipping_rates.json", country).json()["shipping_rates"][0]["price"] == "0.00"
+    save_rate(zone=zone, name="Post", price=900, free_over=9_201, rate=zone.rates.get())
+    assert shopper.get("/cart/shipping_rates.json", country).json()["shipping_rates"][0]["price"] == "9.00"

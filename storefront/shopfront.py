@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -13,11 +14,15 @@ from storefront.customers.cookies import has_session
 from storefront.form_again import forms_of
 from storefront.head import alternates, script_facts
 from storefront.surface import ShopRequest
+from themes.engine import TemplateError
+from themes.gallery import DEFAULT_THEME
 from themes.queries import shown_theme, with_template
 from themes.rendering.page import Page
 from themes.rendering.preview import preview_of
-from themes.rendering.render import render_page, render_sections
+from themes.rendering.render import render_fault, render_page, render_sections
+from themes.resolve import resolve
 
+log = logging.getLogger(__name__)
 MAX_NAMES = 2000
 """Length of what `?sections=` may name."""
 _SUFFIX = re.compile(r"[\w-]{1,80}", re.ASCII)
@@ -83,7 +88,15 @@ def _rendered(request: ShopRequest, template: str, page: Page, status: int) -> H
         found = sections(request, several[:MAX_NAMES].split(","), page, template)
         return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     theme = with_template(shown_theme(request), template)
-    return HttpResponse(render_page(theme, template, page), status=status)
+    try:
+        return HttpResponse(render_page(theme, template, page), status=status)
+    except TemplateError as error:
+        log.exception("A page of the theme %s can't be drawn", theme.package.name)
+        if preview_of(request):
+            return HttpResponse(render_fault(theme, page, error), status=status)
+        # A shop stays open whatever its theme does.
+        spare = with_template(resolve(DEFAULT_THEME, "", {}), template)
+        return HttpResponse(render_page(spare, template, page), status=status)
 
 
 def own_copy(request: ShopRequest, response: HttpResponse) -> HttpResponse:

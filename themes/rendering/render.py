@@ -43,6 +43,14 @@ def render_page(theme: ResolvedTheme, template_name: str, page: Page) -> str:
     return Renderer(theme, template_name, page).page()
 
 
+def render_fault(theme: ResolvedTheme, page: Page, error: TemplateError) -> str:
+    """A bare page that says what stopped a whole page, for those who edit or preview the theme."""
+    renderer = Renderer(theme, "", page)
+    told = renderer.told(error)
+    title = Html("<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>")
+    return title + renderer.header() + Html("<body>{}</body>").format(told)
+
+
 def render_sections(
     theme: ResolvedTheme, template_name: str, ids: Iterable[str], page: Page
 ) -> dict[str, str | None]:
@@ -108,7 +116,7 @@ class Renderer:
         layout = self._layout()
         if layout is None:
             return content
-        names = {"content_for_layout": content, "content_for_header": self._header()}
+        names = {"content_for_layout": content, "content_for_header": self.header()}
         return end_of_body(layout.render(self.run, names), self._embeds("body"))
 
     def _layout(self) -> Template | None:
@@ -279,18 +287,22 @@ class Renderer:
         """What stands in the place of a part that failed: in the editor the fault, in the shop a comment."""
         log.warning("A theme failed: %s", error, extra={"theme": self.package.name, "section": where})
         if self._page.editing:
-            preview = preview_of(self._page.request) if self._page.request else None
-            language = (preview.language if preview else "") or "en"
-            with override(language):
-                told = str(Problem.of(error))
-            return Html('<p class="theme-fault" role="alert" lang="{}">{}</p>').format(language, told)
+            return self.told(error)
         return Html("<!-- {} -->").format(str(error).replace("-", "\u2010"))
+
+    def told(self, error: TemplateError) -> Html:
+        """A fault in the language of whoever edits or previews."""
+        preview = preview_of(self._page.request) if self._page.request else None
+        language = (preview.language if preview else "") or self._page.locale
+        with override(language):
+            told = str(Problem.of(error))
+        return Html('<p class="theme-fault" role="alert" lang="{}">{}</p>').format(language, told)
 
     def _resolve(self, name: str) -> object:
         own = self._own.get(name)
         return own() if own else resolve_global(self._page, name)
 
-    def _header(self) -> Html:
+    def header(self) -> Html:
         """`content_for_header`: what the platform, apps, sections and the merchant add."""
         script = frame_script(self._page.request, self.template.name) if self._page.editing else ""
         parts = [self._page.head, script, *map(str, self._page.scratch.get("head", []))]

@@ -131,13 +131,16 @@ def _remote(options: Namespace) -> Remote:
 
 
 def _dev(options: Namespace, out: TextIO) -> int:
-    from themes.tools.dev.server import serve
+    from themes.tools.dev.server import PortTakenError, serve
 
     try:
         read_theme(options.path)
     except FileNotFoundError as fault:
         raise CommandFault(str(fault)) from fault
-    return serve(options.path, port=options.port, out=out)
+    try:
+        return serve(options.path, port=options.port, out=out)
+    except PortTakenError as fault:
+        raise CommandFault(str(fault)) from fault
 
 
 COMMANDS: dict[str, Command] = {

@@ -1,5 +1,6 @@
 """The server of `kaidian theme dev`. It listens on this machine only."""
 
+import errno
 import queue
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,16 +18,23 @@ PING_SECONDS = 15
 MOST_BODY = 1_000_000
 
 
+class PortTakenError(Exception):
+    """Another program listens on the port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is taken by another program. Take another one with --port {port + 1}.")
+
+
 class DevServer(ThreadingHTTPServer):
     """Serves a stage, and tells every browser that listens what to do about changes."""
 
     daemon_threads = True
 
     def __init__(self, stage: Stage, port: int) -> None:
-        super().__init__((HOST, port), Handler)
         self.stage = stage
         self._listeners: set[queue.Queue[str]] = set()
         self._watcher = Watcher(stage.folder, self.changed)
+        super().__init__((HOST, port), Handler)
         self._watcher.start()
 
     def changed(self, paths: frozenset[str]) -> None:
@@ -115,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
 def serve(folder: Path, *, port: int, out: TextIO) -> int:
     """Serve a theme until Ctrl-C. Returns the exit code."""
     stage = Stage(folder)
-    with DevServer(stage, port) as server:
+    with _listening(stage, port) as server:
         address = f"http://localhost:{server.server_port}/"
         out.write(f"{stage.folder.name}: {address}en   中文: {address}   (Ctrl-C ends it)\n")
         out.write("".join(f"{problem}\n" for problem in stage.problems))
@@ -123,3 +131,12 @@ def serve(folder: Path, *, port: int, out: TextIO) -> int:
         with suppress(KeyboardInterrupt):
             server.serve_forever()
     return 0
+
+
+def _listening(stage: Stage, port: int) -> DevServer:
+    try:
+        return DevServer(stage, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTakenError(port) from error

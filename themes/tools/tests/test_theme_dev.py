@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kaidian.command import main
 from themes.tools.dev.server import DevServer
 from themes.tools.dev.stage import Stage
 from themes.tools.scaffold import make_theme
@@ -102,3 +103,14 @@ def test_the_server_answers_only_this_machine(folder: Path, stage: Stage) -> Non
             assert stream.readline() == b'data: {"kind": "css"}\n'
         finally:
             server.shutdown()
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(
+    folder: Path, stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with DevServer(stage, 0) as server:
+        port = server.server_port
+        assert main(["theme", "dev", str(folder), "--port", str(port)]) == 2
+    told = capsys.readouterr().err
+    assert f"Port {port} is taken by another program. Take another one with --port {port + 1}." in told
+    assert "Traceback" not in told

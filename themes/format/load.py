@@ -273,6 +273,9 @@ class _Loader(Reader):
     def _check(self, checker: Checker, groups: Mapping[str, JsonTemplate]) -> None:
         if LAYOUT not in self.files:
             self.report(LAYOUT).fault(_("the file is missing"))
+        for file in self.within("layout", ".liquid").values():
+            if "content_for_layout" not in self.source(file).liquid:
+                self.report(file).fault(_("{{ content_for_layout }} is missing: every page would be empty"))
         for file, data in self.documents:
             report = self.report(file)
             self._check_conditions(data, report)

@@ -124,6 +124,11 @@ def test_the_digest_of_assets_follows_assets_only(tiny: Write) -> None:
             "sections/words.liquid:2: {% schema %} is never closed",
         ),
         ("layout/theme.liquid", None, "layout/theme.liquid: the file is missing"),
+        (
+            "layout/theme.liquid",
+            "<body></body>",
+            "layout/theme.liquid: {{ content_for_layout }} is missing: every page would be empty",
+        ),
         ("locales/de.default.json", "{}", "locales: only one file can end in .default.json"),
         ("locales/en.default.json", "{", "locales/en.default.json:1:2: this is not JSON"),
     ],
@@ -177,7 +182,7 @@ def test_a_fault_is_named(tiny: Write, file: str, text: str | None, fault: str) 
         ),
         (
             "layout/theme.liquid",
-            "{% sections 'footer-group' %}",
+            "{% sections 'footer-group' %}{{ content_for_layout }}",
             "layout/theme.liquid:1:4: there is no section group “footer-group”",
         ),
         (

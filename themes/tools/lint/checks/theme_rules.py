@@ -51,7 +51,14 @@ def _problems(theme: Theme) -> list[Problem]:
         return error.problems
 
 
-OTHERS = ("there is no snippet", "there is no section", "there is no phrase", "there is no tag")
+OTHERS = (
+    "there is no snippet",
+    "there is no section",
+    "there is no phrase",
+    "there is no tag",
+    "there is no filter",
+    "{{ content_for_layout }} is missing",
+)
 """Beginnings of what other checks say, with better places."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.permissions import PERMISSIONS
 from plugins.remote_apps.directory.actions import AppDraft
@@ -13,7 +14,20 @@ from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.rights import right_for
 from plugins.webhooks.choices import groups
 
-ICONS = ("apps", "truck", "chart", "mail", "tag", "box", "card", "users", "globe", "spark", "star", "bell")
+ICONS = {
+    "apps": pgettext_lazy("icon", "Squares"),
+    "truck": pgettext_lazy("icon", "Lorry"),
+    "chart": pgettext_lazy("icon", "Chart"),
+    "mail": pgettext_lazy("icon", "Letter"),
+    "tag": pgettext_lazy("icon", "Price tag"),
+    "box": pgettext_lazy("icon", "Box"),
+    "card": pgettext_lazy("icon", "Bank card"),
+    "users": pgettext_lazy("icon", "People"),
+    "globe": pgettext_lazy("icon", "Globe"),
+    "spark": pgettext_lazy("icon", "Spark"),
+    "star": pgettext_lazy("icon", "Star"),
+    "bell": pgettext_lazy("icon", "Bell"),
+}
 _ADDRESS = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"})
 
 
@@ -30,7 +44,7 @@ class AppForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
     summary_en = forms.CharField(label=_("What it does, in English"), max_length=200, required=False)
     summary_zh = forms.CharField(label=_("What it does, in Chinese"), max_length=200, required=False)
-    icon = forms.ChoiceField(label=_("Icon"), choices=[(name, name) for name in ICONS], initial="apps")
+    icon = forms.ChoiceField(label=_("Icon"), choices=list(ICONS.items()), initial="apps")
     homepage = _address(_("Website"), _("Where merchants learn more and begin to add the app."))
     redirect_uris = forms.CharField(
         label=_("Addresses to come back to"),

@@ -145,7 +145,9 @@ class ApiSchema(AutoSchema):
         own: Any = getattr(view, "shown", None)
         if own is not None and shown is own:
             names = ", ".join(own().fields)
-            found.append(_query("fields", str, f"Only these, with commas between them; of: {names}."))
+            text = f"Only these, with commas between them; of: {names}."
+            asked = ", ".join(getattr(view, "only_asked", ())) if self._action == "list" else ""
+            found.append(_query("fields", str, f"{text} Told only where named: {asked}." if asked else text))
         if self._action != "list" or not view.sorts:
             return found
         found += [

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError, sentence
+from foundation.outbound.addresses import USUAL_PORTS
 from tenants.models import Domain
 
 LONGEST = 500
@@ -46,9 +47,10 @@ def check_page(url: str, field: str) -> None:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of an address that was checked: "https://app.example"."""
+    """Scheme, host and port of an address that was checked, as browsers write it: "https://app.example"."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    usual = f":{USUAL_PORTS[parts.scheme]}"
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
 
 
 def _parts(url: str) -> SplitResult | None:

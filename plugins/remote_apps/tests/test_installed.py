@@ -19,6 +19,7 @@ from foundation.models import Event
 from foundation.permissions import Role
 from plugins.remote_apps.actions import switch_app, uninstall_app
 from plugins.remote_apps.directory.actions import judge, rotate_client_secret, rotate_webhook_secret
+from plugins.remote_apps.directory.checks import origin_of
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.letting_in import find_caller
 from plugins.remote_apps.models import AppInstallation, Grant, Token
@@ -260,6 +261,18 @@ def _claims(token: str, app: Program) -> dict[str, Any]:
         options={"require": ["exp", "iat", "nbf", "jti", "sub"]},
     )
     return claims
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://App.example:443/in", "https://app.example"),
+        ("http://localhost:80/in", "http://localhost"),
+        ("https://app.example:8443/in?x=:443", "https://app.example:8443"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
 
 
 def test_an_app_without_a_page_or_off_has_none(store: Store, member: Client, scout: Program) -> None:

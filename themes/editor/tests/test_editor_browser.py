@@ -210,6 +210,70 @@ class TestVideos:
         expect(film).to_have_count(1)
 
 
+class TestOnASlowLine:
+    SLOW = """() => { const plain = window.fetch; const pause = () => new Promise((go) => setTimeout(go, 300));
+        window.fetch = async (...given) => {
+          await pause(); const answer = await plain(...given); await pause(); return answer; } }"""
+
+    def test_the_shop_follows_what_is_typed_while_it_is_being_saved(
+        self, editor: Editor, theme: StoreTheme
+    ) -> None:
+        page, heading = editor.page, editor.page.get_by_role("textbox", name="Heading")
+        editor.row("Hero").click()
+        page.evaluate(self.SLOW)
+        heading.fill("Older")
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(150)
+        heading.fill("Newer")
+        expect(editor.shop.locator("h1")).to_have_text("Newer")
+        expect(page.get_by_role("button", name="Save", exact=True)).to_have_attribute("aria-busy", "false")
+        page.wait_for_timeout(1500)
+        expect(editor.shop.locator("h1")).to_have_text("Newer")
+        theme.refresh_from_db()
+        stored = theme.document if theme.working is None else theme.working
+        assert stored["templates"]["index"]["sections"]["hero"]["settings"]["heading"] == "Newer"
+
+    def test_what_is_typed_after_the_save_began_is_unsaved(self, editor: Editor, theme: StoreTheme) -> None:
+        page, heading = editor.page, editor.page.get_by_role("textbox", name="Heading")
+        editor.row("Hero").click()
+        heading.fill("Older")
+        editor.expect_kept()
+        page.evaluate(self.SLOW)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(150)
+        heading.fill("Newer")
+        expect(page.get_by_text("Saved. Shoppers see it now.")).to_be_visible()
+        expect(editor.shop.locator("h1")).to_have_text("Newer")
+        editor.expect_kept()
+        theme.refresh_from_db()
+        assert theme.document["templates"]["index"]["sections"]["hero"]["settings"]["heading"] == "Older"
+        assert theme.working is not None
+        assert theme.working["templates"]["index"]["sections"]["hero"]["settings"]["heading"] == "Newer"
+
+
+def test_what_failed_is_said_until_it_is_tried_again(editor: Editor) -> None:
+    page = editor.page
+    fault, offline = page.get_by_text("The shop's door is stuck."), page.get_by_text("No connection. Try again.")
+    editor.row("Hero").click()
+    page.get_by_role("textbox", name="Heading").fill("Once more")
+    editor.expect_kept()
+    refused = '{"error": "stuck", "message": "The shop\'s door is stuck."}'
+    page.route("**/edit/save", lambda route: route.fulfill(status=422, body=refused))
+    for _try in range(2):
+        page.keyboard.press("Control+s")
+        expect(fault).to_have_count(1)
+    page.unroute("**/edit/save")
+    page.route("**/edit/save", lambda route: route.abort())
+    page.keyboard.press("Control+s")
+    expect(offline).to_be_visible()
+    expect(fault).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(offline).to_have_count(0)
+    page.unroute("**/edit/save")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved. Shoppers see it now.")).to_be_visible()
+
+
 class TestNothingIsLost:
     def test_leaving_by_the_back_button_and_coming_again(self, desk: Desk, theme: StoreTheme) -> None:
         page = desk.window(theme, "theme_versions")

@@ -59,9 +59,19 @@ export function iconButton(name, label, props = {}) {
   );
 }
 
-export function toast(text, tone = "success") {
-  document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone } }));
+// `about` names what was tried: what was said about it before makes room.
+export function toast(text, tone = "success", about = "") {
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone, about } }));
 }
+
+// What failed, until it is tried again or, where there was no answer at all, until the server is heard again.
+export function failed(error, about) {
+  const isOffline = !error.status;
+  const said = isOffline ? error.told?.message : error.message;
+  toast(said || t("No connection. Try again."), "error", isOffline ? "line" : about);
+}
+
+export const settled = (...abouts) => abouts.forEach((about) => toast("", "info", about));
 
 let number = 0;
 export const newId = (prefix = "e") => `${prefix}-${++number}`;

@@ -178,7 +178,6 @@
     tell("shopify:section:load", fresh, about(id));
   }
 
-  let turn = 0;
   async function html(id) {
     const url = marked(location.pathname + location.search);
     url.searchParams.set("section_id", id);
@@ -189,15 +188,23 @@
     return new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
   }
 
+  // Answers are shown in the order in which they were asked for: none is dropped, and an older one never comes last.
+  let shown = Promise.resolve();
+  function inTurn(asked, show) {
+    const mine = shown.then(() => asked).then(show);
+    shown = mine.catch(() => {});
+    return mine;
+  }
+
   // The order of a place's sections, those to be drawn anew, and new ones, which have no element yet.
-  async function sync({ changes }) {
-    const mine = ++turn;
+  function sync({ changes }) {
     const started = performance.now();
     const wanted = changes.flatMap((change) => change.draw);
-    const drawn = new Map(await Promise.all(wanted.map(async (id) => [id, await html(id)])));
-    if (mine !== turn && !changes.some((change) => change.order)) {
-      return;
-    }
+    const asked = Promise.all(wanted.map(async (id) => [id, await html(id)]));
+    return inTurn(asked, (found) => exchange(changes, wanted, new Map(found), started));
+  }
+
+  function exchange(changes, wanted, drawn, started) {
     for (const { draw, order, gone } of changes) {
       for (const id of draw) {
         if (sectionOf(id) && drawn.get(id)) {
@@ -245,13 +252,12 @@
   }
 
   // Settings of the whole theme: styles are exchanged, and each section that became another.
-  async function page() {
-    const mine = ++turn;
-    const answer = await plain(marked(location.pathname + location.search));
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== turn) {
-      return;
-    }
+  function page() {
+    const asked = plain(marked(location.pathname + location.search)).then((answer) => answer.text());
+    return inTurn(asked, (text) => exchangePage(new DOMParser().parseFromString(text, "text/html")));
+  }
+
+  async function exchangePage(fresh) {
     for (const part of ["documentElement", "body"]) {
       for (const { name, value } of fresh[part].attributes) {
         document[part].setAttribute(name, value);

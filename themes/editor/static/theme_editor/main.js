@@ -2,7 +2,7 @@
 
 import { openAdding, blocksFor, sectionsFor } from "./adding.js";
 import { chooseResource } from "./controls/chosen.js";
-import { confirmed, facts, h, icon, newId, openDialog, openMenu, t, toast } from "./dom.js";
+import { confirmed, facts, failed, h, icon, newId, openDialog, openMenu, settled, t, toast } from "./dom.js";
 import { Edits } from "./edits.js";
 import { Panel } from "./panel.js";
 import { Preview } from "./preview.js";
@@ -141,6 +141,7 @@ class Editor {
     });
     work.addEventListener("saved", () => this.#tell());
     saver.addEventListener("state", () => this.#tell());
+    saver.addEventListener("kept", () => settled("line"));
     preview.addEventListener("pick", ({ detail }) => detail && this.select(detail, { quiet: true }));
     preview.addEventListener("over", ({ detail }) => {
       this.tree.mark(detail);
@@ -277,16 +278,15 @@ class Editor {
   }
 
   async save() {
+    settled("save", "line");
     find("save").ariaBusy = "true";
     try {
-      await this.saver.flush();
-      const told = await ask(facts.urls.save, { revision: this.saver.revision });
-      this.saver.restart(told.revision);
-      this.work.wasSaved();
+      const { document } = await this.saver.act(facts.urls.save);
+      this.work.wasSaved(document);
       toast(facts.theme.isMain ? t("Saved. Shoppers see it now.") : t("Saved"));
       return true;
     } catch (error) {
-      this.#refused(error);
+      this.#refused(error, "save");
       return false;
     } finally {
       find("save").ariaBusy = "false";
@@ -300,16 +300,15 @@ class Editor {
     if (!sure || (this.work.isChanged && !(await this.save()))) {
       return;
     }
+    settled("publish", "line");
     try {
-      await this.saver.flush();
-      const told = await ask(facts.urls.publish, { revision: this.saver.revision });
-      this.saver.restart(told.revision);
+      await this.saver.act(facts.urls.publish);
       facts.theme.isMain = true;
       find("publish")?.remove();
       find("state-main").hidden = false;
       toast(t("Shoppers see this theme now."));
     } catch (error) {
-      this.#refused(error);
+      this.#refused(error, "publish");
     }
   }
 
@@ -318,23 +317,23 @@ class Editor {
     if (!sure) {
       return;
     }
+    settled("discard", "line");
     try {
-      await this.saver.flush();
-      const told = await ask(facts.urls.discard, { revision: this.saver.revision });
+      const told = await this.saver.act(facts.urls.discard);
       this.saver.restart(told.revision);
       this.work.replace(told.document, told.document);
       toast(t("Your changes were discarded."), "info");
     } catch (error) {
-      this.#refused(error);
+      this.#refused(error, "discard");
     }
   }
 
-  #refused(error) {
+  #refused(error, about) {
     if (error.status === 409) {
       this.saver.revision = -1;
       this.saver.touch(0);
     }
-    toast(error.message || t("No connection. Try again."), "error");
+    failed(error, about);
   }
 
   #tell() {

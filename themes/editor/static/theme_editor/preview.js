@@ -76,16 +76,18 @@ export class Preview extends EventTarget {
     return theme || changes.size > 0;
   }
 
+  // What is newer than the server's document stays pending: the frame can't get it yet, and is told again.
   #draw() {
+    const { isBehind, keptDocument } = this.saver;
     if (this.pendingTheme) {
-      this.pendingTheme = false;
+      this.pendingTheme = isBehind;
       this.say("page");
     }
     if (!this.pending.size) {
       return;
     }
     const changes = [...this.pending].map(([place, { draw, gone, order }]) => {
-      const doc = this.work.at(place);
+      const doc = this.work.at(place, keptDocument);
       const shown = (doc.order ?? Object.keys(doc.sections)).filter((key) => doc.sections[key] && !doc.sections[key].disabled);
       return {
         draw: [...draw].filter((key) => shown.includes(key)).map((key) => idOf(place, key)),
@@ -93,7 +95,9 @@ export class Preview extends EventTarget {
         order: order ? shown.map((key) => idOf(place, key)) : null,
       };
     });
-    this.pending.clear();
+    if (!isBehind) {
+      this.pending.clear();
+    }
     this.say("sync", { changes });
   }
 

@@ -45,6 +45,7 @@ export class Saver extends EventTarget {
     super();
     this.work = work;
     this.revision = revision;
+    this.keptDocument = work.document;
     this.state = "kept";
     this.message = "";
     addEventListener("online", () => this.state === "offline" && this.#send());
@@ -54,6 +55,11 @@ export class Saver extends EventTarget {
       }
     });
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#send() : this.#look()));
+  }
+
+  // Whether there is newer work in this window than on the server.
+  get isBehind() {
+    return this.#kept < this.#version;
   }
 
   // Note a change; it is sent after `milliseconds` of quiet.
@@ -70,12 +76,30 @@ export class Saver extends EventTarget {
   // Everything is on the server when this ends. Rejects when it can't be.
   async flush() {
     clearTimeout(this.#timer);
-    while (this.#kept < this.#version) {
+    while (this.#running || this.isBehind) {
       await this.#send();
       if (["offline", "stale", "refused"].includes(this.state)) {
-        throw new Refused(0, { message: this.message });
+        throw new Refused(this.state === "offline" ? 0 : 422, { message: this.message });
       }
     }
+  }
+
+  // Ask for something that makes a new revision of what is kept, such as saving. What is done meanwhile waits and
+  // is sent after it. The answer comes with the `document` that it was about.
+  async act(url) {
+    await this.flush();
+    const document = this.work.document;
+    const asked = ask(url, { revision: this.revision });
+    const settled = asked.then((told) => (this.revision = told.revision)).catch(() => {});
+    this.#running = settled.finally(() => {
+      this.#running = null;
+      if (this.isBehind && this.state !== "stale") {
+        this.#timer = setTimeout(() => this.#send(), 0);
+      }
+    });
+    const told = await asked;
+    await this.#running;
+    return { document, ...told };
   }
 
   #send() {
@@ -89,15 +113,17 @@ export class Saver extends EventTarget {
       return;
     }
     const version = this.#version;
+    const document = this.work.document;
     this.#become("sending");
     try {
-      const told = await ask(facts.urls.working, { revision: this.revision, document: this.work.document });
+      const told = await ask(facts.urls.working, { revision: this.revision, document });
       this.revision = told.revision;
+      this.keptDocument = document;
       this.#kept = version;
       this.#tries = 0;
-      this.#become(this.#version === version ? "kept" : "waiting");
+      this.#become(this.isBehind ? "waiting" : "kept");
       this.dispatchEvent(new Event("kept"));
-      if (this.#version !== version) {
+      if (this.isBehind) {
         this.#timer = setTimeout(() => this.#send(), 0);
       }
     } catch (error) {
@@ -135,6 +161,7 @@ export class Saver extends EventTarget {
 
   restart(revision) {
     this.revision = revision;
+    this.keptDocument = this.work.document;
     this.#kept = this.#version;
     this.#become("kept");
   }

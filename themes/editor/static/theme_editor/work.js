@@ -139,8 +139,8 @@ export class Work extends EventTarget {
     this.#become(document, { whole: true, kept: true });
   }
 
-  wasSaved() {
-    this.saved = this.document;
+  wasSaved(document = this.document) {
+    this.saved = document;
     this.dispatchEvent(new Event("saved"));
   }
 

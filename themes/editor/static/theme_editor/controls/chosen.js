@@ -1,6 +1,6 @@
 // Settings that point to something of the store: a product, a picture, an address. Each has a dialog with a search.
 
-import { facts, h, icon, iconButton, openDialog, t, toast, wait } from "../dom.js";
+import { facts, failed, h, icon, iconButton, openDialog, settled, t, wait } from "../dom.js";
 import { ask } from "../saver.js";
 
 const known = new Map();
@@ -242,10 +242,11 @@ export function fileDrop({ accept, label, text, take }) {
       }
       told.textContent = t("Uploading…");
       input.disabled = true;
+      settled("upload", "line");
       try {
         await take(file);
       } catch (error) {
-        toast(error.message || t("No connection. Try again."), "error");
+        failed(error, "upload");
       }
       told.textContent = text;
       input.disabled = false;

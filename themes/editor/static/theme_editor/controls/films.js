@@ -1,6 +1,6 @@
 // Videos of the shop: chosen, uploaded, and given a picture that stands for them until they play.
 
-import { facts, h, icon, t, toast } from "../dom.js";
+import { facts, failed, h, icon, settled, t } from "../dom.js";
 import { ask } from "../saver.js";
 import { bare, choosePicture, fileDrop, named, none, remember, searching, url } from "./chosen.js";
 
@@ -64,12 +64,13 @@ export function video({ setting, value, set, id, redraw, drawAgain }) {
   }
   const frame = h("div.film-frame");
   const pose = async (picture) => {
+    settled("cover", "line");
     try {
       await send({ name, poster: picture });
       redraw();
       drawAgain();
     } catch (error) {
-      toast(error.message || t("No connection. Try again."), "error");
+      failed(error, "cover");
     }
   };
   const cover = async () => {

@@ -24,13 +24,21 @@ function watch(toast) {
   });
 }
 
-function show({ text, tone = "success", undo }) {
+// Faults that something is about, so that a later try of the same thing takes them away.
+function settle(about) {
+  region.querySelectorAll(".toast").forEach((toast) => about && toast.dataset.about === about && leave(toast));
+}
+
+// `about` names what was tried: what was said about it before makes room, also where `text` is empty.
+function show({ text, tone = "success", undo, about = "" }) {
+  settle(about);
   const source = pattern?.content.querySelector(`.toast.${tone}`) ?? pattern?.content.querySelector(".toast");
   if (!region || !source || !text) {
     return;
   }
   const toast = source.cloneNode(true);
   toast.querySelector(".toast-text").textContent = text;
+  toast.dataset.about = about;
   if (undo) {
     const button = document.createElement("button");
     button.type = "button";
@@ -63,6 +71,17 @@ if (region) {
     lift();
   }
   document.addEventListener("toast", (event) => show(event.detail));
-  document.addEventListener("htmx:sendError", () => show({ text: region.dataset.offline, tone: "error" }));
-  document.addEventListener("htmx:responseError", () => show({ text: region.dataset.failed, tone: "error" }));
+  const LINE = "line";
+  const tried = (event) => `tried ${event.detail?.requestConfig?.verb} ${event.detail?.requestConfig?.path}`;
+  document.addEventListener("htmx:sendError", () => show({ text: region.dataset.offline, tone: "error", about: LINE }));
+  document.addEventListener("htmx:responseError", (event) =>
+    show({ text: region.dataset.failed, tone: "error", about: tried(event) }),
+  );
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail?.successful) {
+      settle(LINE);
+      settle(tried(event));
+    }
+  });
+  addEventListener("online", () => settle(LINE));
 }

@@ -7,7 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import sentence
+from themes.format.balanced import css_fault
+from themes.format.documents import css_of
 from themes.format.problems import Message
+from themes.format.settings_data import custom_css
 
 PARTS = frozenset({"settings", "sections", "templates"})
 MOST_BYTES = 1_000_000
@@ -52,6 +55,21 @@ def checked(document: Mapping[str, Any]) -> Document:
         raise DocumentFault(_("a text has a NUL character"))
     kept: Document = json.loads(text)
     return kept
+
+
+def check_css(document: Mapping[str, Any]) -> None:
+    """Raises DocumentFault where CSS of the merchant is not whole: it could reach out of its section.
+
+    Unsaved work may hold such CSS, since it is not whole while it is typed; pages pass it over.
+    """
+    found = {_("Custom CSS of every page"): custom_css(document.get("settings", {}))}
+    places = [*document.get("sections", {}).items(), *document.get("templates", {}).items()]
+    for name, place in places:
+        own = place.get("sections", {name: place})
+        found |= {f"{name}, {key}": css_of(entry.get("custom_css")) for key, entry in own.items()}
+    for place, css in found.items():
+        if fault := css_fault(css):
+            raise DocumentFault(_("CSS of “%(place)s”: %(fault)s"), place=place, fault=fault)
 
 
 def _check_placed(entry: object, place: str, *, is_template: bool) -> None:

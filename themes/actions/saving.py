@@ -14,7 +14,7 @@ from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
 from themes import locks
 from themes.actions import steps
-from themes.document import checked
+from themes.document import check_css, checked
 from themes.events import ThemeRestored, ThemeSaved
 from themes.models import StoreTheme, ThemeVersion
 
@@ -55,13 +55,14 @@ def save_version(
 ) -> ThemeVersion:
     """Save what the editor kept (or `document`): shoppers see it at once if the theme is the main one.
 
-    Raises DocumentFault for a wrong shape, ActionError "stale".
+    Raises DocumentFault for a wrong shape or CSS that is not whole, ActionError "stale".
     """
     own = None if document is None else checked(document)
     locked = locks.theme(theme.pk)
     steps.check_revision(locked, revision)
     locked.document = locked.document if locked.working is None else locked.working
     locked.document = locked.document if own is None else own
+    check_css(locked.document)
     locked.working = None
     steps.keep(locked)
     version = steps.add_version(locked, ThemeVersion.Kind.SAVED, actor=actor, note=note)

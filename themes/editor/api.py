@@ -21,6 +21,7 @@ from themes.editor.state import editor_state
 from themes.engine import TemplateError
 from themes.errors import UnknownTheme
 from themes.findings import faults
+from themes.format.balanced import css_fault
 from themes.format.problems import PackageError, Problem
 from themes.installed import engine
 from themes.models import StoreTheme
@@ -178,9 +179,13 @@ def revision(request: StoreRequest, number: int) -> HttpResponse:
 @require_POST
 @told
 def check_liquid(request: StoreRequest, number: int) -> HttpResponseBase:
-    """What is wrong with Liquid that a merchant writes: {"source"} → {"problems": […]}."""
+    """What is wrong with Liquid or CSS that a merchant writes: {"source"} or {"css"} → {"problems": […]}."""
     get_object_or_404(StoreTheme.objects.only("pk"), pk=number)
-    source = text_in(body_of(request), "source")[:MOST_SOURCE]
+    data = body_of(request)
+    if "css" in data:
+        fault = css_fault(text_in(data, "css")[:MOST_SOURCE])
+        return answer({"problems": [{"message": fault}] if fault else []})
+    source = text_in(data, "source")[:MOST_SOURCE]
     try:
         engine().compile(source, "liquid")
     except TemplateError as error:

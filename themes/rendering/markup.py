@@ -4,6 +4,7 @@ import json
 import re
 
 from themes.engine import Html, attributes, escape
+from themes.format.balanced import is_whole
 from themes.rendering.placed import PlacedSection
 
 _WRAPPER = re.compile(r"(div|main|section)((?:[#.][\w:-]+|\[[^\]]*\])*)")
@@ -62,7 +63,9 @@ def style(css: str) -> Html:
 
 
 def scoped_style(placed: PlacedSection) -> Html:
-    """The merchant's CSS for one section, which reaches nothing outside it."""
+    """The merchant's CSS for one section, which reaches nothing outside it: what is not whole is left out."""
+    if not is_whole(placed.custom_css):
+        return Html("")
     identity = _UNSAFE_ID.sub(lambda found: f"\\{found[0]}", placed.id)
     css = placed.custom_css.replace("</", "<\\/")
     opening = Html('<style data-custom-css="{}">').format(escape(placed.id))

@@ -302,6 +302,9 @@
       document.head.append(style);
     }
     style.textContent = section ? `#shopify-section-${CSS.escape(section)} {\n${text}\n}` : text;
+    if (section && style.sheet?.cssRules.length !== 1) {
+      style.textContent = ""; // a bracket too many would end the rule around it, and reach the whole page
+    }
   }
 
   let awaited = false;

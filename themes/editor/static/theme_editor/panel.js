@@ -1,6 +1,6 @@
 // The panel at the right: settings of the chosen section or block, of the whole theme, and CSS.
 
-import { facts, h, icon, iconButton, t } from "./dom.js";
+import { facts, h, icon, iconButton, newId, t, wait } from "./dom.js";
 import { withDefaults } from "./conditions.js";
 import { schemeColours } from "./controls/colour.js";
 import { spotKey } from "./edits.js";
@@ -151,8 +151,20 @@ export class Panel {
   }
 
   #cssField(title, help, css, set, open = Boolean(css)) {
-    const area = h("textarea.textarea.code-field", { rows: 6, value: css, spellcheck: false, ariaLabel: title, placeholder: ".button { letter-spacing: 0.04em; }", oninput: () => set(area.value) });
-    return h("details.panel-css", { open }, h("summary", {}, icon("chevron-right", 16), title), h("p.help", {}, help), area);
+    const area = h("textarea.textarea.code-field", { rows: 6, value: css, spellcheck: false, ariaLabel: title, placeholder: ".button { letter-spacing: 0.04em; }", oninput: () => (set(area.value), check()) });
+    const fault = h("p.field-error", { id: newId("css-fault"), role: "alert", hidden: true });
+    area.setAttribute("aria-describedby", fault.id);
+    const check = wait(400, async () => {
+      const css = area.value;
+      const problems = await ask(facts.urls.check, { css }).then((told) => told.problems, () => []);
+      if (css === area.value) {
+        fault.hidden = !problems.length;
+        fault.textContent = problems[0]?.message ?? "";
+        area.ariaInvalid = String(!fault.hidden);
+      }
+    });
+    css && check.now();
+    return h("details.panel-css", { open }, h("summary", {}, icon("chevron-right", 16), title), h("p.help", {}, help), area, fault);
   }
 
   /* ---- the whole theme ---- */

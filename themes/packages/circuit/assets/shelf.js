@@ -33,8 +33,10 @@ function show(fresh) {
   const focused = document.activeElement?.id;
   for (const old of document.querySelectorAll("[data-live]")) {
     const next = fresh.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
+    const unfolded = old.querySelector(".facet__more")?.open;
     if (!next) old.replaceChildren();
     else if (!old.contains(document.activeElement) || document.activeElement.type !== "text") old.replaceChildren(...next.childNodes);
+    if (unfolded) old.querySelector(".facet__more")?.setAttribute("open", "");
   }
   const sort = fresh.getElementById("sort-by");
   if (sort) document.getElementById("sort-by").value = sort.value;

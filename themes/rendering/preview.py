@@ -99,7 +99,7 @@ class ThemePreviews:
             return _left(request)
         preview = read_token(token or request.COOKIES.get(COOKIE, ""), store)
         if preview is None or not (preview.theme or store.has_password):
-            return self._plain(request)
+            return self._plain(request, has_ended=bool(token))
         request.theme_preview = preview  # type: ignore[attr-defined]
         request.theme_preview_token = token or request.COOKIES[COOKIE]  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -108,8 +108,12 @@ class ThemePreviews:
             _keep(response, token)
         return response
 
-    def _plain(self, request: HttpRequest) -> HttpResponse:
+    def _plain(self, request: HttpRequest, *, has_ended: bool) -> HttpResponse:
+        """What shoppers see. Whoever followed a link that shows nothing is told so, and no more."""
         response = self.get_response(request)
+        if has_ended and _is_page(response):
+            response.headers["Cache-Control"] = "no-store"
+            _add_bar(request, response, None, "")
         if COOKIE in request.COOKIES:
             response.delete_cookie(COOKIE)
         return response
@@ -141,8 +145,12 @@ def _address(request: HttpRequest, query: QueryDict) -> str:
     return f"{path}?{query.urlencode()}" if query else path
 
 
+def _is_page(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+
+
 def _mark(request: HttpRequest, response: HttpResponse, preview: Preview) -> None:
-    is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+    is_page = _is_page(response)
     if is_page:
         response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -160,7 +168,7 @@ def _previewed(request: HttpRequest) -> str:
     return str(getattr(request, "theme_previewed", None) or "")
 
 
-def _add_bar(request: HttpRequest, response: HttpResponse, preview: Preview, name: str) -> None:
+def _add_bar(request: HttpRequest, response: HttpResponse, preview: Preview | None, name: str) -> None:
     query = request.GET.copy()
     query[PARAMETER] = OFF
     facts = {"name": name, "preview": preview, "exit": _address(request, query)}

@@ -156,3 +156,23 @@ def test_shoppers_pay_nothing_for_it(store: Store, shop: Client, draft: StoreThe
     with CaptureQueriesContext(connection) as queries:
         shop.get("/theme-assets/courtyard/x/settings.css")
     assert len([query for query in queries if "themes_" in query["sql"]]) == 1
+
+
+@pytest.mark.parametrize("kind", ["forged", "expired", "another store's"])
+def test_a_link_that_shows_nothing_says_so(
+    store: Store, shop: Client, draft: StoreTheme, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = make_token(store, Preview(draft.pk))
+    if kind == "forged":
+        token += "x"
+    elif kind == "expired":
+        monkeypatch.setattr(preview, "TOKEN_SECONDS", -1)
+    else:
+        token = make_token(open_another(), Preview(draft.pk))
+    response = shop.get("/", {PARAMETER: token})
+    page = response.content.decode()
+    assert "This preview has ended" in page or "预览已失效" in page
+    assert "Winter" not in page
+    assert COOKIE not in response.cookies
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "preview_theme=off" in page

@@ -62,7 +62,7 @@ def check_css(document: Mapping[str, Any]) -> None:
 
     Unsaved work may hold such CSS, since it is not whole while it is typed; pages pass it over.
     """
-    found = {_("Custom CSS of every page"): custom_css(document.get("settings", {}))}
+    found: dict[Message, str] = {_("Custom CSS of every page"): custom_css(document.get("settings", {}))}
     places = [*document.get("sections", {}).items(), *document.get("templates", {}).items()]
     for name, place in places:
         own = place.get("sections", {name: place})

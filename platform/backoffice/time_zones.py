@@ -54,6 +54,11 @@ def time_zone_choices(locale: str, standing: str = "") -> Choices:
     return groups
 
 
+def zone_label(zone: str, locale: str) -> str:
+    """A zone as the choices show it."""
+    return _Labels(locale).of(zone)
+
+
 @lru_cache(maxsize=4)
 def _groups(locale: str, today: date) -> Choices:
     """Made anew each day, because summer time changes the offsets."""

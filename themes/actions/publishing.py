@@ -1,6 +1,6 @@
 """Which theme shoppers see, now or from a time on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,9 @@ from themes import locks
 from themes.actions import steps
 from themes.events import ThemePublished, ThemePublishScheduled
 from themes.models import StoreTheme, ThemeVersion
+
+FURTHEST = timedelta(days=2 * 365)
+"""Later than this a time is a slip of the pen, and the draft would wait for ever."""
 
 
 @transaction.atomic
@@ -49,9 +52,14 @@ def _publish(chosen: StoreTheme, rows: list[StoreTheme], actor: str) -> StoreThe
 
 @transaction.atomic
 def schedule_publish(*, theme: StoreTheme, at: datetime, actor: str = SYSTEM) -> StoreTheme:
-    """Publish a draft at a time (aware). Raises ActionError for a time gone by or the main theme."""
+    """Publish a draft at a time (aware).
+
+    Raises ActionError for a time gone by, one beyond FURTHEST, or the main theme.
+    """
     if at <= timezone.now():
         raise ActionError("in_past", _("Choose a time that is still to come."), field="publish_at")
+    if at > timezone.now() + FURTHEST:
+        raise ActionError("too_far", _("Choose a time within the next two years."), field="publish_at")
     locked = locks.theme(theme.pk)
     if locked.is_main:
         raise ActionError("main_theme", _("Shoppers see this theme already."), field="publish_at")

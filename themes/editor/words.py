@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_noop as _
 
 WORDS = (
@@ -20,8 +20,6 @@ WORDS = (
     _("Address of the product"),
     _("All collections"),
     _("All products"),
-    _("App embeds"),
-    _("Apps"),
     _("Author"),
     _("Back to the original"),
     _("Back to the theme's own value"),
@@ -53,6 +51,7 @@ WORDS = (
     _("Colours of a scheme"),
     _("Connect {name} to what the page shows"),
     _("Cover of the video"),
+    _("Copied. Load the theme again and paste it where it belongs."),
     _("Create template"),
     _("Custom CSS of every page"),
     _("Custom CSS of this section"),
@@ -78,6 +77,7 @@ WORDS = (
     _("For example sections/story.liquid"),
     _("Heading"),
     _("Hide"),
+    _("Hide or show"),
     _("Home page"),
     _("It begins as a copy of the usual one. Then choose it where you edit the product, collection or page."),
     _("It is added behind the theme's own styles."),
@@ -89,7 +89,7 @@ WORDS = (
     _("Italic"),
     _("Keeping…"),
     _("Kept, not saved yet"),
-    _("Keys"),
+    _("Keyboard shortcuts"),
     _("Left"),
     _("Line {line}"),
     _("Link"),
@@ -105,7 +105,7 @@ WORDS = (
     _("No connection"),
     _("No connection. Try again."),
     _("None"),
-    _("None of your apps adds something to every page."),
+    _("None of your plugins adds something to every page."),
     _("Not kept"),
     _("Not saved"),
     _("Nothing can be added here."),
@@ -125,6 +125,7 @@ WORDS = (
     _("Pages of every shop"),
     _("Picture of the collection"),
     _("Picture of the post"),
+    _("Plugins"),
     _("Price"),
     _("Product description"),
     _("Product title"),
@@ -166,6 +167,7 @@ WORDS = (
     _("Template"),
     _("Text of the page"),
     _("The blog of the page"),
+    _("The browser doesn't let it be copied."),
     _("The collection of the page"),
     _("The page itself"),
     _("The post of the page"),
@@ -204,6 +206,7 @@ WORDS = (
     _("Videos that you upload stand here."),
     _("Walk through the list, fold and unfold"),
     _("Weight of {name}"),
+    _("What was typed in this tab since is lost when you load it again."),
     _("What you do is kept in this window and sent as soon as there is a connection."),
     _("You can go back to an older version of the theme at any time."),
     _("You were signed out. Sign in again in another tab; your work waits here."),
@@ -222,4 +225,5 @@ WORDS = (
 
 def words() -> dict[str, str]:
     """{English: the same in the reader's language}."""
-    return {text: gettext(text) for text in WORDS}
+    # Elsewhere the same English word says "have a look at".
+    return {text: gettext(text) for text in WORDS} | {"Show": pgettext("what is hidden", "Show")}

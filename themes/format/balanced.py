@@ -1,4 +1,4 @@
-"""Whether CSS that a merchant writes is whole: only then does it stay within the rule that is put around it."""
+"""Whether CSS that a merchant writes is whole: only then does it stay in the rule that is put around it."""
 
 import re
 from collections.abc import Iterator
@@ -48,7 +48,8 @@ def _fault(css: str) -> tuple[int, Message, str] | None:
         elif not opened or _CLOSING[opened.pop()[0]] != text:
             return _line(css, at), _("Line %(line)s: “%(mark)s” closes what was not opened."), text
     if opened:
-        return _line(css, opened[-1][1]), _("Line %(line)s: “%(mark)s” is opened and never closed."), opened[-1][0]
+        mark, at = opened[-1]
+        return _line(css, at), _("Line %(line)s: “%(mark)s” is opened and never closed."), mark
     return None
 
 

@@ -9,11 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from backoffice.queries import names_of_actors
+from backoffice.time_zones import zone_label
 from foundation.errors import ActionError
 from themes.actions import (
     delete_theme,
@@ -75,7 +77,8 @@ def schedule(request: StoreRequest, number: int) -> HttpResponse:
         unschedule_publish(theme=theme, actor=actor_of(request))
         messages.success(request, _("It will not be published by itself"))
         return _library(request)
-    form = ScheduleForm(request.POST or None, theme=theme)
+    zone = zone_label(request.store.time_zone, get_language() or "en")
+    form = ScheduleForm(request.POST or None, theme=theme, zone=zone)
     if request.method == "POST" and form.is_valid():
         try:
             schedule_publish(theme=theme, at=form.cleaned_data["publish_at"], actor=actor_of(request))
@@ -84,7 +87,7 @@ def schedule(request: StoreRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved"))
             return _library(request)
-    facts = {"form": form, "theme": theme, "card": card_of(theme), "zone": request.store.time_zone}
+    facts = {"form": form, "theme": theme, "card": card_of(theme)}
     return render(request, "themes/schedule.html", facts, status=422 if form.errors else 200)
 
 

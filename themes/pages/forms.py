@@ -26,8 +26,9 @@ class ScheduleForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
 
-    def __init__(self, *args: Any, theme: StoreTheme | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, theme: StoreTheme | None = None, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["publish_at"].help_text = _("In your store's time zone: %(zone)s.") % {"zone": zone}
         if theme is not None and theme.publish_at:
             self.initial.setdefault("publish_at", theme.publish_at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -199,17 +200,31 @@ class TestChanging:
         assert StoreTheme.objects.get(role="main").pk == draft.pk
 
     def test_a_time_is_the_stores_own(self, store: Store, owner: Desk, draft: StoreTheme) -> None:
-        owner.post(url(store, "theme_schedule", number=draft.pk), {"publish_at": "2031-01-02T08:30"})
+        owner.post(url(store, "theme_schedule", number=draft.pk), {"publish_at": "2027-01-02T08:30"})
         draft.refresh_from_db()
-        assert draft.publish_at == datetime(2031, 1, 2, 0, 30, tzinfo=UTC)
+        assert draft.publish_at == datetime(2027, 1, 2, 0, 30, tzinfo=UTC)
         owner.post(url(store, "theme_schedule", number=draft.pk), {"unschedule": "1"})
         draft.refresh_from_db()
         assert draft.publish_at is None
 
+    def test_the_page_says_when_and_where_once(self, store: Store, owner: Desk, draft: StoreTheme) -> None:
+        store.time_zone = "Asia/Shanghai"
+        store.save()
+        page_url = url(store, "theme_schedule", number=draft.pk)
+        response = owner.post(page_url, {"publish_at": "2199-01-01T00:00"})
+        page = response.content.decode()
+        assert page.count("data-errors") == 1
+        assert "Choose a time within the next two years." in page
+        assert "In your store&#x27;s time zone: UTC+08:00 Shanghai, China." in page
+        assert ">Schedule</button>" in page
+        owner.post(url(store, "theme_schedule", number=draft.pk), {"publish_at": "2027-01-02T08:30"})
+        badge = r"goes live <time[^>]*>[^<]*2027"
+        assert re.search(badge, owner.get(url(store, "themes")).content.decode())
+
     @pytest.mark.parametrize(
         "typed",
-        ["2030-03-31T01:30", "2030-10-27T01:30", "2020-01-01T00:00", "soon", ""],
-        ids=["skipped by the clocks", "twice by the clocks", "gone by", "no time", "empty"],
+        ["2027-03-28T01:30", "2027-10-31T01:30", "2020-01-01T00:00", "2199-01-01T00:00", "soon", ""],
+        ids=["skipped by the clocks", "twice by the clocks", "gone by", "too far off", "no time", "empty"],
     )
     def test_a_time_that_is_none_is_refused(
         self, store: Store, owner: Desk, draft: StoreTheme, typed: str

@@ -93,6 +93,13 @@ class TestMoving:
         editor.page.keyboard.press("Control+Shift+z")
         editor.expect_shown("free", "hero", "apps")
 
+    def test_hiding_and_showing_by_keyboard(self, editor: Editor) -> None:
+        editor.row("Free section").focus()
+        editor.page.keyboard.press("h")
+        editor.expect_shown("hero", "apps")
+        editor.page.keyboard.press("h")
+        editor.expect_shown(*SHOWN)
+
     def test_escape_puts_back_what_was_taken(self, editor: Editor) -> None:
         editor.row("Free section").focus()
         for key in ("Space", "ArrowDown", "ArrowDown", "Escape"):
@@ -211,7 +218,8 @@ class TestVideos:
 
 
 class TestOnASlowLine:
-    SLOW = """() => { const plain = window.fetch; const pause = () => new Promise((go) => setTimeout(go, 300));
+    SLOW = """() => { const plain = window.fetch;
+        const pause = () => new Promise((go) => setTimeout(go, 300));
         window.fetch = async (...given) => {
           await pause(); const answer = await plain(...given); await pause(); return answer; } }"""
 
@@ -253,7 +261,8 @@ class TestOnASlowLine:
 
 def test_what_failed_is_said_until_it_is_tried_again(editor: Editor) -> None:
     page = editor.page
-    fault, offline = page.get_by_text("The shop's door is stuck."), page.get_by_text("No connection. Try again.")
+    fault = page.get_by_text("The shop's door is stuck.")
+    offline = page.get_by_text("No connection. Try again.")
     editor.row("Hero").click()
     page.get_by_role("textbox", name="Heading").fill("Once more")
     editor.expect_kept()
@@ -272,6 +281,22 @@ def test_what_failed_is_said_until_it_is_tried_again(editor: Editor) -> None:
     page.unroute("**/edit/save")
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Saved. Shoppers see it now.")).to_be_visible()
+
+
+class TestCss:
+    def test_what_breaks_out_is_told_and_not_shown(self, editor: Editor) -> None:
+        page = editor.page
+        editor.row("Hero").click()
+        field = page.get_by_role("textbox", name="Custom CSS of this section")
+        field.fill("h1 { color: rgb(1, 2, 3) }")
+        expect(editor.shop.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
+        body = editor.shop.locator("body")
+        before = body.evaluate("node => getComputedStyle(node).backgroundColor")
+        field.fill("h1 { color: red } } body { background: rgb(9, 8, 7) !important } #x {")
+        expect(page.get_by_text("Line 1: “}” closes what was not opened.")).to_be_visible()
+        assert body.evaluate("node => getComputedStyle(node).backgroundColor") == before
+        page.keyboard.press("Control+s")
+        expect(page.locator(".toast.error")).to_contain_text("Line 1: “}” closes what was not opened.")
 
 
 class TestNothingIsLost:
@@ -312,5 +337,10 @@ class TestNothingIsLost:
         assert theme.working is not None
         kept = theme.working["templates"]["index"]["sections"]["hero"]["settings"]
         assert kept["heading"] == "From the second"
+        expect(first.page.get_by_text("What was typed in this tab since is lost")).to_be_visible()
+        first.page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+        first.page.get_by_role("button", name="Copy what was typed here").click()
+        expect(first.page.get_by_text("Copied.")).to_be_visible()
+        assert first.page.evaluate("copied") == "From the first"
         first.page.get_by_role("button", name="Load it again").click()
         expect(first.shop.locator("h1")).to_have_text("From the second")

@@ -29,7 +29,7 @@ export function blocksFor(work, edits, spot) {
     const inner = partOf(description, part, taken.type);
     const reason = whyNoBlock(description, part, entry, taken.type, spot.path.length);
     const one = { type: taken.type, reason, icon: taken.source === "app" ? "apps" : "block" };
-    const category = taken.source === "app" ? t("Apps") : (inner?.category ?? "");
+    const category = taken.source === "app" ? t("Plugins") : (inner?.category ?? "");
     const presets = taken.source === "theme" ? (inner?.presets ?? []) : [];
     if (presets.length) {
       return presets.map((preset) => ({ ...one, name: preset.name, category: preset.category || category, made: preset.document }));

@@ -212,6 +212,11 @@ class Editor {
       more: (button) => this.#more(button),
       theme: () => this.#whole("theme"),
       sections: () => (shell.dataset.sheet = shell.dataset.sheet === "tree" ? "" : "tree"),
+      copy: () =>
+        navigator.clipboard.writeText(this.work.typed()).then(
+          () => toast(t("Copied. Load the theme again and paste it where it belongs.")),
+          () => toast(t("The browser doesn't let it be copied."), "error", "copy"),
+        ),
       reload: () => location.reload(),
       retry: () => this.saver.flush().catch(() => {}),
       inspect: (button) => {
@@ -249,14 +254,14 @@ class Editor {
     const go = (url) => () => this.saver.flush().then(() => location.assign(url), () => {});
     openMenu(button, [
       { label: t("Theme settings"), icon: "settings", act: () => this.#whole("theme") },
-      { label: t("App embeds"), icon: "apps", act: () => this.#whole("apps") },
+      { label: t("Plugins"), icon: "apps", act: () => this.#whole("apps") },
       { label: t("New template"), icon: "plus", act: () => this.templates.create() },
       { label: t("Put this page back as the theme has it"), icon: "return", reason: this.work.isOwn(place) ? "" : t("It is as the theme has it."), act: () => this.work.reset(place) },
       null,
       { label: t("Open the preview in a tab"), icon: "external", act: () => this.saver.flush().then(() => open(`${facts.urls.preview}?unsaved=1`, "_blank", "noopener"), () => {}) },
       { label: t("Versions"), icon: "clock", act: go(facts.urls.versions) },
       facts.rights.code && facts.urls.code ? { label: t("Edit code"), icon: "code", act: go(facts.urls.code) } : undefined,
-      { label: t("Keys"), icon: "help", act: () => this.#keys() },
+      { label: t("Keyboard shortcuts"), icon: "help", act: () => this.#keys() },
       null,
       { label: t("Discard changes"), icon: "trash", danger: true, reason: this.work.isChanged ? "" : t("Nothing is unsaved."), act: () => this.discard() },
     ].filter((item) => item !== undefined));
@@ -268,13 +273,14 @@ class Editor {
       [t("Space"), t("Take a row, move it with the arrows, drop it with Space")],
       ["Enter", t("Open its settings")],
       ["D", t("Duplicate")],
+      ["H", t("Hide or show")],
       ["F2", t("Rename")],
       ["Delete", t("Remove")],
       ["Ctrl Z", t("Undo")],
       ["Ctrl Shift Z", t("Redo")],
       ["Ctrl S", t("Save")],
     ];
-    openDialog(t("Keys"), () => h("dl.facts", {}, rows.flatMap(([keys, text]) => [h("dt", {}, h("kbd.kbd", {}, keys)), h("dd", {}, text)])));
+    openDialog(t("Keyboard shortcuts"), () => h("dl.facts", {}, rows.flatMap(([keys, text]) => [h("dt", {}, h("kbd.kbd", {}, keys)), h("dd", {}, text)])));
   }
 
   async save() {
@@ -342,6 +348,9 @@ class Editor {
     find("undo").disabled = !this.work.canUndo;
     find("redo").disabled = !this.work.canRedo;
     find("save").disabled = !isChanged || state === "stale";
+    if (find("publish")) {
+      find("publish").disabled = state === "stale";
+    }
     const words = {
       kept: isChanged ? t("Kept, not saved yet") : t("Saved"),
       waiting: t("Keeping…"),
@@ -355,8 +364,10 @@ class Editor {
     const banner = find("banner");
     banner.hidden = !["offline", "stale", "refused"].includes(state);
     if (!banner.hidden) {
-      find("banner-text").textContent = message || t("What you do is kept in this window and sent as soon as there is a connection.");
+      const lost = state === "stale" && isChanged ? ` ${t("What was typed in this tab since is lost when you load it again.")}` : "";
+      find("banner-text").textContent = message ? message + lost : t("What you do is kept in this window and sent as soon as there is a connection.");
       find("banner-reload").hidden = state !== "stale";
+      find("banner-copy").hidden = !lost || !this.work.typed();
       find("banner-retry").hidden = state === "stale";
     }
   }

@@ -271,7 +271,7 @@ export class Panel {
       });
       return h("section.embed", {}, h("div.switch-line", {}, h("span.label", {}, embed.name), toggle), isOn ? fields : null);
     });
-    const none = h("p.help", {}, t("None of your apps adds something to every page."));
-    this.#become("apps", this.#head(t("App embeds"), { below: t("They are for every page.") }), h("div.panel-body", {}, cards.length ? cards : none));
+    const none = h("p.help", {}, t("None of your plugins adds something to every page."));
+    this.#become("apps", this.#head(t("Plugins"), { below: t("They are for every page.") }), h("div.panel-body", {}, cards.length ? cards : none));
   }
 }

@@ -218,10 +218,14 @@ export class Tree {
       null,
       { label: t("Rename"), icon: "edit", act: () => this.actions.rename(spot) },
       { label: t("Duplicate"), icon: "copy", keys: "D", reason: this.edits.whyNoTwin(spot), act: () => this.actions.duplicate(spot) },
-      { label: hidden ? t("Show") : t("Hide"), icon: hidden ? "eye" : "eye-off", act: () => this.edits.hide(spot, !hidden) },
+      { label: hidden ? t("Show") : t("Hide"), icon: hidden ? "eye" : "eye-off", keys: "H", act: () => this.#hideOrShow(spot) },
       null,
       { label: t("Remove"), icon: "trash", danger: true, reason: fixed, act: () => this.actions.remove(spot) },
     ]);
+  }
+
+  #hideOrShow(spot) {
+    this.edits.hide(spot, !this.edits.entry(spot)?.disabled);
   }
 
   #step(spot, by) {
@@ -257,6 +261,7 @@ export class Tree {
       Delete: () => this.actions.remove(spot),
       Backspace: () => this.actions.remove(spot),
       d: () => this.actions.duplicate(spot),
+      h: () => this.#hideOrShow(spot),
       F2: () => this.actions.rename(spot),
     };
     if (keys[event.key]) {

@@ -144,6 +144,12 @@ export class Work extends EventTarget {
     this.dispatchEvent(new Event("saved"));
   }
 
+  // The texts in this window's document that neither the saved one nor the theme has.
+  typed() {
+    const had = new Set([...textsIn(this.saved), ...textsIn(this.base)]);
+    return [...new Set(textsIn(this.document))].filter((text) => !had.has(text)).join("\n\n");
+  }
+
   get isChanged() {
     return JSON.stringify(this.document) !== JSON.stringify(this.saved);
   }
@@ -190,6 +196,14 @@ export class Work extends EventTarget {
     }
     return { ...all, [language]: text };
   }
+}
+
+// Settings only: names of types, keys and orders are nothing that was typed.
+function textsIn(part, isTyped = false) {
+  if (typeof part === "string") {
+    return isTyped && part.trim() ? [part] : [];
+  }
+  return Object.entries(part ?? {}).flatMap(([key, value]) => textsIn(value, isTyped || key === "settings" || key === "custom_css"));
 }
 
 export function split(place) {

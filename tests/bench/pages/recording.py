@@ -214,7 +214,7 @@ class _Recorder(Renderer):
         super().__init__(theme, template_name, page)
         self.parts: list[Part] = []
         self.groups: dict[str, list[Part]] = {}
-        self.header = self.body = Html("")
+        self.head = self.body = Html("")
         _Recorder.last = self
 
     def section(self, placed: PlacedSection, index: int | None) -> Html:
@@ -247,9 +247,9 @@ class _Recorder(Renderer):
         self.parts = outer
         return html
 
-    def _header(self) -> Html:
-        self.header = super()._header()
-        return self.header
+    def header(self) -> Html:
+        self.head = super().header()
+        return self.head
 
 
 class _RecordedSite(Site):
@@ -297,7 +297,7 @@ def _plain_page(theme: str, path: str, html: str, engine: _Sources, drawn: _Reco
         html,
         engine.sources,
         plain(drawn.run.globals),
-        Part(layout.name, {"content_for_header": drawn.header}),
+        Part(layout.name, {"content_for_header": drawn.head}),
         parts(drawn.parts),
         {name: parts(found) for name, found in drawn.groups.items()},
         filters,

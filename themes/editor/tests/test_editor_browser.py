@@ -192,6 +192,17 @@ def test_the_shop_is_as_wide_as_what_it_stands_for(editor: Editor) -> None:
     expect(editor.row("Hero")).to_have_attribute("aria-selected", "true")
 
 
+def test_what_can_be_added_is_sorted_and_told_apart(desk: Desk, theme: StoreTheme) -> None:
+    page = Editor(desk.window(add_theme(source="courtyard", preset="mist", name="Mine"))).page
+    page.get_by_role("button", name="Theme settings").first.click()
+    expect(page.locator(".looks button[aria-pressed=true]")).to_have_count(1)
+    page.locator("[data-add^='template:']").click()
+    names = page.locator(".offer > span").evaluate_all("nodes => nodes.map((node) => node.firstChild.data)")
+    assert names == sorted(names, key=str.lower)
+    drawn = page.locator(".offer use").evaluate_all("nodes => nodes.map((node) => node.getAttribute('href'))")
+    assert len({*drawn}) >= 5
+
+
 class TestVideos:
     def test_one_is_chosen_and_given_a_cover(self, desk: Desk, theme: StoreTheme) -> None:
         own = add_theme(source="courtyard", preset="mist", name="Mine")

@@ -7,6 +7,24 @@ import { split } from "./work.js";
 
 const plain = (type) => ({ type, settings: {} });
 
+// What a section shows, by what one sets in it and its blocks: the first that fits.
+const SHOWN = [
+  ["play", ["video", "video_url"]],
+  ["products", ["product", "product_list"]],
+  ["grid", ["collection", "collection_list"]],
+  ["note", ["blog", "article"]],
+  ["code", ["liquid", "html"]],
+  ["image", ["image_picker"]],
+  ["file", ["page"]],
+  ["list", ["link_list"]],
+  ["edit", ["richtext", "textarea", "inline_richtext", "text"]],
+];
+
+function iconOf(part) {
+  const types = new Set([part, ...part.blocks].flatMap((each) => each.settings.map((setting) => setting.type)));
+  return SHOWN.find(([, kinds]) => kinds.some((kind) => types.has(kind)))?.[0] ?? "section";
+}
+
 // Every preset of the sections that may stand in a place.
 export function sectionsFor(work, place) {
   const { description } = work;
@@ -16,7 +34,7 @@ export function sectionsFor(work, place) {
   return types.flatMap((type) => {
     const part = description.sections[type];
     const reason = whyNoSection(description, doc, type);
-    return part.presets.map((preset) => ({ type, name: preset.name, category: preset.category, made: preset.document, reason, icon: "section" }));
+    return part.presets.map((preset) => ({ type, name: preset.name, category: preset.category, made: preset.document, reason, icon: iconOf(part) }));
   });
 }
 
@@ -47,7 +65,7 @@ export function openAdding(title, offers, choose) {
     list.replaceChildren(
       ...categories.flatMap((category) => [
         categories.length > 1 ? h("h3", {}, category || t("Others")) : "",
-        h("ul", {}, found.filter((offer) => offer.category === category).map(one)),
+        h("ul", {}, found.filter((offer) => offer.category === category).sort((a, b) => a.name.localeCompare(b.name, document.documentElement.lang)).map(one)),
       ]),
       found.length ? "" : h("p.tree-none", {}, offers.length ? t("Nothing is called like that.") : t("Nothing can be added here.")),
     );

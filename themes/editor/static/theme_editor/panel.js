@@ -220,13 +220,24 @@ export class Panel {
       h(
         "ul",
         {},
-        presets.map((preset) => h("li", {}, h("button", { type: "button", title: preset.description, onclick: () => this.#applyLook(preset) }, h("span.dots", {}, colours(preset)), preset.title))),
+        presets.map((preset) => h("li", {}, h("button", { type: "button", title: preset.description, ariaPressed: String(this.#isLook(preset)), onclick: () => this.#applyLook(preset) }, h("span.dots", {}, colours(preset)), preset.title))),
       ),
     );
   }
 
+  #lookSettings() {
+    return this.#themeSettings().filter((setting) => setting.id && !["image_picker", "text", "textarea", "url", "video"].includes(setting.type));
+  }
+
+  #isLook(preset) {
+    const now = this.work.settings;
+    return this.#lookSettings().every(
+      ({ id, default: usual = null }) => JSON.stringify(now[id] ?? usual) === JSON.stringify(preset.settings[id] ?? usual),
+    );
+  }
+
   #applyLook(preset) {
-    const declared = this.#themeSettings().filter((setting) => setting.id && !["image_picker", "text", "textarea", "url", "video"].includes(setting.type));
+    const declared = this.#lookSettings();
     this.work.editSettings((own) => {
       for (const setting of declared) {
         const wanted = preset.settings[setting.id] ?? setting.default;

@@ -34,6 +34,17 @@ def test_no_page_is_wider_than_the_window(page: Page, name: str, preset: str, vi
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
 
 
+@pytest.mark.parametrize("name", PACKAGES)
+def test_searching_fits_the_narrowest_phone(page: Page, name: str) -> None:
+    page.route("**/*", SampleSite(resolve(name, default_preset(name), {}), "en").answer)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in ("/search?q=x", "/nowhere"):
+        page.goto(f"{ORIGIN}/en{path}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        ends = "forms => forms.map((form) => form.scrollWidth - form.clientWidth)"
+        assert set(page.locator("main form[role=search]").evaluate_all(ends)) <= {0}, path
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("name", PACKAGES)
 def test_nothing_shifts_while_a_page_loads(page: Page, name: str, viewport: ViewportSize) -> None:

@@ -214,6 +214,7 @@ class TestChanging:
         response = owner.post(page_url, {"publish_at": "2199-01-01T00:00"})
         page = response.content.decode()
         assert page.count("data-errors") == 1
+        assert "Shoppers see this theme from then on" in page
         assert "Choose a time within the next two years." in page
         assert "In your store&#x27;s time zone: UTC+08:00 Shanghai, China." in page
         assert ">Schedule</button>" in page

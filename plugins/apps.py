@@ -21,8 +21,8 @@ class PluginsConfig(AppConfig):
                 url_name="plugins",
                 also=("plugin", "app"),
                 permission="plugins.manage",
-                order=90,
-                section="store",
+                order=10,
+                section="apps",
             )
         )
         navigation.register_finder(find_places)

@@ -28,6 +28,6 @@ def find_places(store: Store, member: Membership, path: str) -> Iterator[Place]:
             url_name="plugin_page",
             permission=page.permission,
             order=100,
-            section="store",
+            section="apps",
         )
         yield Place(item=item, url=url, current=path.startswith(url))

@@ -27,6 +27,6 @@ class ThemesConfig(AppConfig):
                 ),
                 permission="themes.edit",
                 order=60,
-                section="store",
+                section="shop",
             )
         )

@@ -9,12 +9,20 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.permissions import NAMES
 from tenants.models import Membership, Store
 
-Section = Literal["", "sell", "store"]
-SECTIONS: dict[Section, str | Promise] = {"": "", "sell": _("Sell"), "store": _("Online store")}
+Section = Literal["", "sell", "shop", "apps", "store"]
+SECTIONS: dict[Section, str | Promise] = {
+    "": "",
+    "sell": _("Sell"),
+    "shop": _("Online store"),
+    "apps": pgettext_lazy("menu", "Apps"),
+    "store": pgettext_lazy("menu", "Store"),
+}
+"""Parts of the menu in their order: what one sells, what shoppers see, what was added, how all is run."""
 PHONE_PLACES = 3
 
 

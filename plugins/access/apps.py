@@ -26,6 +26,6 @@ class AccessConfig(AppConfig):
                 also=("api_token_new",),
                 permission="plugins.manage",
                 order=85,
-                section="store",
+                section="apps",
             )
         )

@@ -18,6 +18,6 @@ class FunctionsConfig(AppConfig):
                 also=("function", "function_add", "function_run"),
                 permission="plugins.manage",
                 order=82,
-                section="store",
+                section="apps",
             )
         )

@@ -34,6 +34,6 @@ def find_places(store: Store, member: Membership, path: str) -> Iterator[Place]:
             url_name="app_page",
             permission=RIGHT,
             order=110,
-            section="store",
+            section="apps",
         )
         yield Place(item=item, url=url, current=path == url)

@@ -28,6 +28,6 @@ class WebhooksConfig(AppConfig):
                 ),
                 permission="plugins.manage",
                 order=80,
-                section="store",
+                section="apps",
             )
         )

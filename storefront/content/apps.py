@@ -33,7 +33,7 @@ class ContentConfig(AppConfig):
                 also=CONTENT_PAGES,
                 permission="content.edit",
                 order=45,
-                section="store",
+                section="shop",
             ),
             NavItem(
                 name="policies",
@@ -43,7 +43,7 @@ class ContentConfig(AppConfig):
                 also=("policy",),
                 permission="store.settings",
                 order=80,
-                section="store",
+                section="shop",
             ),
         )
         checklist.register(

@@ -30,7 +30,7 @@ def item(name: str, **given: Any) -> NavItem:
 
 def test_places_stand_by_section_and_order() -> None:
     registry = Navigation()
-    registry.register(item("themes", section="store"), item("orders", section="sell", order=2))
+    registry.register(item("themes", section="shop"), item("orders", section="sell", order=2))
     registry.register(item("products", section="sell", order=1), item("home", order=99))
     assert [one.name for one in registry.items()] == ["home", "products", "orders", "themes"]
 
@@ -69,10 +69,11 @@ def test_groups_leave_out_empty_sections_and_the_phone_has_three_places() -> Non
     assert [place.item.name for place in phone_places(places)] == ["p0", "p1", "p2"]
 
 
-def test_every_registered_place_has_an_address_and_an_icon() -> None:
+@pytest.mark.django_db
+def test_every_registered_place_has_an_address_and_an_icon(store: Store) -> None:
     from foundation.ui.tags.text import ICONS
 
-    places = navigation.places(store=STORE, member=OWNER, current="dashboard")
+    places = navigation.places(store=store, member=OWNER, current="dashboard")
     assert places[0].item.name == "home"
     assert places[0].current
     assert {place.item.icon for place in places} <= ICONS

@@ -27,6 +27,7 @@ from themes.actions import (
     unschedule_publish,
 )
 from themes.cards import card_of
+from themes.changed import what_changed
 from themes.errors import UnknownTheme
 from themes.models import StoreTheme
 from themes.pages.forms import NameForm, ScheduleForm
@@ -151,18 +152,21 @@ def download(request: StoreRequest, number: int) -> HttpResponse:
 def versions(request: StoreRequest, number: int) -> HttpResponse:
     """Every state the theme can go back to, newest first."""
     theme = theme_or_404(number)
-    rows = theme.versions.defer("document").order_by("-number")
+    rows = theme.versions.order_by("-number")
     page = Paginator(rows, VERSIONS_A_PAGE).get_page(request.GET.get("page"))
     names = names_of_actors(request.store)
-    newest = rows.first()
+    here = list(page)
+    before = rows.filter(number__lt=here[-1].number).first() if here else None
+    older = [*here[1:], before]
     shown = [
         (
             row,
             names.get(row.actor, ""),
             preview_url(request.store, Preview(theme.pk, version=row.number)),
-            newest is not None and row.pk == newest.pk,
+            page.number == 1 and row is here[0],
+            what_changed(earlier.document, row.document) if earlier else [],
         )
-        for row in page
+        for row, earlier in zip(here, older, strict=True)
     ]
     facts = {"theme": theme, "card": card_of(theme), "page": page, "versions": shown}
     return render(request, "themes/versions.html", facts)

@@ -14,8 +14,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
-from storefront.surface import SAFE_METHODS, ShopRequest
+from foundation.api.problems import CONTENT_TYPE, Problem
+from foundation.request_ids import request_id
+from storefront.surface import API, SAFE_METHODS, ShopRequest, open_to_other_sites
 from tenants.models import Store
 from themes.rendering.preview import Preview, preview_of, preview_url
 
@@ -114,6 +117,8 @@ def _is_news(request: ShopRequest) -> bool:
 def _refusal(request: ShopRequest) -> HttpResponse:
     """People go to the password and come back to where they were; scripts and pictures get a plain 401."""
     is_read = request.method in SAFE_METHODS
+    if request.path_info.startswith(API):
+        return _problem(request)
     if _wants_data(request):
         response: HttpResponse = JsonResponse({"status": 401, "message": "password required"}, status=401)
         response.headers["WWW-Authenticate"] = f'Password realm="{request.store.handle}"'
@@ -126,6 +131,14 @@ def _refusal(request: ShopRequest) -> HttpResponse:
     response = HttpResponseRedirect(target)
     response.status_code = 302 if is_read else 303
     return response
+
+
+def _problem(request: ShopRequest) -> HttpResponse:
+    """What programs are told."""
+    told = Problem(401, "password_required", _("This shop is not open yet: it is behind a password."))
+    response = JsonResponse(told.as_json(request_id.get()), status=401, content_type=CONTENT_TYPE)
+    response.headers["WWW-Authenticate"] = f'Password realm="{request.store.handle}"'
+    return open_to_other_sites(response)
 
 
 def _wants_data(request: ShopRequest) -> bool:

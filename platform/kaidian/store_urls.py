@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from foundation.api.versions import CURRENT
+from foundation.api.views import unknown_address
+from kaidian.openapi import pages as api_pages
 from storefront.cart import shop as cart
 from storefront.catalog import feeds
 from storefront.catalog import shop as catalog
@@ -66,6 +69,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap_<slug:kind>_<int:number>.xml", sitemap.part),
     path("policies/<str:kind>", content.policy, name="policy"),
     path("media/<path:key>", shop_media),
+    path(f"api/{CURRENT}/openapi.json", api_pages.shop_description),
+    path(f"api/{CURRENT}/", include("storefront.api.urls")),
+    re_path(r"^api/(?P<path>[\s\S]*)$", unknown_address),
     path("", include("themes.urls")),
     path("", include("storefront.checkout.shop_urls")),
     path("", include("storefront.customers.shop_urls")),

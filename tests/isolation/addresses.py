@@ -38,6 +38,11 @@ class Address:
         return f"{self.view.__module__}.{getattr(self.view, '__name__', 'view')}"
 
     @property
+    def is_of_shop_api(self) -> bool:
+        """Whether it is one of the API that every shop has at its own host."""
+        return self.view.__module__.startswith("storefront.api.")
+
+    @property
     def permission(self) -> str:
         """The right that a back-office page asks for; "" for other pages."""
         return str(getattr(self.view, "permission", ""))
@@ -114,6 +119,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.catalog.shop.product_within:collection": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:handle": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:tags": lambda side: f"{side.word.lower()}-tag",
+    "storefront.api.catalog.ShopProductViewSet:handle": lambda side: side.product.handle,
+    "storefront.api.catalog:handle": lambda side: side.collection.handle,
     "storefront.cart.shop.permalink:lines": lambda side: f"{side.variant.pk}:1",
     "storefront.content.pages.texts.edit_page:number": lambda side: side.text_page.pk,
     "storefront.content.pages.texts.remove_page:number": lambda side: side.text_page.pk,
@@ -191,7 +198,7 @@ def thing_of(address: Address, part: str, side: Side) -> object:
     """What of `side` the part names. Raises KeyError for a part that nobody has told of."""
     if part == "handle" and address.permission:
         return side.store.handle
-    if address.route.startswith(API):
+    if address.route.startswith(API) and not address.is_of_shop_api:
         return _api_thing(address, side)
     module = address.view.__module__
     for key in (f"{address.view_name}:{part}", f"{module}:{part}"):
@@ -220,7 +227,7 @@ def path_to(address: Address, side: Side, **instead: object) -> str:
 def names_a_thing(address: Address) -> bool:
     """Whether some part of the address, beside the store's handle, is a thing of one store alone."""
     module = address.view.__module__
-    if address.route.startswith(API):
+    if address.route.startswith(API) and not address.is_of_shop_api:
         return bool(address.parts) and address.route.removeprefix(API).partition("/<")[0] in api_things.THINGS
     own = [part for part in address.parts if not (part == "handle" and address.permission)]
     return any(f"{address.view_name}:{part}" in NAMED or f"{module}:{part}" in NAMED for part in own)

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
@@ -27,7 +28,7 @@ from foundation.request_ids import request_id
 
 from .bodies import JsonAnswer, JsonBody, OnlyJson
 from .callers import Caller, find_caller
-from .costs import CALLS
+from .costs import CALLS, Bucket
 from .filters import refuse_unknown
 from .once import call_of, once
 from .problems import CONTENT_TYPE, Problem, not_found, problem_of
@@ -57,6 +58,9 @@ class ApiView(APIView):
     """Drops that a call takes; None: 1 for a thing, 2 for a list, 5 for a change."""
     unkept: Sequence[str] = ()
     """Members of an answer that are shown once and never kept."""
+    bucket: Bucket = CALLS
+    """What calls are counted in, by their caller's key."""
+    too_often: str | Promise = _("This token has called too often. Wait %s seconds.")
     parameters: Sequence[str] = ()
     """What may stand in the query string besides what the base class reads."""
 
@@ -140,10 +144,10 @@ class ApiView(APIView):
         return 5
 
     def _pay(self) -> None:
-        taken = CALLS.take(self.caller.key, self.price())
-        self.headers |= {"RateLimit-Policy": CALLS.policy, "RateLimit": CALLS.header(taken)}
+        taken = self.bucket.take(self.caller.key, self.price())
+        self.headers |= {"RateLimit-Policy": self.bucket.policy, "RateLimit": self.bucket.header(taken)}
         if not taken.is_within:
-            text = _("This token has called too often. Wait %s seconds.") % taken.wait
+            text = str(self.too_often) % taken.wait
             raise Problem(429, "rate_limited", text, headers={"Retry-After": str(taken.wait)})
 
     def _run(self, run: Callable[[], Response]) -> Response:

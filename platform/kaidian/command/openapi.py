@@ -1,4 +1,4 @@
-"""`kaidian openapi`: writes the description of the API anew, for what the views say now."""
+"""`kaidian openapi`: writes the descriptions of the APIs anew, for what the views say now."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from argparse import Namespace
 
 
 def run(options: Namespace) -> int:
-    """Write the file, or with `--check` only compare."""
+    """Write the files, or with `--check` only compare."""
     os.environ.setdefault("KAIDIAN_MODE", "test")
     import django
 
     django.setup()
+    from kaidian.openapi import APIS
+
+    return max(_told(api, is_check=options.check) for api in APIS)
+
+
+def _told(api: str, *, is_check: bool) -> int:
     from kaidian.openapi import describe, frozen_file, written
 
-    text, file = written(describe()), frozen_file()
-    if options.check:
+    text, file = written(describe(api)), frozen_file(api)
+    if is_check:
         is_same = file.is_file() and file.read_text() == text
         sys.stdout.write(
             "" if is_same else f"{file.name} is not what the views say: run `kaidian openapi`.\n"

@@ -15,18 +15,25 @@ from foundation.api.versions import CURRENT
 FOLDER = Path(__file__).parent
 
 
-def describe() -> dict[str, Any]:
-    """The description as the views are now, in English."""
+ADMIN, SHOP = "admin", "shop"
+APIS = (ADMIN, SHOP)
+_TITLES = {ADMIN: "Kaidian admin API", SHOP: "Kaidian storefront API"}
+_INTRODUCTIONS = {ADMIN: "introduction.md", SHOP: "shop_introduction.md"}
+
+
+def describe(api: str = ADMIN) -> dict[str, Any]:
+    """The description of an API as its views are now, in English."""
     from django.urls import include, path
     from django.utils import translation
 
     from kaidian.api_urls import admin_patterns
 
-    patterns = [path(f"api/{CURRENT}/", include(admin_patterns))]
+    views = "storefront.api.urls" if api == SHOP else admin_patterns
+    patterns = [path(f"api/{CURRENT}/", include(views))]
     with translation.override("en"):
         found: dict[str, Any] = _generated(patterns)
-    introduction = (FOLDER / "introduction.md").read_text()
-    found["info"] |= {"version": CURRENT, "title": "Kaidian admin API", "description": introduction}
+    introduction = (FOLDER / _INTRODUCTIONS[api]).read_text()
+    found["info"] |= {"version": CURRENT, "title": _TITLES[api], "description": introduction}
     plain: dict[str, Any] = json.loads(json.dumps(found))
     return plain
 
@@ -39,9 +46,9 @@ def _generated(patterns: list[Any]) -> dict[str, Any]:
     return found
 
 
-def frozen_file(version: str = CURRENT) -> Path:
-    """Where a version's description stands."""
-    return FOLDER / f"{version}.json"
+def frozen_file(api: str = ADMIN, version: str = CURRENT) -> Path:
+    """Where the description of a version stands."""
+    return FOLDER / (f"{version}.json" if api == ADMIN else f"{api}-{version}.json")
 
 
 def written(description: dict[str, Any]) -> str:
@@ -50,6 +57,6 @@ def written(description: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=4)
-def frozen(version: str = CURRENT) -> bytes:
+def frozen(api: str = ADMIN, version: str = CURRENT) -> bytes:
     """The description that is served."""
-    return frozen_file(version).read_bytes()
+    return frozen_file(api, version).read_bytes()

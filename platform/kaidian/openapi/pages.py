@@ -8,8 +8,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation.api.versions import CURRENT
+from storefront.surface import open_to_other_sites
 
-from . import frozen
+from . import SHOP, frozen
 
 
 @require_safe
@@ -23,3 +24,10 @@ def description(request: HttpRequest) -> HttpResponse:
 def docs(request: HttpRequest) -> HttpResponse:
     """Every address, to be read and tried out."""
     return render(request, "kaidian/api_docs.html", {"version": CURRENT})
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def shop_description(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description of a shop's API; it is the same at every shop."""
+    return open_to_other_sites(HttpResponse(frozen(SHOP), content_type="application/json"))

@@ -12,7 +12,7 @@ from django.test import Client
 
 from foundation.api.versions import CURRENT
 from foundation.permissions import NAMES
-from kaidian.openapi import describe, frozen_file, written
+from kaidian.openapi import SHOP, describe, frozen_file, written
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -33,6 +33,19 @@ def test_the_frozen_description_is_what_the_views_say(description: dict[str, Any
     assert frozen_file().read_text() == written(description), (
         "run `kaidian openapi`, and look at what changed"
     )
+
+
+def test_the_description_of_the_shops_api_is_what_its_views_say() -> None:
+    found = describe(SHOP)
+    assert frozen_file(SHOP).read_text() == written(found), "run `kaidian openapi`, and look at what changed"
+    names = []
+    for name, operation in operations(found):
+        assert operation.get("summary"), name
+        assert operation["x-cost"] >= 1, name
+        assert "security" not in operation or operation["security"] == [], name
+        assert "application/problem+json" in operation["responses"]["default"]["content"], name
+        names.append(operation["operationId"])
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_every_operation_says_what_it_does_what_it_needs_and_what_it_costs(

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from storefront.customers.cookies import has_session
+from storefront.extensions.chat.widget import chat_widget
 from storefront.form_again import forms_of
 from storefront.head import alternates, script_facts
 from storefront.surface import ShopRequest
@@ -56,6 +57,7 @@ def shop_page(
         description=description,
         canonical_url=f"{store.url}{request.root}{known_path}",
         head=alternates(request, known_path) + script_facts(request, editing=editing),
+        foot=lambda: chat_widget(request),
         editing=editing,
         **extra,
     )

@@ -14,6 +14,7 @@ from storefront.catalog.media.serving import shop_media
 from storefront.checkout.estimate import shipping_rates
 from storefront.content import entrance, icon, sitemap
 from storefront.content import shop as content
+from storefront.extensions.chat.shop import chat
 from storefront.extensions.pages import plugin_page
 from storefront.localization import localize
 from storefront.search import shop as search
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("blogs/<str:blog>/<str:handle>/comments", content.comment),
     path("apps/<slug:plugin>", plugin_page),
     path("apps/<slug:plugin>/<path:path>", plugin_page),
+    path("chat", chat, name="chat"),
     path("contact", content.contact),
     path("password", entrance.password, name="password"),
     path("favicon.ico", icon.favicon),

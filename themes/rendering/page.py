@@ -1,6 +1,6 @@
 """Page: everything about one storefront page that themes, drops, filters and tags may ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,8 @@ class Page:
     canonical_url: str = ""
     head: str = ""
     """Trusted markup that platform and plugins add through `content_for_header`."""
+    foot: Callable[[], str] | None = None
+    """Makes trusted markup of the platform for the end of the body; asked for whole pages only."""
     editing: bool = False
     """Whether the theme editor shows the page: `request.design_mode`; template errors become visible."""
     scratch: dict[str, Any] = field(default_factory=dict)

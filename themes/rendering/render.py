@@ -117,7 +117,8 @@ class Renderer:
         if layout is None:
             return content
         names = {"content_for_layout": content, "content_for_header": self.header()}
-        return end_of_body(layout.render(self.run, names), self._embeds("body"))
+        foot = Html(page.foot()) if (page := self._page).foot else Html("")
+        return end_of_body(layout.render(self.run, names), self._embeds("body") + foot)
 
     def _layout(self) -> Template | None:
         if not self.layout:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from plugins.actions import install_plugin, switch_plugin
-from plugins.models import LogLine
+from plugins.models import Installation, LogLine
 from plugins.testing import with_plugins
 from storefront.catalog.models import Product
 from storefront.testing import make_product
@@ -133,6 +133,13 @@ class TestPages:
         assert response.status_code == 503
         assert "店铺的其他页面不受影响" in response.text
         assert "told to" not in response.text
+
+    def test_what_strangers_send_pauses_nothing(self, shop: Shop) -> None:
+        for _turn in range(6):
+            self.ask(shop, "fail")
+        assert LogLine.objects.count() == 1
+        assert Installation.objects.get().troubles == {}
+        assert self.ask(shop, "json").status_code == 200
 
     def test_what_is_not_there(self, shop: Shop) -> None:
         assert self.ask(shop, "nothing").status_code == 404

@@ -72,7 +72,10 @@ class SearchProvider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a shopper asks. `talk` is what was said before, oldest first, as (who, text)."""
+    """What a shopper asks. `talk` is what was said before, oldest first, as (who, text); who is "shopper" or
+    "bot". It has at most 40 lines and is forgotten half an hour after the last word, or when the shopper
+    signs in or out.
+    """
 
     text: str
     locale: str
@@ -82,7 +85,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the bot says. With `hand_over` a person of the shop takes over."""
+    """What the bot says: plain text of up to 4000 letters. With `hand_over` the shopper is shown, beside it,
+    the way to write to the people of the shop.
+    """
 
     text: str
     hand_over: bool = False
@@ -96,5 +101,5 @@ class ChatBot:
     label: Text
     answer: Annotated[
         Callable[[Store, Question], Answer | None],
-        Call(20, "The question goes to the people of the shop."),
+        Call(20, "The shopper is shown the way to write to the people of the shop.", by_strangers=True),
     ]

@@ -93,5 +93,9 @@ class ShopPage:
     id: str
     answer: Annotated[
         Callable[[Store, ShopRequest], ShopResponse],
-        Call(3, "The shopper sees a page that says it does not work just now, with a way back."),
+        Call(
+            3,
+            "The shopper sees a page that says it does not work just now, with a way back.",
+            by_strangers=True,
+        ),
     ]

@@ -119,6 +119,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.catalog.shop.product_within:collection": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:handle": lambda side: side.collection.handle,
     "storefront.catalog.shop.collection:tags": lambda side: f"{side.word.lower()}-tag",
+    "storefront.api.carts:token": lambda side: side.cart.token,
+    "storefront.api.carts:id": lambda side: side.line.pk,
     "storefront.api.catalog.ShopProductViewSet:handle": lambda side: side.product.handle,
     "storefront.api.catalog:handle": lambda side: side.collection.handle,
     "storefront.cart.shop.permalink:lines": lambda side: f"{side.variant.pk}:1",

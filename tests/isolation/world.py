@@ -24,6 +24,7 @@ from foundation.permissions import NAMES, Role
 from plugins.access.actions import make_access_token
 from plugins.access.models import AccessToken
 from plugins.actions import change_plugin_settings, install_plugin
+from plugins.actions.uses import choose_use
 from plugins.functions.actions import install_function
 from plugins.functions.models import Run
 from plugins.functions.tests.wat import answering, manifest
@@ -254,6 +255,7 @@ def _fill(side: Side) -> None:
 def _fill_plugins(side: Side) -> None:
     """A plugin that was added in an earlier version, has failed once, and keeps something."""
     install_plugin(plugin="desk")
+    choose_use(plugin="desk", hook="chat_bots", name="postage", is_on=True)
     change_plugin_settings(plugin="desk", values={"title": side.word, "token": side.word})
     Installation.objects.update(version="1.0.0", troubles={"jobs/tidy": {"in_a_row": 1}})
     PluginStorage("desk").set("note:1", side.word)

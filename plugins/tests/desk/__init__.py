@@ -5,13 +5,23 @@ from __future__ import annotations
 from kaidian_sdk import Field, hookimpl
 from kaidian_sdk.examples.admin_pages import admin_pages
 from kaidian_sdk.examples.cards import cards
+from kaidian_sdk.examples.chat_bots import chat_bots
 from kaidian_sdk.examples.import_sources import import_sources
 from kaidian_sdk.examples.menu_entries import menu_entries
 from kaidian_sdk.examples.shop_pages import shop_pages
 from kaidian_sdk.examples.widgets import widgets
 from kaidian_sdk.points.work import Metafield
 
-__all__ = ["admin_pages", "cards", "import_sources", "menu_entries", "metafields", "shop_pages", "widgets"]
+__all__ = [
+    "admin_pages",
+    "cards",
+    "chat_bots",
+    "import_sources",
+    "menu_entries",
+    "metafields",
+    "shop_pages",
+    "widgets",
+]
 
 
 @hookimpl

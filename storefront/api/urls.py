@@ -6,6 +6,7 @@ from foundation.api.routing import at, new_router
 
 from .carts import CartLineView, CartViewSet
 from .catalog import CollectionShelfView, FacetView, SearchView, ShopCollectionViewSet, ShopProductViewSet
+from .customers import CustomerOrdersView, CustomerTokenView, CustomerView
 
 router = new_router()
 router.register("products", ShopProductViewSet, basename="product")
@@ -25,4 +26,7 @@ urlpatterns = [
         patch="partial_update",
         delete="destroy",
     ),
+    at("customer", CustomerView, get="retrieve"),
+    at("customer/token", CustomerTokenView, basename="customer_token", post="create", delete="destroy"),
+    at("customer/orders", CustomerOrdersView, basename="customer_order", get="list"),
 ]

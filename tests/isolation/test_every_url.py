@@ -79,6 +79,8 @@ TAKES_MORE = {
 # Pages of a shop that say nothing of its own before they are asked for something.
 SAYS_NOTHING = {
     f"api/{CURRENT}/collections/<str:handle>/facets",
+    f"api/{CURRENT}/customer",
+    f"api/{CURRENT}/customer/orders",
     f"api/{CURRENT}/openapi.json",
     f"api/{CURRENT}/products/<str:handle>/recommendations",
     f"api/{CURRENT}/search",

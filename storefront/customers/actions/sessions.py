@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -42,14 +42,17 @@ def _refused() -> ActionError:
 
 
 @transaction.atomic
-def start_session(*, customer: Customer, before: str = "") -> str:
-    """Sign in in one more browser; gives the token for its cookie. `before` is the token it had, void now."""
+def start_session(*, customer: Customer, before: str = "", until: datetime | None = None) -> str:
+    """Sign in in one more browser; gives the token for its cookie. `before` is the token it had, void now.
+
+    It ends at `until`, None: after SIGNED_IN_FOR.
+    """
     now = timezone.now()
     CustomerSession.objects.filter(digest=digest_of(before)).delete()
     CustomerSession.objects.filter(customer=customer, expires_at__lte=now).delete()
     token = new_token()
     CustomerSession.objects.create(
-        customer=customer, digest=digest_of(token), created_at=now, expires_at=now + SIGNED_IN_FOR
+        customer=customer, digest=digest_of(token), created_at=now, expires_at=until or now + SIGNED_IN_FOR
     )
     record(CustomerSignedIn(customer=customer.pk), subject=customer, actor=actor_of(customer))
     return token

@@ -20,8 +20,8 @@ from storefront.shopfront import render, shop_page
 from storefront.surface import ShopRequest
 from themes.objects.drops import FormDrop
 
-from .entrance import too_many
 from .showing import TRIES, show, signed_in
+from .trying import too_many
 
 
 @require_safe

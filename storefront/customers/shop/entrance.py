@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.errors import ActionError
 from foundation.rates import client_ip
-from storefront.customers.actions import check_customer, register_customer
+from storefront.customers.actions import register_customer
 from storefront.customers.cookies import customer_of, sign_in, sign_out
 from storefront.customers.forms import LoginForm, RegisterForm, ShopForm, fields_of
 from storefront.customers.models import Customer
@@ -21,14 +21,12 @@ from . import account
 from .showing import (
     ASKED_OF_ONE,
     LETTERS,
-    TRIES,
-    TRIES_OF_EMAIL,
-    TRIES_OF_ONE,
     Forms,
     next_page,
     show,
     way_back,
 )
+from .trying import too_many, tried
 
 
 @never_cache
@@ -69,21 +67,6 @@ def _sign_in(request: ShopRequest) -> HttpResponse:
         else:
             return _welcome(request, customer)
     return show_login(request, {"customer_login": _shown(form, "customer_login", faults)}, 422)
-
-
-def tried(request: ShopRequest, email: str, password: str) -> Customer:
-    """The customer of these, within the limits. Raises ActionError "wrong_password", "too_many"."""
-    place = client_ip(request)
-    # The first that is spent ends it: who is stopped at their own place can't shut out others any further.
-    within = TRIES_OF_ONE.take(place) and TRIES.take(f"{place} {email}") and TRIES_OF_EMAIL.take(email)
-    if not within:
-        raise too_many()
-    return check_customer(email=email, password=password)
-
-
-def too_many() -> ActionError:
-    """What is said to somebody who tries again and again."""
-    return ActionError("too_many", _("Too many tries. Wait a few minutes, or choose a new password."))
 
 
 def _welcome(request: ShopRequest, customer: Customer) -> HttpResponse:

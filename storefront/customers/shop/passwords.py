@@ -21,8 +21,9 @@ from storefront.customers.tasks import mail_confirmation, mail_recovery
 from storefront.surface import ShopRequest
 from themes.objects.drops import FormDrop
 
-from .entrance import show_login, too_many
+from .entrance import show_login
 from .showing import ASKED_OF_ONE, LETTERS, next_page, show, signed_in, to_sign_in
+from .trying import too_many
 
 Purpose = CustomerToken.Purpose
 RECOVER = "recover_customer_password"

@@ -21,6 +21,7 @@ from plugins.forms import said
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.directory.queries import apps_named, find_app
 from plugins.remote_apps.queries import apps_that_are_on
+from tenants.context import current_store
 from themes.app_blocks import AppBlock, AppBlockCall, offer_more, schema_of
 from themes.engine import Html, Run, Template, TemplateError
 from themes.format.lax_json import parse_json
@@ -59,7 +60,7 @@ def check_block(name: str, source: str) -> None:
 
 def find(app: str, name: str) -> AppBlock | None:
     """The block that an app registered under a name, whether it is on in this store or not."""
-    if not _CLIENT_ID.fullmatch(app):
+    if not _CLIENT_ID.fullmatch(app) or current_store() is None:
         return None
     known = _app(app)
     found = next((each for each in known.blocks if each["id"] == name), None) if known else None
@@ -67,7 +68,9 @@ def find(app: str, name: str) -> AppBlock | None:
 
 
 def listed() -> list[AppBlock]:
-    """The blocks of the apps that are on in this store."""
+    """The blocks of the apps that are on in this store; none outside of stores, as in the theme server."""
+    if current_store() is None:
+        return []
     apps = apps_named(apps_that_are_on())
     return [_block(app, each) for app in apps.values() if app.is_open for each in app.blocks]
 

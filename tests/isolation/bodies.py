@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,7 +42,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "most_at_once": "3",
         "since": "2020-01-01T08:00",
         "until": "2099-01-01T08:00",
-        "publish_at": "2099-01-01T08:00",
+        "publish_at": f"{date.today().year + 1}-01-01T08:00",
         "title": "Taken over",
         "limit": "7",
         "token": "Taken over",

@@ -79,7 +79,7 @@ def test_what_was_cut_short_is_not_done_twice(store: Store, api: ApiClient) -> N
 
 def test_each_call_costs_what_it_costs(api: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
     small = costs.Bucket("small", size=12, refill=1)
-    monkeypatch.setattr("foundation.api.views.CALLS", small)
+    monkeypatch.setattr("foundation.api.views.ApiView.bucket", small)
     monkeypatch.setattr("foundation.api.bulk.CALLS", small)
     answer = api.post("bulk", {"operations": [named("One"), named("Two"), named("Three")]})
     assert results(answer) == [(200, None), (200, None), (429, "rate_limited")]

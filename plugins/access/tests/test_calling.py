@@ -220,7 +220,7 @@ def test_old_keys_are_forgotten(api: ApiClient) -> None:
 
 
 def test_calls_cost(api: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("foundation.api.views.CALLS", costs.Bucket("small", size=7, refill=1))
+    monkeypatch.setattr("foundation.api.views.ApiView.bucket", costs.Bucket("small", size=7, refill=1))
     first = api.get("store")
     assert first.headers["RateLimit-Policy"] == '"small";q=7;w=7'
     assert first.headers["RateLimit"] == '"small";r=6;t=1'

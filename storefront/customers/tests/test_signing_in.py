@@ -168,7 +168,7 @@ def test_guessing_elsewhere_does_not_shut_the_customer_out(store: Store) -> None
 def test_guessing_from_many_places_is_stopped_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     make_account()
     few = Rate("customer.tries.few", most=3, seconds=300)
-    monkeypatch.setattr("storefront.customers.shop.entrance.TRIES_OF_EMAIL", few)
+    monkeypatch.setattr("storefront.customers.shop.trying.TRIES_OF_EMAIL", few)
     for place in range(3):
         elsewhere = Client(headers={"host": store.host}, REMOTE_ADDR=f"203.0.113.{place}")
         login(elsewhere, "lin@example.com", "wrong")

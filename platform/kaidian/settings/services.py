@@ -59,19 +59,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "queue_order_strategy": "round_robin",
 }
-# Pictures have a queue of their own: each takes seconds, an import brings hundreds, and what people wait for
-# must not stand behind them. A worker takes from all queues in turn unless it is told otherwise (`--queues`).
-CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", "pictures"))
-CELERY_TASK_ROUTES = {
-    task: {"queue": "pictures"}
-    for task in (
+# What comes in hundreds and takes seconds has a queue of its own, so that what people wait for never stands behind
+# it: pictures of an import, webhooks to receivers that dawdle. A worker takes from all queues in turn unless it is
+# told otherwise (`--queues`).
+_QUEUES = {
+    "pictures": (
         "storefront.catalog.tasks.prepare_media",
         "storefront.catalog.tasks.complete_media",
         "storefront.catalog.tasks.prepare_collection_picture",
         "storefront.content.tasks.render_shop_picture",
         "storefront.content.tasks.render_article_picture",
-    )
+    ),
+    "webhooks": ("plugins.webhooks.tasks.deliver",),
 }
+CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", *_QUEUES))
+CELERY_TASK_ROUTES = {task: {"queue": queue} for queue, tasks in _QUEUES.items() for task in tasks}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {

@@ -44,7 +44,13 @@ def test_a_worker_takes_from_all_queues_and_what_is_sent_reaches_one() -> None:
     assert {name: queue.routing_key for name, queue in taken.items()} == {
         "celery": "celery",
         "pictures": "pictures",
+        "webhooks": "webhooks",
     }
+
+
+def test_webhooks_wait_in_a_queue_of_their_own() -> None:
+    app.loader.import_default_modules()
+    assert {name for name in app.tasks if queue_of(name) == "webhooks"} == {"plugins.webhooks.tasks.deliver"}
 
 
 def test_a_connection_is_kept_from_one_task_to_the_next() -> None:

@@ -5,6 +5,8 @@
 
 Facts are put together only where a function asks for any, and know which fields are asked for.
 
+An input that was answered lately is not run again (`remembered`), and no run is written down for it.
+
 Functions of a kind don't see each other's answers; the caller takes them in order. Whatever a function does,
 nothing is raised here: its fallback stands in, and its log says why.
 """
@@ -31,6 +33,7 @@ from .locks import lock_function
 from .machine import machine
 from .models import Function, Run
 from .queries import RUNNING
+from .remembered import remembered
 from .shelf.queries import has_any, wasm_of
 
 log = logging.getLogger(__name__)
@@ -70,7 +73,8 @@ def run_named[Facts, Result](
             results.append((row.pk, fallback_of(row.fallback, kind, facts)))
             continue
         run, result = _run(row, kind, facts)
-        done.append((row, run))
+        if run is not None:
+            done.append((row, run))
         results.append((row.pk, result))
     _keep([run for _row, run in done])
     for row, run in done:
@@ -78,13 +82,16 @@ def run_named[Facts, Result](
     return [(name, result) for name, result in results if result is not None]
 
 
-def _run(row: Function, kind: Kind[Any, Any], facts: Any) -> tuple[Run, Any]:
-    """A run for the log, and its result: the answer, the fallback, or None."""
+def _run(row: Function, kind: Kind[Any, Any], facts: Any) -> tuple[Run | None, Any]:
+    """A run for the log, None where the answer was remembered, and the result: answer, fallback, or None."""
     stdin = b""
     try:
         stdin = input_text({**chosen(facts, row.input), "settings": row.settings})
-        answer = execute(_module(row.digest), stdin)
-        return _noted(row, stdin, answer), result_of(kind, facts, answer)
+        known = remembered.find(row, stdin)
+        answer = known or execute(_module(row.digest), stdin)
+        result = result_of(kind, facts, answer)
+        remembered.keep(row, stdin, answer)
+        return None if known else _noted(row, stdin, answer), result
     except FunctionFault as fault:
         return _failed(row, kind, facts, stdin, fault)
     except Exception as error:

@@ -59,9 +59,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "queue_order_strategy": "round_robin",
 }
-# What comes in hundreds and takes seconds has a queue of its own, so that what people wait for never stands behind
-# it: pictures of an import, webhooks to receivers that dawdle. A worker takes from all queues in turn unless it is
-# told otherwise (`--queues`).
+# What comes in hundreds and takes seconds has a queue of its own, so that what people wait for never stands
+# behind it: pictures of an import, webhooks to receivers that dawdle. A worker takes from all queues in turn
+# unless it is told otherwise (`--queues`).
 _QUEUES = {
     "pictures": (
         "storefront.catalog.tasks.prepare_media",

@@ -15,8 +15,9 @@ from django.utils import timezone
 from foundation.models import Event
 from kaidian_sdk.functions import CART_VALIDATION, DISCOUNTS, BasketFacts, Kind, Refusals
 from kaidian_sdk.points.checks import Refusal
-from plugins.functions import running
+from plugins.functions import remembered, running
 from plugins.functions.actions import install_function, order_functions, remove_function, switch_function
+from plugins.functions.execution import Answer
 from plugins.functions.machine import Machine, machine
 from plugins.functions.models import Function, Run
 from plugins.functions.queries import last_runs
@@ -204,8 +205,8 @@ def test_the_log_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(running, "TRIM_EVERY", 1)
     install(answering(NO))
     install(answering(NO), name="other")
-    for _time in range(8):
-        messages()
+    for quantity in range(1, 9):
+        ran(CART_VALIDATION, quantity)
     assert [last_runs(name).count() for name in ("limits", "other")] == [5, 5]
     newest = last_runs("limits").values_list("pk", flat=True)
     assert list(newest) == sorted(newest, reverse=True)
@@ -238,8 +239,55 @@ def test_one_question_where_the_store_has_none_and_two_where_it_has(store: Store
     install(answering(NO), name="other")
     ran(CART_VALIDATION, 1)
     with patch.object(running, "TRIM_EVERY", 10**9), CaptureQueriesContext(connection) as queries:
-        ran(CART_VALIDATION, 1)
+        ran(CART_VALIDATION, 2)
     assert len(queries) == 2
+
+
+def test_an_unchanged_cart_is_not_asked_about_again(store: Store, store_owner: Any) -> None:
+    install(answering(NO))
+    assert messages() == ["No."]
+    with patch.object(running, "execute") as execute, CaptureQueriesContext(connection) as queries:
+        assert messages() == ["No."]
+    assert not execute.called
+    assert (len(queries), Run.objects.count()) == (1, 1)
+    ran(CART_VALIDATION, 3)
+    assert Run.objects.count() == 2
+    with in_store(another(store_owner)):
+        install(answering(NO))
+        assert messages() == ["No."]
+        assert Run.objects.count() == 1
+
+
+def test_a_function_that_is_installed_anew_is_asked_anew(store: Store) -> None:
+    install(answering(NO))
+    messages()
+    remove_function(function="limits")
+    install(answering(NO))
+    messages()
+    assert Run.objects.count() == 1
+
+
+def test_faults_are_not_remembered_and_long_answers_neither(store: Store) -> None:
+    install(module("(unreachable)"), fallback=FALLBACK)
+    messages()
+    messages()
+    assert Run.objects.count() == 2
+    long = {"refusals": [{"message": "a" * 5_000}]}
+    install(answering(long), name="long")
+    messages()
+    messages()
+    assert last_runs("long").count() == 2
+
+
+def test_of_the_answers_remembered_the_oldest_leave(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "MOST_KEPT", 2)
+    row, here = install(answering(NO)), remembered.Remembered()
+    answer = Answer(NO, "{}", 1, 0.1, "")
+    for stdin in (b"1", b"2"):
+        here.keep(row, stdin, answer)
+    assert here.find(row, b"1") is answer
+    here.keep(row, b"3", answer)
+    assert [here.find(row, stdin) for stdin in (b"1", b"2", b"3")] == [answer, None, answer]
 
 
 def test_a_module_is_kept_and_compiled_once(store: Store, store_owner: Any) -> None:
@@ -284,7 +332,7 @@ def test_stores_know_nothing_of_each_other(store: Store, store_owner: Any) -> No
         assert messages() == ["No."]
         assert Run.objects.count() == 1
         remove_function(function="limits")
-    assert messages() == ["No."]
+    assert ran(CART_VALIDATION, 3) == [Refusals(refusals=(Refusal(message="No.", line="1"),))]
     assert Run.objects.count() == 2
     assert machine().known(row.digest) is not None
 

@@ -41,10 +41,14 @@ class StoreClosed(EventPayload, name="store.closed"):
 
 @dataclass(frozen=True)
 class MemberAdded(EventPayload, name="member.added"):
-    """A person joined the store's team."""
+    """A person joined the store's team.
+
+    `role` is a built-in role or "own:<id>", and `title` is then what the store called it.
+    """
 
     account: int
     role: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class MemberRoleChanged(EventPayload, name="member.role_changed"):
     account: int
     old: str
     new: str
+    old_title: str = ""
+    new_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,3 +68,30 @@ class MemberRemoved(EventPayload, name="member.removed"):
 
     account: int
     role: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class RoleMade(EventPayload, name="role.made"):
+    """The store made a role of its own."""
+
+    title: str
+    permissions: list[str]
+
+
+@dataclass(frozen=True)
+class RoleChanged(EventPayload, name="role.changed"):
+    """A role of the store's own has another name or other rights."""
+
+    title: str
+    old_title: str
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True)
+class RoleDeleted(EventPayload, name="role.deleted"):
+    """A role of the store's own is gone. Who had it has the role `replaced_by`; "" where nobody had it."""
+
+    title: str
+    replaced_by: str

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django_tenants.models import TenantMixin
 
-from foundation.permissions import Role, allows
+from foundation.permissions import NAMES, ROLE_LABELS, ROLES, Role
 
 
 class SpareSchema(models.Model):
@@ -134,22 +134,100 @@ class Domain(models.Model):
         return self.host
 
 
-class Membership(models.Model):
-    """A person of a store's team and the role they have in it."""
+class OwnRole(models.Model):
+    """A role that a store made for itself: rights of the catalogue under a name of its own."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="own_roles")
+    name = models.CharField(max_length=40)
+    permissions = ArrayField(models.CharField(max_length=40), default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "name"], name="one_role_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What it holds. A right that left the catalogue counts for nothing."""
+        return NAMES & frozenset(self.permissions)
+
+
+class HasRole(models.Model):
+    """A built-in role, or one of the store's own: then `role` is empty."""
+
+    role = models.CharField(max_length=20, blank=True)
+    own_role = models.ForeignKey(
+        OwnRole, on_delete=models.RESTRICT, null=True, blank=True, related_name="%(class)ss"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def any_role(self) -> Role | OwnRole:
+        """The role itself, whichever kind it is."""
+        return self.own_role or Role(self.role)
+
+    @property
+    def role_key(self) -> str:
+        """How forms and events name the role: "manager", or "own:12"."""
+        return role_key(self.any_role)
+
+    @property
+    def role_label(self) -> str:
+        """What people call the role."""
+        return role_label(self.any_role)
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Everything that the role allows."""
+        return rights_of(self.any_role)
+
+
+def role_key(role: Role | OwnRole) -> str:
+    """How forms and events name a role: "manager", or "own:12" for one of the store's own."""
+    return f"own:{role.pk}" if isinstance(role, OwnRole) else role.value
+
+
+def role_label(role: Role | OwnRole) -> str:
+    """What people call a role."""
+    return role.name if isinstance(role, OwnRole) else str(ROLE_LABELS[role])
+
+
+def rights_of(role: Role | OwnRole) -> frozenset[str]:
+    """Everything that a role allows."""
+    return role.rights if isinstance(role, OwnRole) else ROLES[role]
+
+
+class Membership(HasRole):
+    """A person of a store's team and the role they have in it.
+
+    Load `own_role` with it where rights are asked for: the queries here and in backoffice do.
+    """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="memberships")
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["store", "account"], name="one_membership_a_store")]
+        constraints = [
+            models.UniqueConstraint(fields=["store", "account"], name="one_membership_a_store"),
+            models.CheckConstraint(
+                condition=models.Q(role="", own_role__isnull=False)
+                | (~models.Q(role="") & models.Q(own_role__isnull=True)),
+                name="membership_has_one_role",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} in {self.store_id}"
 
     def may(self, permission: str) -> bool:
         """Whether this member holds the right. Raises KeyError for an unknown right."""
-        return allows(self.role, permission)
+        if permission not in NAMES:
+            raise KeyError(permission)
+        return permission in self.rights

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from foundation.permissions import Role
 from foundation.prepared import PreparedRead
 
-from .models import Membership, Store
+from .models import Membership, OwnRole, Store
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,8 +33,35 @@ def store_by_uid(uid: uuid.UUID) -> Store | None:
 
 def stores_of(account_id: int) -> QuerySet[Membership]:
     """A person's memberships with their stores loaded, by the stores' names. Closed stores are left out."""
-    open_ones = Membership.objects.select_related("store").exclude(store__status=Store.Status.CLOSED)
+    open_ones = Membership.objects.select_related("store", "own_role").exclude(
+        store__status=Store.Status.CLOSED
+    )
     return open_ones.filter(account_id=account_id).order_by("store__name", "store_id")
+
+
+def member_of(account_id: int, store: Store) -> Membership | None:
+    """The account's membership of the store, its role loaded; None for who is not of the team."""
+    return Membership.objects.select_related("own_role").filter(store=store, account_id=account_id).first()
+
+
+def roles_of(store: Store) -> list[Role | OwnRole]:
+    """Every role that somebody can have in the store: the built-in ones, then its own by name."""
+    return [*Role, *OwnRole.objects.filter(store=store).order_by("name", "pk")]
+
+
+def find_role(store: Store, key: str) -> Role | OwnRole | None:
+    """The role that a form or event names so ("manager", "own:12"); None where the store has no such role."""
+    if key in Role:
+        return Role(key)
+    number = key.removeprefix("own:")
+    if number == key or not number.isdecimal() or len(number) > 18:
+        return None
+    return OwnRole.objects.filter(store=store, pk=int(number)).first()
+
+
+def uses_of(role: OwnRole) -> tuple[int, int]:
+    """How many people have a role, and how many are invited with it."""
+    return role.memberships.count(), role.invitations.count()
 
 
 def access_store(account_id: int, handle: str, permission: str) -> Membership:

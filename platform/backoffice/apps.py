@@ -34,6 +34,7 @@ class BackofficeConfig(AppConfig):
                 label=_("Team"),
                 icon="users",
                 url_name="team",
+                also=("roles", "role", "role_new"),
                 permission="store.team",
                 order=90,
                 section="store",

@@ -13,6 +13,7 @@ class MemberInvited(EventPayload, name="member.invited"):
 
     email: str
     role: str
+    title: str = ""
 
 
 @dataclass(frozen=True)

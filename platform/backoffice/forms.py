@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.permissions import ROLE_LABELS, Role
+from foundation.permissions import PERMISSIONS, ROLE_HELP, Permission, Role, permission_groups
 from foundation.ui.forms import Card, Prefixed, RadioCards, Switch
+from tenants.actions.roles import ENTRANCE
 from tenants.handles import LONGEST
-from tenants.models import Store
+from tenants.models import OwnRole, Store, rights_of, role_key, role_label
 
 from .time_zones import time_zone_choices
 
 SHOP_LANGUAGES = {"zh-Hans": "简体中文", "en": "English"}
 """Languages a shop can speak, each by its own name."""
 
-ROLE_HELP = {
-    Role.OWNER: _("May do everything, also invite and remove people."),
-    Role.MANAGER: _("May do everything but change the team."),
-    Role.FULFILMENT: _("Sees products and orders, and fulfils orders."),
-}
+
+class RoleField(forms.ChoiceField):
+    """A role of the store: built-in, or one of its own. Only those that `allowed` covers are offered."""
+
+    def offer(self, roles: Iterable[Role | OwnRole], allowed: Collection[str]) -> None:
+        """Set the choices; value and label of each."""
+        offered = [role for role in roles if rights_of(role) <= set(allowed)]
+        self.choices = [(role_key(role), role_label(role)) for role in offered]
+
+    def offer_cards(self, roles: Iterable[Role | OwnRole], allowed: Collection[str]) -> None:
+        """The same as cards with a sentence each."""
+        offered = [role for role in roles if rights_of(role) <= set(allowed)]
+        self.widget = RadioCards(Card(role_key(role), role_label(role), _in_short(role)) for role in offered)
+        self.choices = [(role_key(role), role_label(role)) for role in offered]
+
+
+def _in_short(role: Role | OwnRole) -> str:
+    if not isinstance(role, OwnRole):
+        return str(ROLE_HELP[role])
+    count = len(role.rights)
+    return ngettext("Own role with %(count)s right", "Own role with %(count)s rights", count) % {
+        "count": count
+    }
 
 
 class InviteForm(forms.Form):
@@ -32,20 +54,77 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    role = forms.ChoiceField(label=_("Role"), initial=Role.MANAGER.value)
+    role = RoleField(label=_("Role"), initial=Role.MANAGER.value)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: Iterable[Role | OwnRole], allowed: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        cards = [Card(role.value, ROLE_LABELS[role], ROLE_HELP[role]) for role in Role]
-        field = self.fields["role"]
-        field.widget = RadioCards(cards)
-        field.choices = [(card.value, card.label) for card in cards]  # type: ignore[attr-defined]
+        cast(RoleField, self.fields["role"]).offer_cards(roles, allowed)
 
 
 class RoleForm(forms.Form):
     """Another role for a member."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+    role = RoleField(label=_("Role"))
+
+    def __init__(
+        self, *args: Any, roles: Iterable[Role | OwnRole], allowed: Collection[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        cast(RoleField, self.fields["role"]).offer(roles, allowed)
+
+
+class OwnRoleForm(forms.Form):
+    """Name and rights of a role of the store's own. Rights that its maker lacks are shown, and stay shut."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=40, help_text=_("What the job is called with you: “Weekend shift”.")
+    )
+    permissions = forms.MultipleChoiceField(
+        label=_("What the role may do"),
+        choices=[(right.name, right.label) for right in PERMISSIONS],
+        required=False,
+    )
+
+    def groups(self, allowed: Collection[str]) -> list[tuple[str | Promise, list[RightRow]]]:
+        """The catalogue by subjects, each right with whether it is chosen and whether it can be."""
+        chosen = set(self["permissions"].value() or ())
+        return [
+            (
+                group.label,
+                [
+                    RightRow(right, right.name in chosen or right.name == ENTRANCE, _is_open(right, allowed))
+                    for right in group.permissions
+                ],
+            )
+            for group in permission_groups()
+        ]
+
+
+@dataclass(frozen=True)
+class RightRow:
+    """A right in the form of a role."""
+
+    right: Permission
+    is_chosen: bool
+    is_open: bool
+
+
+def _is_open(right: Permission, allowed: Collection[str]) -> bool:
+    return right.name in allowed and right.name != ENTRANCE
+
+
+class DeleteRoleForm(forms.Form):
+    """Which role people get whose role is deleted."""
+
+    replacement = RoleField(label=_("They get instead"))
+
+    def __init__(
+        self, *args: Any, roles: Iterable[Role | OwnRole], allowed: Collection[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        cast(RoleField, self.fields["replacement"]).offer(roles, allowed)
 
 
 class StoreForm(forms.Form):

@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.letters import Letter
-from foundation.permissions import ROLE_LABELS, Role
 
 from .models import Invitation
 
 
 def invitation_letter(invitation: Invitation, token: str, inviter: str) -> Letter:
     """Asks somebody to join a store's team. `token` is the link's secret."""
-    facts = {"store": invitation.store.name, "inviter": inviter, "role": ROLE_LABELS[Role(invitation.role)]}
+    facts = {"store": invitation.store.name, "inviter": inviter, "role": invitation.role_label}
     path = reverse("invitation", kwargs={"token": token})
     return Letter(
         _("You are invited to %(store)s") % facts,

@@ -8,13 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from foundation.permissions import Role
-from tenants.models import Store
+from tenants.models import HasRole, Store
 
 LIFETIME = timedelta(days=14)
 
 
-class Invitation(models.Model):
+class Invitation(HasRole):
     """An invitation that waits. Accepted or withdrawn it is deleted: the store's events keep what was.
 
     Only a digest of the link's secret is kept, so reading this table lets nobody in.
@@ -22,7 +21,6 @@ class Invitation(models.Model):
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
@@ -30,7 +28,14 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["store", "email"], name="one_invitation_a_store")]
+        constraints = [
+            models.UniqueConstraint(fields=["store", "email"], name="one_invitation_a_store"),
+            models.CheckConstraint(
+                condition=models.Q(role="", own_role__isnull=False)
+                | (~models.Q(role="") & models.Q(own_role__isnull=True)),
+                name="invitation_has_one_role",
+            ),
+        ]
         indexes = [models.Index(fields=["email"], name="invitation_email")]
 
     def __str__(self) -> str:

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils import timezone
 
+from foundation.permissions import Role
 from tenants.models import Membership, Store
 from tenants.queries import stores_of
 
@@ -33,8 +34,9 @@ def find_renamed(account_id: int, handle: str) -> str | None:
 
 def team_of(store: Store) -> QuerySet[Membership]:
     """The people of a store, owners first, their accounts loaded."""
-    by_role = Membership.objects.filter(store=store).select_related("account")
-    return by_role.order_by("-role", "account__email")
+    by_role = Membership.objects.filter(store=store).select_related("account", "own_role")
+    is_owner = Case(When(role=Role.OWNER, then=0), default=1, output_field=IntegerField())
+    return by_role.order_by(is_owner, "account__email")
 
 
 def names_of_team(store: Store) -> dict[str, str]:
@@ -62,18 +64,20 @@ def names_of_actors(store: Store) -> dict[str, str]:
 
 def waiting_invitations(store: Store) -> QuerySet[Invitation]:
     """The invitations of a store that were not accepted, the newest first."""
-    return Invitation.objects.filter(store=store).order_by("-created_at")
+    return Invitation.objects.select_related("own_role").filter(store=store).order_by("-created_at")
 
 
 def invitations_for(email: str) -> QuerySet[Invitation]:
     """The invitations to this address that still work, their stores loaded."""
-    alive = Invitation.objects.select_related("store").filter(created_at__gt=timezone.now() - LIFETIME)
+    alive = Invitation.objects.select_related("store", "own_role").filter(
+        created_at__gt=timezone.now() - LIFETIME
+    )
     return alive.exclude(store__status=Store.Status.CLOSED).filter(email=email.lower())
 
 
 def find_invitation(token: str) -> Invitation | None:
     """The invitation whose link holds this secret, if it still works; its store is loaded."""
-    alive = Invitation.objects.select_related("store", "invited_by")
+    alive = Invitation.objects.select_related("store", "own_role", "invited_by")
     alive = alive.filter(created_at__gt=timezone.now() - LIFETIME).exclude(store__status=Store.Status.CLOSED)
     return alive.filter(token_digest=digest_of(token)).first()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import home, settings, team
+from .pages import home, roles, settings, team
 
 urlpatterns = [
     path("", home.show_dashboard, name="dashboard"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("settings/address", settings.store_address, name="address"),
     path("settings/password", settings.shop_password, name="shop_password"),
     path("team", team.team, name="team"),
+    path("team/roles", roles.list_roles, name="roles"),
+    path("team/roles/new", roles.new_role, name="role_new"),
+    path("team/roles/<int:role_id>", roles.edit_role, name="role"),
+    path("team/roles/<int:role_id>/delete", roles.remove_role, name="role_delete"),
     path("team/<int:member_id>/role", team.set_role, name="team_role"),
     path("team/<int:member_id>/remove", team.remove, name="team_remove"),
     path("team/invitations/<int:invitation_id>/withdraw", team.withdraw, name="invitation_withdraw"),

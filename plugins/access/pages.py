@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backoffice.access import StoreRequest, actor_of, store_page
 from backoffice.queries import names_of_actors
 from foundation.errors import ActionError
-from foundation.permissions import PERMISSIONS, ROLES, Role
+from foundation.permissions import PERMISSIONS
 
 from . import queries
 from .actions import make_access_token, revoke_access_token
@@ -38,7 +38,7 @@ def list_tokens(request: StoreRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_token(request: StoreRequest) -> HttpResponse:
     """A form for a new token; its secret is the answer, shown this once."""
-    allowed = ROLES[Role(request.member.role)]
+    allowed = request.member.rights
     form = TokenForm(request.POST or None, allowed=allowed)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

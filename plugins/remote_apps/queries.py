@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.permissions import ROLES, Role
 from plugins.forms import said
 from tenants.context import on_platform, require_store
 from tenants.models import Membership, Store
+from tenants.queries import member_of
 
 from .directory.models import RemoteApp
 from .directory.queries import apps_named, find_app, listed_apps
@@ -67,9 +67,8 @@ def apps_that_are_on() -> list[str]:
 def rights_of_member(account_id: int, store: Store) -> frozenset[str]:
     """What an account may in a store now; nothing for one that is not, or no longer, of its team."""
     with on_platform():
-        role = Membership.objects.filter(store=store, account_id=account_id).values_list("role", flat=True)
-        found = role.first()
-    return ROLES[Role(found)] if found else NOTHING
+        member = member_of(account_id, store)
+    return member.rights if member else NOTHING
 
 
 def rights_now(installation: AppInstallation) -> frozenset[str] | None:

@@ -36,6 +36,7 @@ GROUPS: dict[str, str | Promise] = {
     "theme": _("Themes"),
     "store": pgettext_lazy("webhook", "Store"),
     "member": _("Team"),
+    "role": _("Roles of the team"),
     "plugin": _("Apps"),
     "app": _("Remote apps"),
     "access": _("API tokens"),

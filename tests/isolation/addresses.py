@@ -80,6 +80,7 @@ ELSEWHERE = [address for address in PLATFORM if not address.permission]
 
 # What a part names, by the view (or all views of a module) and the part.
 NAMED: dict[str, Callable[[Side], object]] = {
+    "backoffice.pages.roles:role_id": lambda side: side.own_role.pk,
     "backoffice.pages.team:member_id": lambda side: side.packers_membership.pk,
     "backoffice.pages.team:invitation_id": lambda side: side.invitation.pk,
     "storefront.catalog.pages.editor.delete:number": lambda side: side.unsold.pk,

@@ -70,6 +70,8 @@ def body_of(side: Side) -> dict[str, Any]:
         "v0-tracked": "on",
         "v0-unit": "g",
         "role": "manager",
+        "permissions": ["catalog.view"],
+        "replacement": "manager",
         "locales": ["en"],
         "time_zone": "Asia/Shanghai",
         "countries": ["FR"],

@@ -78,10 +78,10 @@ from storefront.shipping.actions import save_rate, save_zone
 from storefront.shipping.models import ShippingRate, ShippingZone
 from storefront.taxes.actions import save_tax_rate
 from storefront.taxes.models import TaxRate
-from tenants.actions import add_member
+from tenants.actions import add_member, make_role
 from tenants.actions.open_store import open_store
 from tenants.context import in_store
-from tenants.models import Membership, Store
+from tenants.models import Membership, OwnRole, Store
 from themes.actions import add_theme, install_theme, make_theme_token, save_version
 from themes.models import StoreTheme, ThemeToken
 
@@ -99,6 +99,7 @@ class Side:
     manager: Account
     packer: Account
     packers_membership: Membership
+    own_role: OwnRole
     invitation: Invitation
     invitation_token: str
     product: Product = field(init=False)
@@ -221,6 +222,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
         manager=people[Role.MANAGER],
         packer=people[Role.FULFILMENT],
         packers_membership=member,
+        own_role=make_role(store=store, name=f"{word} shift", permissions=["orders.view"]),
         invitation=invitation,
         invitation_token=token,
         colour=colour,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,11 +16,12 @@ from backoffice.models import Invitation
 from backoffice.queries import digest_of
 from foundation.errors import ActionError
 from foundation.events import record
-from foundation.permissions import Role
+from foundation.permissions import NAMES, Role
 from tenants.actions import add_member
+from tenants.actions.team import columns_of, refuse_beyond, refuse_strange, title_of
 from tenants.context import in_store
 from tenants.locks import lock_store
-from tenants.models import Membership, Store
+from tenants.models import Membership, OwnRole, Store, role_key
 
 if TYPE_CHECKING:
     from accounts.models import Account
@@ -28,27 +30,37 @@ MOST_WAITING = 50
 """Invitations of one store at a time, so that a store can't be used to write to the whole world."""
 
 
-def invite_member(*, store: Store, email: str, role: Role, inviter: Account) -> Invitation:
+def invite_member(
+    *,
+    store: Store,
+    email: str,
+    role: Role | OwnRole,
+    inviter: Account,
+    allowed: Collection[str] = NAMES,
+) -> Invitation:
     """Invite somebody by e-mail, whether they have an account or not. Again: a new link, the old one dies.
 
-    Raises ActionError (member_exists, invitations_many).
+    `allowed` are the rights of the inviter. Raises ActionError (member_exists, invitations_many,
+    role_unknown, role_not_yours).
     """
     email = email.strip().lower()
     token = secrets.token_urlsafe(32)
     with in_store(store), transaction.atomic():
         lock_store(store.pk)
+        refuse_strange(store, role)
+        refuse_beyond(role, allowed)
         _refuse_member(store, email)
         invitation, _made = Invitation.objects.update_or_create(
             store=store,
             email=email,
             defaults={
-                "role": role.value,
+                **columns_of(role),
                 "token_digest": digest_of(token),
                 "invited_by": inviter,
                 "created_at": timezone.now(),
             },
         )
-        event = MemberInvited(email=email, role=role.value)
+        event = MemberInvited(email=email, role=role_key(role), title=title_of(role))
         record(event, subject=invitation, actor=f"account:{inviter.pk}")
         message = invitation_letter(invitation, token, str(inviter)).message_to(email)
         transaction.on_commit(message.send, robust=True)
@@ -78,7 +90,7 @@ def accept_invitation(*, invitation: Invitation, account: Account) -> Membership
         if not deleted:
             raise ActionError("invitation_old", _("This invitation is too old. Ask for a new one."))
         return add_member(
-            store=invitation.store, account=account, role=Role(invitation.role), actor=f"account:{account.pk}"
+            store=invitation.store, account=account, role=invitation.any_role, actor=f"account:{account.pk}"
         )
 
 

@@ -13,39 +13,45 @@ from backoffice.access import StoreRequest, actor_of, store_page
 from backoffice.forms import InviteForm, RoleForm
 from backoffice.queries import team_of, waiting_invitations
 from foundation.errors import ActionError
-from foundation.permissions import Role
 from tenants.actions import change_role, remove_member
 from tenants.models import Membership
+from tenants.queries import find_role, roles_of
 
 
 @store_page("store.team")
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: StoreRequest) -> HttpResponse:
     """The members and the waiting invitations; a post invites somebody."""
-    form = InviteForm(request.POST or None)
+    roles, rights = roles_of(request.store), request.member.rights
+    form = InviteForm(request.POST or None, roles=roles, allowed=rights)
     if request.method == "POST" and form.is_valid() and _invited(request, form):
         messages.success(request, _("Invitation sent to %(email)s") % form.cleaned_data)
         return redirect("backoffice:team", handle=request.store.handle)
+    members = list(team_of(request.store))
     return render(
         request,
         "backoffice/team.html",
         {
             "form": form,
-            "members": team_of(request.store),
+            "members": [(member, member.rights <= rights) for member in members],
             "invitations": waiting_invitations(request.store),
-            "roles": RoleForm().fields["role"].choices,  # type: ignore[attr-defined]
+            "roles": RoleForm(roles=roles, allowed=rights).fields["role"].choices,  # type: ignore[attr-defined]
         },
         status=422 if form.errors else 200,
     )
 
 
 def _invited(request: StoreRequest, form: InviteForm) -> bool:
+    role = find_role(request.store, form.cleaned_data["role"])
     try:
+        if role is None:
+            raise ActionError("role_unknown", _("This role is gone. Choose another one."), field="role")
         actions.invite_member(
             store=request.store,
             email=form.cleaned_data["email"],
-            role=Role(form.cleaned_data["role"]),
+            role=role,
             inviter=request.member.account,
+            allowed=request.member.rights,
         )
     except ActionError as error:
         form.add_error(error.field or None, str(error))
@@ -58,12 +64,17 @@ def _invited(request: StoreRequest, form: InviteForm) -> bool:
 def set_role(request: StoreRequest, member_id: int) -> HttpResponse:
     """Give a member another role."""
     member = get_object_or_404(team_of(request.store), pk=member_id)
-    form = RoleForm(request.POST)
-    if not form.is_valid():
+    role = find_role(request.store, request.POST.get("role", ""))
+    if role is None:
         raise Http404
-    role = Role(form.cleaned_data["role"])
     try:
-        change_role(store=request.store, account=member.account, role=role, actor=actor_of(request))
+        change_role(
+            store=request.store,
+            account=member.account,
+            role=role,
+            allowed=request.member.rights,
+            actor=actor_of(request),
+        )
         messages.success(request, _("Saved"))
     except ActionError as error:
         messages.error(request, str(error))
@@ -76,7 +87,12 @@ def remove(request: StoreRequest, member_id: int) -> HttpResponse:
     """Take a member out of the team; oneself too, where another owner stays."""
     member = get_object_or_404(team_of(request.store), pk=member_id)
     try:
-        remove_member(store=request.store, account=member.account, actor=actor_of(request))
+        remove_member(
+            store=request.store,
+            account=member.account,
+            allowed=request.member.rights,
+            actor=actor_of(request),
+        )
     except ActionError as error:
         messages.error(request, str(error))
         return _back(request, member)
@@ -89,7 +105,7 @@ def remove(request: StoreRequest, member_id: int) -> HttpResponse:
 def _back(request: StoreRequest, changed: Membership) -> HttpResponse:
     """To the team's page, or home for who just gave away the right to see it."""
     own = changed.pk == request.member.pk
-    may_stay = not own or Membership.objects.get(pk=changed.pk).may("store.team")
+    may_stay = not own or team_of(request.store).get(pk=changed.pk).may("store.team")
     return redirect(f"backoffice:{'team' if may_stay else 'dashboard'}", handle=request.store.handle)
 
 

@@ -9,7 +9,6 @@ from django import template
 from django.urls import reverse
 
 from backoffice.navigation import Group, Place, group_places, navigation, phone_places
-from foundation.permissions import ROLE_LABELS, Role
 from tenants.models import Membership
 
 register = template.Library()
@@ -51,12 +50,6 @@ def nav_places(context: template.Context) -> list[Place]:
         return []
     current = request.resolver_match.url_name if request.resolver_match else ""
     return navigation.places(store=request.store, member=member, current=current or "", path=request.path)
-
-
-@register.filter
-def role_label(role: str) -> str:
-    """What a role is called."""
-    return str(ROLE_LABELS[Role(role)])
 
 
 @register.filter

@@ -40,6 +40,19 @@ class TemplateSchema(models.Model):
         return self.version
 
 
+class MigrationFailure(models.Model):
+    """A schema that could not be brought to `version`, why, and how often it was tried. Gone once it is."""
+
+    schema_name = models.CharField(max_length=63, unique=True)
+    version = models.CharField(max_length=64)
+    reason = models.TextField()
+    tries = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.schema_name}: {self.reason}"
+
+
 class Store(TenantMixin):  # type: ignore[misc]
     """One merchant's store. Its data lives in the schema `schema_name`; this row says where and for whom.
 

@@ -15,7 +15,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 from . import pool
 from .context import on_platform
-from .fleet import migrate_fleet
+from .fleet import Outcome, Rollout, Tick, migrate_fleet
 from .locks import PREPARE_LOCK
 from .template import Progress, ensure_template
 from .versions import public_apps
@@ -23,20 +23,39 @@ from .versions import public_apps
 log = logging.getLogger(__name__)
 EXTENSIONS = ("pg_trgm", "unaccent")
 """They live in public: a store's schema is dumped and moved alone."""
+TOLD_EVERY = 100
 
 
-def prepare(progress: Progress = log.info) -> None:
-    """Migrate the public schema, build the template, migrate every store, fill the pool.
+def prepare(
+    progress: Progress = log.info, *, rollout: Rollout | None = None, tick: Tick | None = None
+) -> Outcome:
+    """Migrate the public schema, build the template, migrate every store, fill the pool. What came of it.
 
-    Raises DumpError, TemplateError, FleetError, PoolError, DatabaseError. Safe to repeat, and to run side
-    by side.
+    `tick` hears how far the stores are, instead of lines of `progress`. Raises DumpError, TemplateError,
+    FleetError, PoolError, DatabaseError. Safe to repeat, and to run side by side.
     """
     with on_platform(), _alone(progress):
         _add_extensions()
         _migrate_public(progress)
         template = ensure_template(progress)
-        migrate_fleet(template, progress)
+        outcome = migrate_fleet(template, rollout or Rollout(), tick or _told(progress))
         _fill_pool(progress)
+    return outcome
+
+
+def _told(progress: Progress) -> Tick:
+    """Says how far the stores are: at the beginning, and now and then."""
+    told = TOLD_EVERY
+
+    def tick(outcome: Outcome) -> None:
+        nonlocal told
+        if not outcome.migrated and not outcome.failures:
+            progress(f"migrating {outcome.total} schemas")
+        elif outcome.migrated >= told:
+            progress(f"migrated {outcome.migrated} schemas")
+            told = outcome.migrated + TOLD_EVERY
+
+    return tick
 
 
 @contextmanager

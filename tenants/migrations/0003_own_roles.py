@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "a platform has few members of teams: the table is read in milliseconds"
 
     dependencies = [
         ('tenants', '0002_store_password'),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -19,8 +22,9 @@ from tenants import apply, fleet, pool, prepare, template, versions
 from tenants.actions import open_store
 from tenants.context import in_store
 from tenants.dump import dump_schema
+from tenants.fleet import Rollout, fleet_status, migrating
 from tenants.locks import PREPARE_LOCK
-from tenants.models import SpareSchema, Store, TemplateSchema
+from tenants.models import MigrationFailure, SpareSchema, Store, TemplateSchema
 from tenants.scripts import Script
 
 NEXT = {"foundation": "tenants.tests.next_migrations"}
@@ -301,6 +305,86 @@ def test_old_code_takes_newer_schemas_while_it_still_runs(settings: Settings) ->
 def test_squashed_migrations_are_not_run_again() -> None:
     squashed = Script("a", "0001_squashed", True, ("x",), (("a", "0001"), ("a", "0002")))
     later = Script("a", "0003", True, ("y",))
-    assert fleet.missing_scripts([squashed, later], {("a", "0001"), ("a", "0002")}) == [later]
-    assert fleet.missing_scripts([squashed, later], set()) == [squashed, later]
-    assert fleet.missing_scripts([squashed, later], {("a", "0001_squashed"), ("a", "0003")}) == []
+    assert migrating.missing_scripts([squashed, later], {("a", "0001"), ("a", "0002")}) == [later]
+    assert migrating.missing_scripts([squashed, later], set()) == [squashed, later]
+    assert migrating.missing_scripts([squashed, later], {("a", "0001_squashed"), ("a", "0003")}) == []
+
+
+@committed
+def test_canaries_may_go_alone(next_release: None) -> None:
+    stores = open_stores(4)
+    waiting = SpareSchema.objects.count()
+    outcome = prepare.prepare(rollout=Rollout(canaries=2, only_canaries=True))
+    assert (outcome.migrated, outcome.total) == (2 + waiting, 2 + waiting)
+    status = fleet_status()
+    assert (status.stores, status.behind) == (4, 2)
+    assert status.ready_schemas == status.pool_size
+    behind = Store.objects.exclude(schema_version=status.version)
+    assert {store.pk for store in behind} == {stores[2].pk, stores[3].pk}
+    prepare.prepare()
+    assert fleet_status().behind == 0
+
+
+@committed
+def test_why_a_schema_failed_is_kept_until_it_is_migrated(next_release: None) -> None:
+    stores = open_stores(3)
+    broken = stores[1].schema_name
+    connection.cursor().execute(f"ALTER TABLE {broken}.foundation_event ADD COLUMN note text")
+    for tries in (1, 2):
+        with pytest.raises(fleet.FleetError):
+            prepare.prepare(rollout=Rollout(only_failed=tries > 1))
+        (failure,) = fleet_status().failures
+        assert (failure.schema_name, failure.tries) == (broken, tries)
+        assert failure.reason == 'column "note" of relation "foundation_event" already exists'
+    connection.cursor().execute(f"ALTER TABLE {broken}.foundation_event DROP COLUMN note")
+    Store.objects.filter(pk=stores[2].pk).update(schema_version="older")
+    assert prepare.prepare(rollout=Rollout(only_failed=True)).migrated == 1
+    assert fleet_status().failures == ()
+    assert fleet_status().behind == 1
+
+
+@committed
+def test_many_broken_schemas_end_the_wave(next_release: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrating, "FAILURES_BORNE", 1)
+    stores = open_stores(6)
+    for store in stores:
+        connection.cursor().execute(f"ALTER TABLE {store.schema_name}.foundation_event ADD COLUMN note text")
+    with pytest.raises(fleet.FleetError) as failed:
+        prepare.prepare(rollout=Rollout(canaries=6, jobs=1))
+    assert len(failed.value.outcome.failures) == MigrationFailure.objects.count() == 2
+
+
+@committed
+def test_a_run_that_was_killed_is_taken_up(next_release: None) -> None:
+    """By another process, which finds each schema at one version or at the other."""
+    stores = open_stores(8)
+    database = connection.settings_dict
+    address = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tenants.tests.next_release"],
+        env={**os.environ, "DATABASE_URL": address},
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    for _store in range(3):
+        process.stdout.readline()
+    process.kill()
+    process.wait()
+    version = versions.current_version()
+    done = Store.objects.filter(schema_version=version).count()
+    assert 3 <= done < 8
+    assert prepare.prepare().migrated >= 8 - done
+    for store in stores:
+        assert rows(
+            f"SELECT count(*) FROM {store.schema_name}.django_migrations WHERE app = 'foundation'"
+        ) == [(4,)]
+        assert dump(store.schema_name, rows=False) == dump(template.TEMPLATE, rows=False)
+
+
+@pytest.mark.django_db
+def test_asking_how_the_fleet_stands_costs_the_same_at_any_size() -> None:
+    open_stores(3)
+    with CaptureQueriesContext(connection) as queries:
+        status = fleet_status()
+    assert len(queries) == 4
+    assert (status.stores, status.behind, status.is_prepared) == (3, 0, True)

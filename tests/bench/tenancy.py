@@ -6,9 +6,9 @@ import random
 import re
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import batched, product
+from itertools import product
 from pathlib import Path
 
 from django.core.management import call_command
@@ -17,16 +17,13 @@ from django.db import connection, transaction
 from accounts.models import Account
 from foundation.models import StoreSetting
 from storefront.catalog.models import Product, Variant
-from tenants import fleet, pool
+from tenants import pool
 from tenants.actions import open_store
 from tenants.actions.open_store import claim_schema
-from tenants.apply import Schema, bring_up_to_date
 from tenants.context import enter_store, in_store
 from tenants.dump import dump_schema
 from tenants.models import SpareSchema, Store
-from tenants.scripts import Script
 from tenants.template import TEMPLATE
-from tenants.versions import current_version
 
 from .ground import STORES_DOMAIN, Ground
 from .harness import Row, at_least, at_most, bench, in_turns
@@ -36,7 +33,6 @@ from .web import server
 STORES = 200
 CLAIMS = 30
 BUILDS = 10
-MIGRATED = 200
 PRODUCTS = 12
 TABLES = ("catalog_product", "catalog_variant", "foundation_storesetting")
 
@@ -138,37 +134,6 @@ def requesting(ground: Ground) -> Iterator[Row]:
     yield Row("tenancy.request_same", one, baseline, "/s", at_least(0.95), note)
     note += f"; the largest database process has {memory / 1e6:.0f} MB of its own (goal <= 150)"
     yield Row("tenancy.request_random", many, baseline, "/s", at_least(0.80), note)
-
-
-@bench("tenancy")
-def migrating(ground: Ground) -> Iterator[Row]:
-    """A column is added to a table of every store."""
-    stores = Store.objects.order_by("pk").values_list("schema_name", flat=True)[:MIGRATED]
-    schemas = [Schema(name, is_spare=False) for name in stores]
-    ours, baseline = 0.0, 0.0
-    with ground.connect() as plain:
-        for batch in batched(schemas, fleet.BATCH):
-            started = time.perf_counter()
-            _migrate(batch)
-            between = time.perf_counter()
-            for schema in batch:
-                with plain.transaction():
-                    plain.execute(f"SET LOCAL search_path = {schema.name}")
-                    plain.execute("ALTER TABLE foundation_event ADD COLUMN bare integer")
-            ours, baseline = ours + between - started, baseline + time.perf_counter() - between
-    count = len(schemas)
-    note = f"a column added in {count} stores, against a loop of bare ALTERs; a store"
-    yield Row("tenancy.migrate", ours / count * 1e3, baseline / count * 1e3, "ms", at_most(2), note)
-
-
-def _migrate(schemas: Sequence[Schema]) -> None:
-    script = Script(
-        "foundation", "9001_bench", True, ("ALTER TABLE foundation_event ADD COLUMN ours integer",)
-    )
-    applied = fleet.applied_in([schema.name for schema in schemas])
-    for schema in schemas:
-        bring_up_to_date(schema, fleet.missing_scripts([script], applied[schema.name]), current_version())
-    connection.close()
 
 
 @contextmanager

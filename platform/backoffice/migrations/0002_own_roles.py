@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "few invitations wait at any time: the table is read in milliseconds"
 
     dependencies = [
         ('backoffice', '0001_initial'),

@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 
-from kaidian.command import function, plugin, theme, webhook
+from kaidian.command import fleet, function, plugin, theme, webhook
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         "test-services", "services", "Run a command with throw-away services, or keep them until Ctrl-C."
     )
     command.add_argument("rest", nargs=argparse.REMAINDER, metavar="-- command")
+    fleet.add_arguments(add("fleet", "fleet", "How the stores' schemas stand, and bringing them up to date."))
     function.add_arguments(add("function", "function", "Build, check and run functions."))
     plugin.add_arguments(add("plugin", "plugin", "Make, check, test, show and pack plugins."))
     theme.add_arguments(add("theme", "theme", "Make, check, show, pack and send themes."))

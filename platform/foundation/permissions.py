@@ -36,6 +36,11 @@ PERMISSIONS = (
         _("Also makes roles, but never with more rights than one has."),
     ),
     Permission(
+        "store.billing",
+        _("Choose the plan and pay for it"),
+        _("Plan, card, bills and tax number; also cancels the plan."),
+    ),
+    Permission(
         "store.audit", _("See what everybody did"), _("The log of all changes, with who made them and when.")
     ),
     Permission("catalog.view", _("See products"), _("Products, collections and how many are in stock.")),
@@ -125,7 +130,7 @@ class Role(StrEnum):
 
 ROLES: dict[Role, frozenset[str]] = {
     Role.OWNER: NAMES,
-    Role.MANAGER: NAMES - {"store.team"},
+    Role.MANAGER: NAMES - {"store.team", "store.billing"},
     Role.CATALOG: frozenset({"store.view", "catalog.view", "catalog.edit", "inventory.edit"}),
     Role.FULFILMENT: frozenset({"store.view", "catalog.view", "orders.view", "orders.fulfil"}),
     Role.SUPPORT: frozenset(
@@ -150,7 +155,7 @@ ROLE_LABELS: dict[Role, str | Promise] = {
 }
 ROLE_HELP: dict[Role, str | Promise] = {
     Role.OWNER: _("May do everything, also invite and remove people."),
-    Role.MANAGER: _("May do everything but change the team."),
+    Role.MANAGER: _("May do everything but change the team and the plan."),
     Role.CATALOG: _("Adds and changes products, and counts stock."),
     Role.FULFILMENT: _("Sees products and orders, and fulfils orders."),
     Role.SUPPORT: _("Answers shoppers: sees, cancels and refunds orders, and helps with accounts."),

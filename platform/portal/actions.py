@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from billing.actions.trial import try_out
 from foundation.errors import ActionError
 from portal.models import Opening
 from tenants.actions import open_store
@@ -58,7 +59,7 @@ def open_once(
             locale=plan.locale,
             locales=plan.locales,
             time_zone=plan.time_zone,
-            seeds=seeds,
+            seeds=(try_out, *seeds),
         )
         opening.save(update_fields=["store"])
     return opening.store, True

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.actions import create_verified_account
 from accounts.models import Account
+from billing.actions.trial import try_out
 from foundation.events import subject_name
 from foundation.models import Event
 from foundation.permissions import Role
@@ -80,6 +81,7 @@ def open_demo() -> Store | None:
         locale=samples.shop.default_locale,
         locales=samples.shop.locales,
         email=samples.shop.email,
+        seeds=(try_out,),
     )
     add_member(store=store, account=packer, role=Role.FULFILMENT, actor=f"account:{owner.pk}")
     with in_store(store):

@@ -13,6 +13,7 @@ from foundation.events import SYSTEM, record
 from kaidian_sdk.fields import Field
 from kaidian_sdk.function_manifest import FunctionManifest
 from kaidian_sdk.manifest import ManifestError
+from plugins.limits import FUNCTIONS
 
 from .events import (
     FunctionInstalled,
@@ -92,6 +93,7 @@ def _parsed(manifest: str) -> FunctionManifest:
 
 
 def _new(known: FunctionManifest) -> Function:
+    FUNCTIONS.refuse_without()
     if Function.objects.count() >= MOST_FUNCTIONS:
         message = _("A store has up to %(most)s functions. Remove one first.") % {"most": MOST_FUNCTIONS}
         raise ActionError("too_many", message)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.events import InvitationWithdrawn, MemberInvited
 from backoffice.letters import invitation_letter
+from backoffice.limits import STAFF
 from backoffice.models import Invitation
 from backoffice.queries import digest_of
 from foundation.errors import ActionError
@@ -41,7 +42,7 @@ def invite_member(
     """Invite somebody by e-mail, whether they have an account or not. Again: a new link, the old one dies.
 
     `allowed` are the rights of the inviter. Raises ActionError (member_exists, invitations_many,
-    role_unknown, role_not_yours).
+    limit_staff, role_unknown, role_not_yours).
     """
     email = email.strip().lower()
     token = secrets.token_urlsafe(32)
@@ -70,7 +71,9 @@ def invite_member(
 def _refuse_member(store: Store, email: str) -> None:
     if Membership.objects.filter(store=store, account__email__iexact=email).exists():
         raise ActionError("member_exists", _("This person is of the team already."), field="email")
-    if Invitation.objects.filter(store=store).exclude(email=email).count() >= MOST_WAITING:
+    waiting = Invitation.objects.filter(store=store)
+    STAFF.refuse_beyond(adding=0 if waiting.filter(email=email).exists() else 1)
+    if waiting.exclude(email=email).count() >= MOST_WAITING:
         raise ActionError(
             "invitations_many", _("Too many invitations are waiting. Withdraw some first."), field="email"
         )

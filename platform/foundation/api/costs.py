@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
+
+from foundation.limits import Limit, Unit, declare
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +59,12 @@ class Bucket:
         """The header RateLimit-Policy."""
         return f'"{self.name}";q={self.size};w={self.size // self.refill}'
 
+    def refilled_by(self, refill: int | None) -> Bucket:
+        """A bucket that fills up as fast as a store's plan says, as long as this one; None: this one."""
+        if refill is None or refill == self.refill:
+            return self
+        return replace(self, size=self.size * refill // self.refill, refill=refill)
+
     def header(self, taken: Taken) -> str:
         """The header RateLimit."""
         return f'"{self.name}";r={taken.left};t={taken.full_in}'
@@ -92,3 +101,13 @@ class _Script:
 
 CALLS = Bucket("calls", size=1000, refill=50)
 """Of one token. A list costs 2, a thing 1, a change 5: ten changes a second go on for ever."""
+
+API_RATE = declare(
+    Limit(
+        name="api_rate",
+        label=_("API calls"),
+        unit=Unit.DROPS,
+        refusal=_("Your programs call more often than your plan allows."),
+    )
+)
+"""Drops that come back each second into the bucket of each token."""

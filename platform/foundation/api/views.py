@@ -28,7 +28,7 @@ from foundation.request_ids import request_id
 
 from .bodies import JsonAnswer, JsonBody, OnlyJson
 from .callers import Caller, find_caller
-from .costs import CALLS, Bucket
+from .costs import API_RATE, CALLS, Bucket
 from .filters import refuse_unknown
 from .once import call_of, once
 from .problems import CONTENT_TYPE, Problem, not_found, problem_of
@@ -144,8 +144,9 @@ class ApiView(APIView):
         return 5
 
     def _pay(self) -> None:
-        taken = self.bucket.take(self.caller.key, self.price())
-        self.headers |= {"RateLimit-Policy": self.bucket.policy, "RateLimit": self.bucket.header(taken)}
+        bucket = self.bucket.refilled_by(API_RATE.most()) if self.bucket is CALLS else self.bucket
+        taken = bucket.take(self.caller.key, self.price())
+        self.headers |= {"RateLimit-Policy": bucket.policy, "RateLimit": bucket.header(taken)}
         if not taken.is_within:
             text = str(self.too_often) % taken.wait
             raise Problem(429, "rate_limited", text, headers={"Retry-After": str(taken.wait)})

@@ -6,6 +6,7 @@ SHARED_APPS = [
     "accounts",
     "backoffice",
     "portal",
+    "billing",
     "console",
     "plugins.functions.shelf",
     "plugins.remote_apps.directory",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError, sentence
 from foundation.events import SYSTEM, catalogue, record
 from foundation.outbound.addresses import OutboundError
+from plugins.limits import WEBHOOKS
 from plugins.secrets import sealed
 from plugins.webhooks.addresses import look_up
 from plugins.webhooks.events import EndpointRemoved, EndpointSaved, EndpointSwitched, SecretRotated
@@ -75,6 +76,7 @@ def _own(endpoint_id: int) -> Endpoint:
 
 
 def _new() -> Endpoint:
+    WEBHOOKS.refuse_without()
     if Endpoint.objects.filter(app="").count() >= MOST_ENDPOINTS:
         message = sentence(_("A store can have %(most)s webhooks. Remove one first."), most=MOST_ENDPOINTS)
         raise ActionError("too_many", message)

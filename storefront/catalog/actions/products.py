@@ -16,6 +16,7 @@ from storefront.catalog.checks import refuse_faults, tidy
 from storefront.catalog.drafts import ProductDraft, VariantDraft
 from storefront.catalog.events import ProductCreated, ProductDeleted, ProductMoved, ProductUpdated
 from storefront.catalog.handles import free_handle, handle_from
+from storefront.catalog.limits import PRODUCTS
 from storefront.catalog.locks import lock_product
 from storefront.catalog.models import Collection, CollectionProduct, Media, Product, Variant
 from storefront.inventory.actions import set_on_hand
@@ -34,7 +35,8 @@ TRIES = 5
 def create_product(*, draft: ProductDraft, actor: str = SYSTEM) -> Product:
     """Add a product with its options, variants, stock, pictures and places in collections.
 
-    Raises ActionError for the first fault of the draft. A handle that is taken gets a number.
+    Raises ActionError for the first fault of the draft, and limit_products. A handle that is taken gets a
+    number.
     """
     draft = tidy(draft)
     refuse_faults(draft)
@@ -55,6 +57,7 @@ def _is_taken(draft: ProductDraft) -> bool:
 
 @transaction.atomic
 def _create(draft: ProductDraft, actor: str) -> Product:
+    PRODUCTS.refuse_beyond()
     wanted = draft.handle or handle_from(draft.title)
     product = Product(handle=free_handle(Product, wanted, prefix="product"))
     _fill(product, draft)

@@ -18,7 +18,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from tenants.files import put_once, store_path
+from foundation.errors import ActionError
+from tenants.files import STORAGE, put_once, store_path
 
 from .reasons import PictureError
 
@@ -65,6 +66,10 @@ def keep_original(data: bytes) -> tuple[str, str]:
     extension = EXTENSIONS[_opened(data).format or ""]
     content_hash = hashlib.sha256(data).hexdigest()
     key = store_path("originals", f"{content_hash}.{extension}")
+    try:
+        STORAGE.refuse_beyond(adding=len(data))
+    except ActionError as error:
+        raise PictureError("no_room") from error
     put_once(key, data)
     return content_hash, key
 

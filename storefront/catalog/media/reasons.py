@@ -21,6 +21,9 @@ REASONS: dict[str, str | Promise] = {
     "too_many_redirects": _("The address leads from one place to the next without end."),
     "missing": _("There is no picture at this address any more."),
     "lost": _("The original of the picture is gone. Upload it again."),
+    "no_room": _(
+        "Your plan's storage is full, so the file was not kept. Choose a larger plan, or delete some first."
+    ),
     "refused": _("The server refused the picture (status %(detail)s)."),
 }
 
@@ -45,6 +48,7 @@ VIDEO_REASONS: dict[str, str | Promise] = {
     "quicktime": _("Browsers don't play QuickTime (.mov). Export the video as MP4."),
     "codec": _("Many browsers don't play %(detail)s. Export the video as MP4 with H.264."),
     "no_pictures": _("There is no video in this file, only sound."),
+    "no_room": REASONS["no_room"],
     "damaged": _("The video is damaged and can't be read."),
 }
 

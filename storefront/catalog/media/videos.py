@@ -17,7 +17,8 @@ from typing import IO, Literal, NamedTuple
 
 from django.core.files.base import File
 
-from tenants.files import put_file_once, store_path
+from foundation.errors import ActionError
+from tenants.files import STORAGE, put_file_once, store_path
 
 from .reasons import VideoError
 
@@ -79,6 +80,10 @@ def keep_video(upload: IO[bytes]) -> Video:
         file.seek(0)
         content_hash = hashlib.file_digest(file, "sha256").hexdigest()
         key = store_path("media", content_hash, f"video.{video.format}")
+        try:
+            STORAGE.refuse_beyond(adding=file.seek(0, 2))
+        except ActionError as error:
+            raise VideoError("no_room") from error
         file.seek(0)
         put_file_once(key, File(file))
         return replace(video, content_hash=content_hash, key=key)

@@ -1,0 +1,1 @@
+"""Every change of plans, subscriptions and what is owed."""

@@ -1,0 +1,107 @@
+"""Reads of plans, prices, entitlements and usage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from foundation.limits import WARN_FROM_PERCENT, Unit
+from tenants.context import in_store
+from tenants.models import Store
+
+from .entitlements import TERMS, Change, Entitlements
+from .models import BoughtAddOn, Grant, Plan, Price, Subscription
+
+FULL_PERCENT = 100
+
+
+def subscription_of(store: Store) -> Subscription | None:
+    """What a store pays for, its plan and price loaded; None for a store that is not billed."""
+    rows = Subscription.objects.select_related("plan", "price", "store")
+    return rows.filter(store_id=store.pk).first()
+
+
+def entitlements_of(store: Store, now: datetime | None = None) -> Entitlements | None:
+    """What a store is entitled to; None for one that is not billed, which has no limits."""
+    subscription = subscription_of(store)
+    if subscription is None:
+        return None
+    return subscription.plan.entitlements.with_changes(changes_of(subscription, now))
+
+
+def changes_of(subscription: Subscription, now: datetime | None = None) -> list[Change]:
+    """What a store's add-ons and living grants change."""
+    now = now or timezone.now()
+    bought = BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan")
+    living = Grant.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), store_id=subscription.store_id)
+    changes = [change for row in bought for change in row.price.plan.change.times(row.quantity)]
+    return changes + [Change.from_json(grant.change) for grant in living]
+
+
+def offered(kind: str = Plan.Kind.PLAN) -> QuerySet[Plan]:
+    """The plans or add-ons on sale, in their order, prices loaded: the newest version of each."""
+    rows = Plan.objects.filter(kind=kind, is_offered=True).order_by("position", "code")
+    return rows.prefetch_related(Prefetch("prices", Price.objects.order_by("currency", "-interval")))
+
+
+def trial_plan() -> Plan | None:
+    """The plan that stores try; None where an operator withdrew it: then no trial begins."""
+    return Plan.objects.filter(kind=Plan.Kind.PLAN, is_for_trial=True, is_offered=True).first()
+
+
+def price_of(plan: Plan, currency: str, interval: str) -> Price | None:
+    """What a plan costs in a currency; None where it is not sold in it."""
+    return Price.objects.filter(plan=plan, currency=currency, interval=interval).first()
+
+
+def currencies_of(plans: Iterable[Plan]) -> list[str]:
+    """The currencies in which every one of these plans is sold, in alphabetical order."""
+    sold = [{price.currency for price in plan.prices.all()} for plan in plans]
+    return sorted(set.intersection(*sold)) if sold else []
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much of a limit a store uses. `most` is None without limit."""
+
+    name: str
+    label: str | Promise
+    unit: Unit
+    used: int
+    most: int | None
+
+    @property
+    def percent(self) -> int:
+        """Share of the limit, rounded down; more than 100 after going to a smaller plan."""
+        if self.most is None:
+            return 0
+        return self.used * FULL_PERCENT // self.most if self.most else FULL_PERCENT * bool(self.used)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing can be added."""
+        return self.most is not None and self.used >= self.most
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the store should be warned."""
+        return self.most is not None and self.percent >= WARN_FROM_PERCENT
+
+
+def usage_of(store: Store) -> list[Usage]:
+    """Every counted limit of a store with how much of it is used; empty for one that is not billed."""
+    allowed = entitlements_of(store)
+    if allowed is None:
+        return []
+    used = []
+    with in_store(store):
+        for name, term in TERMS.items():
+            count = (term.limit.measure or term.limit.count) if term.limit else None
+            if term.limit is not None and count is not None:
+                used.append(Usage(name, term.label, term.limit.unit, count(), allowed.most(name)))
+    return used

@@ -43,21 +43,26 @@ def run(options: Namespace) -> int:
 
 
 def _status() -> int:
+    from django.db import DatabaseError
+
     from tenants.fleet import fleet_status
 
-    status = fleet_status()
+    try:
+        status = fleet_status()
+    except DatabaseError as error:
+        click.echo(f"the database is not ready for this version: {error}", err=True)
+        click.echo("`kaidian fleet migrate` makes it so, then migrates the stores.", err=True)
+        return 1
     click.echo("\n".join(lines_of(status)))
     return 1 if status.failures else 0
 
 
 def lines_of(status: FleetStatus) -> list[str]:
     """The state of the fleet, as people read it."""
-    lines = [f"{status.stores} stores, {status.behind} of them behind version {status.version}"]
+    lines = [f"stores: {status.stores}, behind version {status.version}: {status.behind}"]
     for each in status.versions:
-        note = "this code's" if each.is_current else ""
-        lines.append(
-            f"  {each.version:<18}{each.stores:>7} stores{each.spares:>7} ready schemas  {note}".rstrip()
-        )
+        note = " (this code's)" if each.is_current else ""
+        lines.append(f"  {each.version:<18}{each.stores:>7} stores{each.spares:>7} ready schemas{note}")
     lines.append(f"pool: {status.ready_schemas} of {status.pool_size} schemas are ready")
     if not status.is_prepared:
         lines.append("the template of this version is not built yet: `kaidian fleet migrate` builds it")

@@ -17,7 +17,7 @@ def test_the_state_of_the_fleet_is_told_in_lines() -> None:
         pool_size=10,
     )
     assert lines_of(status) == [
-        "5 stores, 2 of them behind version new",
+        "stores: 5, behind version new: 2",
         "  new                     3 stores      8 ready schemas (this code's)",
         "  old                     2 stores      1 ready schemas",
         "pool: 8 of 10 schemas are ready",

@@ -58,7 +58,7 @@ class Store(TenantMixin):  # type: ignore[misc]
 
     `schema_version` is the version of the store migrations that its schema stands at. `password_hash` closes
     the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what they are
-    told, {locale: text}.
+    told, {locale: text}. `needs_second_step`: its team signs in with more than a password.
     """
 
     class Status(models.TextChoices):
@@ -82,6 +82,7 @@ class Store(TenantMixin):  # type: ignore[misc]
     suspended_reason = models.CharField(max_length=200, blank=True)
     password_hash = models.CharField(max_length=200, blank=True, default="")
     password_messages = models.JSONField(default=dict, blank=True)
+    needs_second_step = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["schema_version"], name="store_schema_version")]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.rates import Rate, client_ip
 from tenants.models import Membership
 
+from .devices import name_of_device
 from .letters import LETTERS
 from .models import Account
 
@@ -34,6 +37,14 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": INCORRECT_CODE,
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whom a passkey is for: the platform's host, under its name."""
+        return {"id": settings.PLATFORM_HOST, "name": "Kaidian"}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """A passkey is called by the device that it was made on."""
+        return name_of_device(context.request.headers.get("User-Agent", ""))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

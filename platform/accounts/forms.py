@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
@@ -124,6 +125,30 @@ class ActivateCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _as_code(self)
         _say(self, "code", _("Code that the app shows"))
+
+
+class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey. Every one can sign in by itself, so the device has to have made sure who holds it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        _say(self, "name", _("Name"), _("So that you know it again: “My phone”, “Office computer”."))
+        self.fields["name"].max_length = 60
+
+    def clean(self) -> dict[str, Any]:
+        """Allauth's check, with the demand that goes for keys that need no password."""
+        self.cleaned_data["passwordless"] = True
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "name", _("Name"))
 
 
 class ProfileForm(forms.Form):

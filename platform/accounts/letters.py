@@ -115,6 +115,20 @@ def _totp_off(facts: Facts) -> Letter:
     )
 
 
+def _passkey_added(facts: Facts) -> Letter:
+    return _notice(
+        _("A passkey was added"),
+        _("From now on it opens your account: by itself, or as the second step after your password."),
+        facts,
+    )
+
+
+def _passkey_removed(facts: Facts) -> Letter:
+    return _notice(
+        _("A passkey was removed"), _("It no longer opens your account. The others still do."), facts
+    )
+
+
 def _recovery_codes(facts: Facts) -> Letter:
     return _notice(_("You have new recovery codes"), _("The recovery codes of before no longer work."), facts)
 
@@ -133,5 +147,7 @@ LETTERS: dict[str, Callable[[Facts], Letter]] = {
     "account/email/password_set": _password_changed,
     "mfa/email/totp_activated": _totp_on,
     "mfa/email/totp_deactivated": _totp_off,
+    "mfa/email/webauthn_added": _passkey_added,
+    "mfa/email/webauthn_removed": _passkey_removed,
     "mfa/email/recovery_codes_generated": _recovery_codes,
 }

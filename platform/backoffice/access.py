@@ -6,8 +6,9 @@
         ...                             # runs in the schema of request.store, in the store's time zone
 
 The address is `/stores/<handle>/…`; the page does not take the handle. Before it runs: an anonymous
-visitor is sent to sign in, somebody who is not of the store's team gets 404, a member without the right
-gets 403, and in a suspended store nothing can be changed, only seen.
+visitor is sent to sign in, somebody who is not of the store's team gets 404, a member without a second step
+is led to set it up where the store asks for one, a member without the right gets 403, and in a suspended
+store nothing can be changed, only seen.
 
 A domain lists its pages as `urlpatterns` in `<domain>/page_urls.py`, and `kaidian.urls` includes them under
 the namespace `backoffice`; templates say `{% store_url "order" number=order.number %}`.
@@ -48,6 +49,7 @@ from tenants.context import in_store
 from tenants.models import Membership, Store
 
 from .queries import find_membership, find_renamed
+from .second_step import has_second_step, lead_to_second_step
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -80,6 +82,8 @@ def store_page(permission: str) -> Callable[..., Any]:
             member = find_membership(request.user.pk, handle)
             if member is None:
                 return _moved(request, handle)
+            if member.store.needs_second_step and not has_second_step(member.account_id):
+                return _led_away(request)
             store_request = _with_store(request, member)
             with in_store(member.store), timezone.override(member.store.time_zone):
                 refused = _refusal(store_request, permission)
@@ -104,6 +108,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method in SAFE_METHODS:
         return redirect_to_login(request.get_full_path())
     return redirect_to_login(_came_from(request))
+
+
+def _led_away(request: HttpRequest) -> HttpResponse:
+    response = lead_to_second_step(request, "team")
+    is_part = getattr(request, "htmx", False)
+    return HttpResponseClientRedirect(response["Location"]) if is_part else response
 
 
 def _came_from(request: HttpRequest) -> str:

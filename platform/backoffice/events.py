@@ -31,6 +31,13 @@ class StoreChanged(EventPayload, name="store.changed"):
 
 
 @dataclass(frozen=True)
+class SecondStepDemanded(EventPayload, name="store.second_step_changed"):
+    """The store began, or stopped, to ask its whole team for a second step when signing in."""
+
+    is_needed: bool
+
+
+@dataclass(frozen=True)
 class ShopPasswordChanged(EventPayload, name="store.password_changed"):
     """The shop was closed to visitors without a password, opened, or got another password or message.
 

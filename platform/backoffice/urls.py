@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/address", settings.store_address, name="address"),
     path("settings/password", settings.shop_password, name="shop_password"),
     path("team", team.team, name="team"),
+    path("team/second-step", team.set_second_step, name="team_second_step"),
     path("team/roles", roles.list_roles, name="roles"),
     path("team/roles/new", roles.new_role, name="role_new"),
     path("team/roles/<int:role_id>", roles.edit_role, name="role"),

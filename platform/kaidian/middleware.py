@@ -18,6 +18,7 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django_htmx.middleware import HtmxMiddleware
 
+from accounts.devices import note_session
 from accounts.language import AccountLanguage
 
 
@@ -65,3 +66,15 @@ class ContentSecurityPolicy(PlatformOnly, ContentSecurityPolicyMiddleware): ...
 
 
 class Htmx(PlatformOnly, HtmxMiddleware): ...
+
+
+class SessionActivity:
+    """Keeps where and when each session of an account was last used, for its owner to look at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "store", None) is None:
+            note_session(request)
+        return self.get_response(request)

@@ -190,6 +190,8 @@ OF_NO_STORE: dict[str, object] = {
     "themes.shop:name": "settings.css",
     "themes.platform_scripts:name": "option_selection.js",
     "foundation.api.views:path": NOTHING,
+    "accounts.pages:session_id": 999_999,
+    "allauth.mfa.webauthn.views:pk": 999_999,
     "allauth.account.views:key": NOTHING,
     "allauth.account.views:uidb36": "1",
 }

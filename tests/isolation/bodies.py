@@ -70,6 +70,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "v0-tracked": "on",
         "v0-unit": "g",
         "role": "manager",
+        "is_needed": "on",
         "permissions": ["catalog.view"],
         "replacement": "manager",
         "locales": ["en"],

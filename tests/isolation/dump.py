@@ -12,7 +12,7 @@ from tenants.models import Store
 type Dump = dict[str, tuple[int, str]]
 """{table: (rows, checksum of their contents)}."""
 
-COMINGS_AND_GOINGS = ("django_session",)
+COMINGS_AND_GOINGS = ("django_session", "usersessions_usersession")
 """Public tables that every visit may write to."""
 
 

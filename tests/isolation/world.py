@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
@@ -209,6 +210,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
     )
     if far:
         _begin_ids_at(store, FAR)
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={"secret": tail})
     add_member(store=store, account=people[Role.MANAGER], role=Role.MANAGER)
     member = add_member(store=store, account=people[Role.FULFILMENT], role=Role.FULFILMENT)
     email = f"invited-{tail}@{word.lower()}.example"

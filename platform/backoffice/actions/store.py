@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backoffice.events import ShopPasswordChanged, StoreChanged
+from backoffice.events import SecondStepDemanded, ShopPasswordChanged, StoreChanged
+from backoffice.second_step import has_second_step
 from foundation.errors import ActionError
 from foundation.events import record
 from tenants.actions.open_store import clean_name
@@ -38,6 +39,23 @@ def change_store(
                 setattr(current, field, value)
             current.save(update_fields=list(changes))
             record(StoreChanged(changes=changes), subject=current, actor=actor)
+            announce(current.pk)
+    return current
+
+
+def demand_second_step(*, store: Store, is_needed: bool, account_id: int, actor: str) -> Store:
+    """Ask the whole team for a second step when signing in, or stop it. Who has none is led to set it up.
+
+    Programs with tokens go on. Raises ActionError (second_step_missing): who asks it of others has one.
+    """
+    if is_needed and not has_second_step(account_id):
+        raise ActionError("second_step_missing", _("Set up two-step sign-in for yourself first."))
+    with in_store(store), transaction.atomic():
+        current = lock_store(store.pk)
+        if current.needs_second_step != is_needed:
+            current.needs_second_step = is_needed
+            current.save(update_fields=["needs_second_step"])
+            record(SecondStepDemanded(is_needed=is_needed), subject=current, actor=actor)
             announce(current.pk)
     return current
 

@@ -12,6 +12,7 @@ from backoffice import actions
 from backoffice.access import StoreRequest, actor_of, store_page
 from backoffice.forms import InviteForm, RoleForm
 from backoffice.queries import team_of, waiting_invitations
+from backoffice.second_step import accounts_with_second_step
 from foundation.errors import ActionError
 from tenants.actions import change_role, remove_member
 from tenants.models import Membership
@@ -34,6 +35,7 @@ def team(request: StoreRequest) -> HttpResponse:
         {
             "form": form,
             "members": [(member, member.rights <= rights) for member in members],
+            "with_second_step": accounts_with_second_step(member.account_id for member in members),
             "invitations": waiting_invitations(request.store),
             "roles": RoleForm(roles=roles, allowed=rights).fields["role"].choices,  # type: ignore[attr-defined]
         },
@@ -57,6 +59,26 @@ def _invited(request: StoreRequest, form: InviteForm) -> bool:
         form.add_error(error.field or None, str(error))
         return False
     return True
+
+
+@store_page("store.team")
+@require_POST
+def set_second_step(request: StoreRequest) -> HttpResponse:
+    """Ask the team for a second step when signing in, or stop asking."""
+    is_needed = request.POST.get("is_needed") == "on"
+    try:
+        actions.demand_second_step(
+            store=request.store,
+            is_needed=is_needed,
+            account_id=request.member.account_id,
+            actor=actor_of(request),
+        )
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        on, off = _("From now on everybody needs a second step."), _("A password is enough again.")
+        messages.success(request, on if is_needed else off)
+    return redirect("backoffice:team", handle=request.store.handle)
 
 
 @store_page("store.team")

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "kaidian.middleware.ContentSecurityPolicy",
     # By its own name: allauth looks for it. It costs a shop request next to nothing.
     "allauth.account.middleware.AccountMiddleware",
+    "kaidian.middleware.SessionActivity",
     "kaidian.middleware.Htmx",
 ]
 
@@ -158,7 +159,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.forms.ConfirmPasswordForm",
 }
 MFA_ADAPTER = "accounts.adapter.MfaAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kaidian"
 # A code counts for one period before and after its own: clocks differ.
 MFA_TOTP_TOLERANCE = 1
@@ -166,6 +168,8 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.SignInCodeForm",
     "reauthenticate": "accounts.forms.ConfirmCodeForm",
     "activate_totp": "accounts.forms.ActivateCodeForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]

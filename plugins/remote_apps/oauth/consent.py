@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from oauthlib.common import add_params_to_uri
 from oauthlib.oauth2.rfc6749.errors import AccessDeniedError, FatalClientError, OAuth2Error
 
+from backoffice.second_step import has_second_step
 from foundation.errors import ActionError
 from foundation.permissions import PERMISSIONS
 from plugins.forms import said
@@ -82,6 +83,8 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _may_agree(member: Membership) -> bool:
+    if member.store.needs_second_step and not has_second_step(member.account_id):
+        return False
     return member.may(RIGHT_TO_AGREE) and member.store.status == Store.Status.ACTIVE
 
 

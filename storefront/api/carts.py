@@ -14,7 +14,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.api.etags import stale, tag_of
+from foundation.api.etags import matches, stale, tag_of
+from foundation.api.once import first_time
 from foundation.api.problems import not_found
 from foundation.api.serializers import Money, Sent, Shown, list_of
 from foundation.errors import ActionError
@@ -151,10 +152,15 @@ class CartSent(CartChangeSent):
     lines = list_of(CartLineSent, most=MOST_AT_ONCE, required=False)
 
 
-class CartResource(ShopResource):
-    """A cart, by the token that its maker was told."""
+class _ChangedSince(Exception):
+    """The cart is no longer as the caller saw it."""
 
-    shown = CartShown
+
+class CartResource(ShopResource):
+    """A cart, by the token that its maker was told; priced for the customer whose token is sent beside it."""
+
+    shown: type[Shown] = CartShown
+    knows_customers = True
 
     def cart(self, token: str) -> Cart:
         """The cart of an address. Raises Problem 404."""
@@ -169,19 +175,31 @@ class CartResource(ShopResource):
         return Seen(cart, CartDrop(cart_contents(cart), self.around))
 
     def changed(self, token: str, change: Callable[[Cart], None]) -> Response:
-        """The cart after a change, if it is as the caller saw it before. Raises Problem 404, 412."""
+        """The cart after a change, if it is as the caller saw it before. Raises Problem 404, 412.
+
+        With an idempotency key the change is made once, also where its answer was never told.
+        """
         before = self.cart(token)
         has_condition = "If-Match" in self.request.headers
-        if has_condition:
-            self.as_seen(self.seen(token))
-        with transaction.atomic():
-            cart = lock_cart(before.pk)
-            is_same = not has_condition or cart.updated_at == before.updated_at
-            if is_same:
-                change(cart)
-        if not is_same:
-            raise stale(tag_of(self.show(self.seen(token), whole=True)))
+        tag = tag_of(self.show(self.seen(token), whole=True)) if has_condition else ""
+        try:
+            with transaction.atomic():
+                cart = lock_cart(before.pk)
+                if self.is_first():
+                    if has_condition and not self._is_as_seen(tag, cart, before):
+                        raise _ChangedSince
+                    change(cart)
+        except _ChangedSince:
+            raise stale(tag_of(self.show(self.seen(token), whole=True))) from None
         return self.told(self.seen(token))
+
+    def is_first(self) -> bool:
+        """Whether a call was not done before, to ask in the transaction of its change."""
+        key = self.idempotency_key
+        return not key or first_time(key)
+
+    def _is_as_seen(self, tag: str, cart: Cart, before: Cart) -> bool:
+        return matches(self.request.headers["If-Match"], tag) and cart.updated_at == before.updated_at
 
 
 class CartViewSet(CartResource):

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from foundation.api.routing import at, new_router
 
+from .account import (
+    ConfirmationView,
+    CustomerView,
+    NewPasswordView,
+    PasswordView,
+    RecoveryView,
+    RegisteringView,
+)
+from .addresses import CustomerAddressView
 from .carts import CartLineView, CartViewSet
 from .catalog import CollectionShelfView, FacetView, SearchView, ShopCollectionViewSet, ShopProductViewSet
-from .customers import CustomerOrdersView, CustomerTokenView, CustomerView
+from .checkout import CheckoutView, PlacingView
+from .countries import CountryView
+from .customers import CustomerOrdersView, CustomerTokenView
+from .orders import OrderPaymentView, ShopOrderView
 
 router = new_router()
 router.register("products", ShopProductViewSet, basename="product")
@@ -26,7 +38,46 @@ urlpatterns = [
         patch="partial_update",
         delete="destroy",
     ),
-    at("customer", CustomerView, get="retrieve"),
+    at(
+        "carts/<str:token>/checkout",
+        CheckoutView,
+        basename="checkout",
+        get="retrieve",
+        patch="partial_update",
+    ),
+    at("carts/<str:token>/orders", PlacingView, basename="order", post="create"),
+    at("orders/<str:token>", ShopOrderView, basename="order", get="retrieve"),
+    at(
+        "orders/<str:token>/payment",
+        OrderPaymentView,
+        basename="order_payment",
+        get="retrieve",
+        post="check",
+    ),
+    at("countries", CountryView, basename="country", get="list"),
+    at("countries/<str:code>", CountryView, basename="country", get="retrieve"),
+    at("customers", RegisteringView, basename="customer", post="create"),
+    at("customers/recovery", RecoveryView, basename="customer_recovery", post="create"),
+    at("customers/password", NewPasswordView, basename="customer_new_password", post="create"),
+    at("customer", CustomerView, get="retrieve", patch="partial_update"),
     at("customer/token", CustomerTokenView, basename="customer_token", post="create", delete="destroy"),
+    at("customer/password", PasswordView, basename="customer_password", post="create"),
+    at("customer/confirmation", ConfirmationView, basename="customer_confirmation", post="create"),
+    at("customer/confirmation/letter", ConfirmationView, basename="customer_confirmation", post="again"),
+    at(
+        "customer/addresses",
+        CustomerAddressView,
+        basename="customer_address",
+        get="list",
+        post="create",
+    ),
+    at(
+        "customer/addresses/<id:id>",
+        CustomerAddressView,
+        basename="customer_address",
+        get="retrieve",
+        patch="partial_update",
+        delete="destroy",
+    ),
     at("customer/orders", CustomerOrdersView, basename="customer_order", get="list"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from foundation.errors import ActionError
 from storefront.cart.actions import set_quantities
 from storefront.cart.models import Cart
-from storefront.cart.queries import CartItem, cart_contents, find_cart
+from storefront.cart.queries import CartContents, CartItem, cart_contents, find_cart
 from storefront.catalog.models import Option
 from storefront.inventory.actions import OutOfStockError
 from storefront.orders.actions import place_order
@@ -23,6 +23,7 @@ from storefront.orders.models import Order
 from storefront.payments.actions import withdraw_order
 from storefront.pricing.words import told
 
+from .account import OWNER
 from .locks import lock_checkout
 from .models import Checkout
 from .offers import LONGEST_CODE, LONGEST_NAME
@@ -48,6 +49,14 @@ def keep_checkout(*, cart: Cart, fields: Mapping[str, str]) -> None:
     )
 
 
+@transaction.atomic
+def fill_in(*, cart: Cart, fields: Mapping[str, str], owner: str) -> None:
+    """Keep more of what is typed, beside what the same customer (their id, "" for a guest) typed before."""
+    kept = lock_checkout(cart).fields
+    is_theirs = kept.get(OWNER, "") in ("", owner)
+    keep_checkout(cart=cart, fields={**(kept if is_theirs else {}), **fields, OWNER: owner})
+
+
 @dataclass(frozen=True)
 class Visitor:
     """From where an order is placed: an address, and what the browser calls itself."""
@@ -56,21 +65,38 @@ class Visitor:
     browser: str = ""
 
 
+class TotalChangedError(ActionError):
+    """The order would come to another total (minor units) than the one that the shopper saw."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__("total_changed", _("Prices have changed. Look at the new total, then pay."))
+        self.total = total
+
+
 def place_from_cart(
-    *, totals: Totals, note: str, typed: Mapping[str, str], visitor: Visitor | None = None
+    *,
+    totals: Totals,
+    note: str,
+    typed: Mapping[str, str],
+    visitor: Visitor | None = None,
+    shown_total: int | None = None,
 ) -> Order:
-    """The order of this checkout. Sent twice, it is the same order. `typed` is how the form was filled in.
+    """The order of this checkout. Sent twice, it is the same order. `typed` is how the form was filled in;
+    `shown_total` the minor units that the shopper agreed to, None where that is not known.
 
     An earlier order of the same cart that waits for its payment and asks for something else is withdrawn
     first; if its payment came through in the meantime, that order is returned and nothing is placed. Where
     the cart was changed by another request in the meantime, it is priced once more. Must not run inside a
-    transaction. Raises ActionError "cart_empty", "cart_changed", OutOfStockError.
+    transaction. Raises ActionError "cart_empty", "cart_changed", OutOfStockError, TotalChangedError; then
+    nothing is placed.
     """
     for _turn in range(MOST_TURNS):
         draft = _draft(totals, note, visitor or Visitor())
         cart = totals.contents.cart
         if cart is None:
             raise _empty()
+        if shown_total is not None and shown_total != totals.total:
+            raise TotalChangedError(totals.total)
         earlier = _open_order(cart)
         if earlier is not None and earlier.fingerprint != draft.fingerprint:
             earlier = withdraw_order(order=earlier, reason="replaced")
@@ -116,9 +142,8 @@ def _draft(totals: Totals, note: str, visitor: Visitor) -> OrderDraft:
     buying, contents = totals.buying, totals.contents
     if contents.cart is None or not contents.items:
         raise _empty()
-    short = {item.variant.pk: item.available or 0 for item in contents.items if item.is_short}
-    if short:
-        raise OutOfStockError(short)
+    if short := shortage_of(contents):
+        raise short
     options = contents.shelf.options
     return OrderDraft(
         cart_token=contents.cart.token,
@@ -140,6 +165,12 @@ def _draft(totals: Totals, note: str, visitor: Visitor) -> OrderDraft:
         attributes=contents.cart.attributes,
         customer=buying.customer,
     )
+
+
+def shortage_of(contents: CartContents) -> OutOfStockError | None:
+    """What can't be had of a cart as it is; None where all of it can."""
+    short = {item.variant.pk: item.available or 0 for item in contents.items if item.is_short}
+    return OutOfStockError(short) if short else None
 
 
 def _line(item: CartItem, options: list[Option], totals: Totals) -> DraftLine:

@@ -30,7 +30,7 @@ from storefront.payments.models import Payment
 from storefront.payments.queries import payment_by_key
 from storefront.payments.ways import Way, ways_to_pay
 from storefront.pricing.facts import Buying, basket_of
-from storefront.surface import ShopRequest
+from storefront.surface import ShopRequest, open_to_other_sites
 
 log = logging.getLogger(__name__)
 FIELD = "gateway"
@@ -73,7 +73,7 @@ def shown_ways(request: ShopRequest, ways: list[Way], typed: Mapping[str, Any]) 
     return [
         ShownWay(
             way=way,
-            module=_address(request, way),
+            module=module_address(request, way),
             values=json.dumps(dict(way.setup.values) if way.setup else {}, ensure_ascii=False),
             chosen=way.name == wanted,
         )
@@ -81,9 +81,8 @@ def shown_ways(request: ShopRequest, ways: list[Way], typed: Mapping[str, Any]) 
     ]
 
 
-def chosen_way(request: ShopRequest, ways: list[Way]) -> Way | None:
-    """The way that the form names; the first where it names none, None for one that is not offered."""
-    wanted = request.POST.get(FIELD, "")
+def chosen_way(wanted: str, ways: list[Way]) -> Way | None:
+    """The way of that name; the first where it is "", None for one that is not offered."""
     return next((way for way in ways if wanted in ("", way.name)), None)
 
 
@@ -132,10 +131,12 @@ def browser_module(request: ShopRequest, plugin: str, file: str) -> HttpResponse
     script = _script(package, file) if package else None
     if script is None:
         raise Http404
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    # Shops with a face of their own stand elsewhere, and load it as the shop's own page does.
+    return open_to_other_sites(HttpResponse(script, content_type="text/javascript; charset=utf-8"))
 
 
-def _address(request: ShopRequest, way: Way) -> str:
+def module_address(request: ShopRequest, way: Way) -> str:
+    """Where the browser gets the script of a way to pay; "" where it pays elsewhere."""
     if way.setup is None:
         return ""
     package, file = way.gateway.offer.plugin.package, way.setup.module

@@ -18,7 +18,6 @@ from plugins.calling import Offers
 from storefront.cart.cookies import cart_of
 from storefront.cart.queries import CartContents, cart_contents
 from storefront.customers.cookies import customer_of
-from storefront.customers.queries import stands_in_book
 from storefront.inventory.actions import OutOfStockError
 from storefront.localization import home_country
 from storefront.orders.models import Order
@@ -26,18 +25,17 @@ from storefront.orders.queries import order_by_token
 from storefront.payments.actions import GatewayDown
 from storefront.payments.gateways import STRIPE
 from storefront.pricing.facts import Buying
-from storefront.shipping.queries import served_countries
 from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 
 from .account import OWNER, begin, owner_of
-from .actions import Visitor, keep_checkout, place_from_cart
+from .actions import TotalChangedError, Visitor, keep_checkout, place_from_cart
 from .csp import HEADER, guarded, policy
 from .forms import CheckoutForm
-from .offers import Offer
 from .paying import FIELD, begin_payment, chosen_way, nobody_takes_money, open_ways, shown_ways
 from .presenters import order_summary, order_view, summary_of
+from .purchase import countries_for, form_for, look_at, refusals_of
 from .queries import checkout_of, totals_at
-from .refusals import Refused, cart_refusals, checkout_refusals
+from .refusals import Refused, cart_refusals
 from .totals import Totals
 
 log = logging.getLogger(__name__)
@@ -53,14 +51,14 @@ def checkout(request: ShopRequest) -> HttpResponse:
     if cart is None or not contents.items:
         return HttpResponseRedirect(f"{request.root}/cart")
     before = checkout_of(cart)
-    served = _served(contents, plugins := Offers())
+    served = countries_for(contents, plugins := Offers())
     if served == []:
         shown = _totals_context(request, _buying(request, contents, {}, plugins), {})
         return render(request, "checkout/no_shipping.html", shown)
     account = begin(request, before.fields if before else {}, served)
     typed = account.pop("typed")
     initial = {"country": home_country(request.store), "note": cart.note, **typed}
-    form = _form(request, served, initial=initial)
+    form = form_for(request, served, initial=initial)
     typed["country"] = form.rules.country
     buying = _buying(request, contents, typed, plugins)
     context = _totals_context(request, buying, typed)
@@ -76,20 +74,6 @@ def checkout(request: ShopRequest) -> HttpResponse:
     response = render(request, "checkout/checkout.html", shown)
     response.headers[HEADER] = policy(way.setup for way in ways if way.setup)
     return response
-
-
-def _served(contents: CartContents, plugins: Offers) -> list[str] | None:
-    """The countries that this cart can go to, None for all."""
-    return served_countries(plugins) if contents.requires_shipping else None
-
-
-def _form(request: ShopRequest, served: list[str] | None, **kwargs: Any) -> CheckoutForm:
-    return CheckoutForm(
-        locale=request.locale,
-        served=served,
-        keeps=lambda country, region: stands_in_book(customer_of(request), country=country, region=region),
-        **kwargs,
-    )
 
 
 def _buying(
@@ -153,7 +137,7 @@ def totals(request: ShopRequest) -> HttpResponse:
     plugins = Offers()
     context = _totals_context(request, _buying(request, contents, typed, plugins), typed)
     if "fields" in request.POST:
-        context["form"] = _form(request, _served(contents, plugins), initial=typed)
+        context["form"] = form_for(request, countries_for(contents, plugins), initial=typed)
     return render(request, "checkout/totals.html", context)
 
 
@@ -186,13 +170,15 @@ def pay(request: ShopRequest) -> HttpResponse:
         return problem or JsonResponse({})
     if "only_check" in request.POST:
         return JsonResponse({})
-    way = chosen_way(request, open_ways(totals.buying, totals.total))
+    way = chosen_way(request.POST.get(FIELD, ""), open_ways(totals.buying, totals.total))
     if way is None and totals.total:
         return _no_way(request)
     try:
         return _start(request, totals, note, way.name if way else STRIPE)
     except ActionError as error:
         keep_checkout(cart=cart, fields=_typed(request))
+        if isinstance(error, TotalChangedError):
+            return _problem(str(error), reload=True)
         if isinstance(error, OutOfStockError):
             return _problem(f"{error} {_('Nothing was charged.')}", redirect=f"{request.root}/cart")
         return _problem(str(error))
@@ -206,46 +192,18 @@ def _looked_at(
     request: ShopRequest, contents: CartContents
 ) -> tuple[JsonResponse | None, Totals | None, str]:
     """What speaks against the purchase, if anything does; what it comes to; the shopper's note."""
-    served = _served(contents, plugins := Offers())
+    served = countries_for(contents, plugins := Offers())
     if served == []:
         text = _("This shop has not set up shipping yet. Nothing was charged.")
         return _problem(text, redirect=f"{request.root}/checkout"), None, ""
-    form = _form(request, served, data=request.POST)
-    form.is_valid()
-    errors = {name: str(messages[0]) for name, messages in form.errors.items()}
-    buying = _bought(request, contents, form, plugins)
-    totals, offers = totals_at(buying, rate=form.cleaned_data.get("rate", ""))
-    errors |= _shipping_errors(totals, offers, form)
-    if errors:
+    purchase = look_at(request, contents, request.POST, served, plugins)
+    if purchase.errors:
+        errors = {name: wrong.text for name, wrong in purchase.errors.items()}
         stale = list(errors) == ["rate"]
         text = errors["rate"] if stale else _("Please look at the marked fields.")
         return _problem(text, errors=errors, **({"reload": True} if stale else {})), None, ""
-    note: str = form.cleaned_data["note"]
-    refused = [*cart_refusals(buying), *checkout_refusals(buying, totals, note)]
-    return (_refused(refused) if refused else None), totals, note
-
-
-def _bought(request: ShopRequest, contents: CartContents, form: CheckoutForm, plugins: Offers) -> Buying:
-    """The purchase with the checked address, as an order keeps it."""
-    return Buying(
-        contents=contents,
-        locale=request.locale,
-        currency=request.store.currency,
-        customer=customer_of(request),
-        email=form.cleaned_data.get("email", ""),
-        address=form.address,
-        plugins=plugins,
-    )
-
-
-def _shipping_errors(totals: Totals, offers: list[Offer], form: CheckoutForm) -> dict[str, str]:
-    if "country" in form.errors or not totals.contents.requires_shipping:
-        return {}
-    if not offers:
-        return {"country": _("This shop doesn't ship there.")}
-    if totals.rate is None or totals.rate.code != form.cleaned_data.get("rate"):  # gone since, perhaps
-        return {"rate": _("Choose how it should be shipped.")}
-    return {}
+    refused = refusals_of(purchase)
+    return (_refused(refused) if refused else None), purchase.totals, purchase.note
 
 
 def _refused(refused: list[Refused]) -> JsonResponse:
@@ -263,13 +221,13 @@ def _no_way(request: ShopRequest) -> JsonResponse:
 
 def _start(request: ShopRequest, totals: Totals, note: str, way: str) -> HttpResponse:
     visitor = Visitor(ip=client_ip(request), browser=request.headers.get("User-Agent", ""))
-    order = place_from_cart(totals=totals, note=note, typed=_typed(request), visitor=visitor)
+    shown = _whole(request.POST.get("shown_total", ""))
+    order = place_from_cart(
+        totals=totals, note=note, typed=_typed(request), visitor=visitor, shown_total=shown
+    )
     own_page = _status_url(request, order)
     if order.paid_at is not None:
         return JsonResponse({"redirect": own_page})
-    shown = _whole(request.POST.get("shown_total", ""))
-    if shown is not None and shown != order.total:
-        return _problem(_("Prices have changed. Look at the new total, then pay."), reload=True)
     declined = _(
         "The payment did not go through. Your cart is still here; try again or use another way to pay."
     )

@@ -122,6 +122,9 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.catalog.shop.collection:tags": lambda side: f"{side.word.lower()}-tag",
     "storefront.api.carts:token": lambda side: side.cart.token,
     "storefront.api.carts:id": lambda side: side.line.pk,
+    "storefront.api.addresses:id": lambda side: side.address.pk,
+    "storefront.api.checkout:token": lambda side: side.cart.token,
+    "storefront.api.orders:token": lambda side: side.order.token,
     "storefront.api.catalog.ShopProductViewSet:handle": lambda side: side.product.handle,
     "storefront.api.catalog:handle": lambda side: side.collection.handle,
     "storefront.cart.shop.permalink:lines": lambda side: f"{side.variant.pk}:1",
@@ -160,6 +163,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
 
 # What a part names that is no store's own: the same words mean something in every store, or in none.
 OF_NO_STORE: dict[str, object] = {
+    "storefront.api.countries:code": "CN",
     "storefront.content.pages.policies:kind": "privacy-policy",
     "storefront.content.sitemap:kind": "pages",
     "storefront.content.sitemap:number": 1,

@@ -2,7 +2,8 @@
 
 The key's row is written before the call begins. What the call changes and what it answers are committed
 together, so after a crash either both are there or neither is, and the call may run again. Views that call
-the outside (`is_atomic = False`) hand the key on instead: their actions take one.
+the outside (`is_atomic = False`) hand the key on instead, to actions that take one, or ask `first_time` in
+the transaction of their change.
 """
 
 from __future__ import annotations
@@ -97,6 +98,17 @@ def _begin(call: Call) -> ApiAnswer | None:
         text = _("The first request with this Idempotency-Key is still under way. Ask again in a moment.")
         raise Problem(409, "idempotency_key_in_flight", text, headers={"Retry-After": "1"})
     return None
+
+
+def first_time(key: str) -> bool:
+    """Whether what this name stands for (`ApiView.idempotency_key`) was not done yet; from now on it was.
+
+    For changes whose answer can't be told within their transaction: call it there. Should the answer not be
+    kept after that, whoever asks again gets one, and nothing is done twice.
+    """
+    kept = {"request": "", "status": 204, "expires_at": timezone.now() + KEPT}
+    _row, is_new = ApiAnswer.objects.get_or_create(key=_digest(f"done\n{key}"), defaults=kept)
+    return is_new
 
 
 def _clear(now: Any) -> None:

@@ -57,6 +57,8 @@ class Resource(ViewSetMixin, ApiView):
     """Actions that call the outside, so that no transaction may be open around them."""
     needs_match: Sequence[str] = ()
     """Actions that overwrite so much that they ask for If-Match."""
+    needs_key: Sequence[str] = ()
+    """Actions that ask for an Idempotency-Key."""
     pk_name: ClassVar[str] = "pk"
     lookup_field: ClassVar[str] = "id"
     lookup_value_converter: ClassVar[str] = "id"

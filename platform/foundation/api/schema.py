@@ -129,9 +129,8 @@ class ApiSchema(AutoSchema):
             if self._action != "retrieve":
                 return []
             return [_header("If-None-Match", "The ETag of what you have: 304 if it is still so.")]
-        found = [
-            _header("Idempotency-Key", "Sent again with the same key, this is done once. Kept for 24 hours.")
-        ]
+        text = "Sent again with the same key, this is done once. Kept for 24 hours."
+        found = [_header("Idempotency-Key", text, required=self._action in getattr(view, "needs_key", ()))]
         if self._action in {"partial_update", "destroy", "update", *getattr(view, "needs_match", ())}:
             needed = self._action in getattr(view, "needs_match", ())
             text = "The ETag of the state you saw: 412 if it is another now."

@@ -106,7 +106,12 @@ class ApiView(APIView):
         """A name for this call that no other has, for actions that take one; "" where the caller gave
         none."""
         key = self.request.headers.get("Idempotency-Key")
-        return "" if key is None else call_of(self.caller.key, key, "", "", None).key
+        return "" if key is None else call_of(self.caller_name, key, "", "", None).key
+
+    @property
+    def caller_name(self) -> str:
+        """Whose idempotency keys these are."""
+        return self.caller.key
 
     @property
     def permission(self) -> str:
@@ -157,7 +162,7 @@ class ApiView(APIView):
         key = self.request.headers.get("Idempotency-Key")
         if key is not None:
             path = self.request.get_full_path()
-            call = call_of(self.caller.key, key, self.request.method or "", path, self.request.data)
+            call = call_of(self.caller_name, key, self.request.method or "", path, self.request.data)
             return once(call, run, is_atomic=self.is_atomic, unkept=self.unkept)
         if not self.is_atomic:
             return run()

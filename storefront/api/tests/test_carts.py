@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -11,9 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from backoffice.testing import open_another
+from storefront.api.carts import CartLineView
 from storefront.cart.models import Cart, CartLine
 from storefront.catalog.models import Product
+from storefront.customers.actions.sessions import start_session
 from storefront.customers.cookies import COOKIE as CUSTOMER_COOKIE
+from storefront.customers.testing import make_account
+from storefront.pricing.discounts import Discounted
+from storefront.pricing.facts import Buying
 from storefront.testing import make_product, shopper_at, variant_of
 from tenants.context import in_store
 from tenants.models import Store
@@ -141,6 +147,52 @@ def test_a_call_sent_twice_is_done_once(store: Store, script: Client) -> None:
         told = send(script, "POST", f"{CARTS}/{token}/lines", line_of(variant.pk), **key).json()
         assert told["item_count"] == 1
     assert CartLine.objects.get().quantity == 1
+
+
+def test_a_call_whose_answer_was_lost_is_not_done_again(store: Store, script: Client) -> None:
+    variant = variant_of(make_product())
+    made = send(script, "POST", CARTS, {})
+    path = f"{CARTS}/{made.json()['token']}/lines"
+    key = {"Idempotency-Key": "5d1c6a43-8a4e-4a4c-9d0c-4b3d8c2b7c11"}
+    script.raise_request_exception = False
+    with patch.object(CartLineView, "told", side_effect=RuntimeError("the process died")):
+        assert send(script, "POST", path, line_of(variant.pk), **key).status_code == 500
+    assert CartLine.objects.get().quantity == 1
+    again = send(script, "POST", path, line_of(variant.pk), **key, **{"If-Match": made["ETag"]})
+    assert (again.status_code, again.json()["item_count"]) == (200, 1)
+    assert send(script, "POST", path, line_of(variant.pk), **key).json() == again.json()
+    assert CartLine.objects.get().quantity == 1
+
+
+def test_a_change_that_was_refused_uses_up_no_key(store: Store, script: Client) -> None:
+    variant = variant_of(make_product(on_hand=1))
+    made = send(script, "POST", CARTS, {"note": "a"})
+    path = f"{CARTS}/{made.json()['token']}"
+    send(script, "PATCH", path, {"note": "b"})
+    key = {"Idempotency-Key": "f3f0a1b2-0000-4000-8000-000000000001"}
+    stale = send(script, "PATCH", path, {"note": "c"}, **key, **{"If-Match": made["ETag"]})
+    assert (stale.status_code, Cart.objects.get().note) == (412, "b")
+    few = send(script, "POST", f"{path}/lines", line_of(variant.pk, quantity=2), **key)
+    assert few.json()["code"] == "idempotency_key_reused"
+    assert not CartLine.objects.exists()
+
+
+def test_a_cart_is_priced_for_the_customer_whose_token_is_sent(store: Store, script: Client) -> None:
+    cart = send(script, "POST", CARTS, {"lines": [line_of(variant_of(make_product()).pk)]}).json()
+    path = f"{CARTS}/{cart['token']}"
+    customer = make_account()
+    asked: list[Any] = []
+    bearer = {"Authorization": f"Bearer {start_session(customer=customer)}"}
+
+    def discounts(buying: Buying) -> Discounted:
+        asked.append(buying.customer)
+        return Discounted()
+
+    with patch("storefront.pricing.discounts.discounts_of", discounts):
+        assert script.get(path, headers=bearer).status_code == 200
+        assert script.get(path).status_code == 200
+    assert asked == [customer, None]
+    assert script.get(path, headers={"Authorization": f"Bearer {'A' * 43}"}).status_code == 401
 
 
 def test_a_cart_is_of_one_store_and_of_its_token_alone(store: Store, script: Client) -> None:

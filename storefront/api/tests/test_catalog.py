@@ -225,4 +225,5 @@ def test_its_description_is_served_at_the_shop(store: Store) -> None:
     told = elsewhere(store).get(f"{API}openapi.json").json()
     assert told["info"]["title"] == "Kaidian storefront API"
     assert f"{API}products/{{handle}}" in told["paths"]
-    assert "securitySchemes" not in told["components"]
+    assert list(told["components"]["securitySchemes"]) == ["customer"]
+    assert told["paths"][f"{API}products"]["get"].get("security", []) == []

@@ -7,7 +7,7 @@ import pytest
 from foundation.errors import ActionError
 from storefront.cart.actions import add_line, clear_cart, create_cart, set_attributes, set_quantities
 from storefront.cart.queries import CartContents, cart_contents, find_cart
-from storefront.checkout.actions import place_from_cart
+from storefront.checkout.actions import TotalChangedError, place_from_cart
 from storefront.checkout.models import Checkout
 from storefront.checkout.queries import totals_at
 from storefront.orders.models import Order
@@ -46,6 +46,17 @@ def test_an_order_is_of_the_cart_as_it_is_when_its_turn_comes(token: str) -> Non
     read_before = read_cart(token)
     add_line(cart=read_cart(token).cart, variant_id=variant_of(make_product(price=700)).pk)  # type: ignore[arg-type]
     assert place(read_before).total == 5_700
+
+
+def test_another_total_than_the_one_shown_places_nothing(token: str) -> None:
+    read_before = read_cart(token)
+    add_line(cart=read_cart(token).cart, variant_id=variant_of(make_product(price=700)).pk)  # type: ignore[arg-type]
+    buying = Buying(read_before, locale="zh-Hans", currency="CNY", email=ADDRESS["email"])
+    totals = totals_at(buying)[0]
+    for shown in (4_999, 5_000):  # the second is right until the cart is read again
+        with pytest.raises(TotalChangedError) as refused:
+            place_from_cart(totals=totals, note="", typed={}, shown_total=shown)
+    assert (refused.value.total, Order.objects.count()) == (5_700, 0)
 
 
 def test_a_cart_that_was_emptied_meanwhile_gives_no_order(token: str) -> None:

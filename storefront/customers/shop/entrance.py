@@ -8,25 +8,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.errors import ActionError
-from foundation.rates import client_ip
-from storefront.customers.actions import register_customer
 from storefront.customers.cookies import customer_of, sign_in, sign_out
 from storefront.customers.forms import LoginForm, RegisterForm, ShopForm, fields_of
 from storefront.customers.models import Customer
-from storefront.customers.tasks import mail_known
 from storefront.surface import ShopRequest, comes_from_elsewhere
 from themes.objects.drops import FormDrop
 
 from . import account
 from .showing import (
-    ASKED_OF_ONE,
-    LETTERS,
     Forms,
     next_page,
     show,
     way_back,
 )
-from .trying import too_many, tried
+from .trying import registered, tried
 
 
 @never_cache
@@ -107,29 +102,10 @@ def register(request: ShopRequest) -> HttpResponse:
     faults = form.faults
     if form.is_valid():
         try:
-            return _welcome(request, _registered(request, form))
+            return _welcome(request, registered(request, form.wanted(request.POST, request.locale)))
         except ActionError as error:
             faults = {error.field or "form": str(error)}
     return _show_register(request, {"create_customer": _shown(form, "create_customer", faults)}, 422)
-
-
-def _registered(request: ShopRequest, form: RegisterForm) -> Customer:
-    if not ASKED_OF_ONE.take(client_ip(request)):
-        raise too_many()
-    try:
-        return register_customer(wanted=form.wanted(request.POST, request.locale))
-    except ActionError as error:
-        if error.code != "email_known":
-            raise
-        known = error
-    email = form.cleaned_data["email"]
-    try:
-        # Pressed twice, or forgotten that there is one: whoever knows the password is in.
-        return tried(request, email, form.cleaned_data["password"])
-    except ActionError:
-        if LETTERS.take(email):
-            mail_known.send(email, request.locale)
-        raise known from None
 
 
 def _show_register(request: ShopRequest, forms: Forms, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Passwords that are tried, within limits: on the page to sign in on, and wherever else somebody signs in."""
+"""Signing in and registering, within limits: on the shop's pages, and wherever else somebody does it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
 from foundation.rates import client_ip
-from storefront.customers.actions import check_customer
+from storefront.customers.actions import Registration, check_customer, register_customer
 from storefront.customers.models import Customer
+from storefront.customers.tasks import mail_known
 from storefront.surface import ShopRequest
 
-from .showing import TRIES, TRIES_OF_EMAIL, TRIES_OF_ONE
+from .showing import ASKED_OF_ONE, LETTERS, TRIES, TRIES_OF_EMAIL, TRIES_OF_ONE
 
 
 def tried(request: ShopRequest, email: str, password: str) -> Customer:
@@ -21,6 +22,29 @@ def tried(request: ShopRequest, email: str, password: str) -> Customer:
     if not within:
         raise too_many()
     return check_customer(email=email, password=password)
+
+
+def registered(request: ShopRequest, wanted: Registration) -> Customer:
+    """A new customer with an account, within the limits; the one there is for whoever knows its password.
+
+    Must not run inside a transaction: whom the shop knows already is written to though it is refused. Raises
+    ActionError as `register_customer`, and "too_many".
+    """
+    if not ASKED_OF_ONE.take(client_ip(request)):
+        raise too_many()
+    try:
+        return register_customer(wanted=wanted)
+    except ActionError as error:
+        if error.code != "email_known":
+            raise
+        known = error
+    try:
+        # Pressed twice, or forgotten that there is one: whoever knows the password is in.
+        return tried(request, wanted.email, wanted.password)
+    except ActionError:
+        if LETTERS.take(wanted.email):
+            mail_known.send(wanted.email, request.locale)
+        raise known from None
 
 
 def too_many() -> ActionError:

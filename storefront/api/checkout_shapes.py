@@ -1,0 +1,120 @@
+"""What is told of a checkout and sent to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from foundation.api.schema import FaultShape
+from foundation.api.serializers import Money, Sent, Shown
+
+LONGEST_NOTE = 2_000
+
+
+class CheckoutAddressShown(Shown):
+    """Where it is sent, as it was filled in. Which fields a country has, `countries/{code}` says."""
+
+    name = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    country = serializers.CharField(allow_blank=True)
+    region = serializers.CharField(allow_blank=True)
+    city = serializers.CharField(allow_blank=True)
+    line1 = serializers.CharField(allow_blank=True)
+    line2 = serializers.CharField(allow_blank=True)
+    postcode = serializers.CharField(allow_blank=True)
+
+
+class ShippingMethodShown(Shown):
+    """A way of sending this cart to its address; its price is before discounts."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    promise = serializers.CharField(allow_blank=True)
+    price = Money()
+
+
+class BrowserPartShown(Shown):
+    """What a page needs to take the payment: `module` is a JavaScript module that exports `mount`, after
+    `script_url`, if there is one, was loaded. The other addresses are for a content security policy."""
+
+    module = serializers.CharField()
+    script_url = serializers.CharField(allow_blank=True)
+    frame_urls = serializers.ListField(child=serializers.CharField())
+    connect_urls = serializers.ListField(child=serializers.CharField())
+    values = serializers.DictField()
+
+
+class PaymentMethodShown(Shown):
+    """A way to pay. Where `browser` is null the shopper is led to a page of the gateway's."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    help = serializers.CharField(allow_blank=True)
+    browser = BrowserPartShown(allow_null=True)
+
+
+class CheckoutDiscountShown(Shown):
+    """What a discount takes off the goods, or off sending them."""
+
+    title = serializers.CharField()
+    amount = Money()
+    is_of_shipping = serializers.BooleanField()
+
+
+class CheckoutShown(Shown):
+    """A cart on its way to an order: what was filled in, what can be chosen, what it comes to, and `faults`:
+    what is missing or wrong. It can be placed when there are none. `shipping` is null while it is not known.
+    """
+
+    email = serializers.CharField(allow_blank=True)
+    shipping_address = CheckoutAddressShown()
+    shipping_method = serializers.CharField(allow_blank=True)
+    payment_method = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    requires_shipping = serializers.BooleanField()
+    shipping_methods = ShippingMethodShown(many=True)
+    payment_methods = PaymentMethodShown(many=True)
+    item_count = serializers.IntegerField()
+    subtotal = Money()
+    discounts = CheckoutDiscountShown(many=True)
+    shipping = Money(allow_null=True)
+    tax = Money()
+    tax_name = serializers.CharField(allow_blank=True)
+    taxes_included = serializers.BooleanField()
+    total = Money()
+    faults = FaultShape(many=True)
+
+
+def _text(most: int) -> Any:
+    return serializers.CharField(max_length=most, allow_blank=True, required=False)
+
+
+class CheckoutAddressSent(Sent):
+    """The whole address: what is not named is empty."""
+
+    name = _text(160)
+    phone = _text(40)
+    country = _text(2)
+    region = _text(160)
+    city = _text(160)
+    line1 = _text(255)
+    line2 = _text(160)
+    postcode = _text(20)
+
+
+class CheckoutChangeSent(Sent):
+    """What is filled in, right or wrong: it is kept, and `faults` says what is to be mended."""
+
+    email = _text(254)
+    shipping_address = CheckoutAddressSent(required=False)
+    shipping_method = _text(250)
+    payment_method = _text(100)
+    note = _text(LONGEST_NOTE)
+
+
+class PlacingSent(Sent):
+    """Yes to an order: `total` is what the shopper was shown. Where it comes to another by now, nothing is
+    placed."""
+
+    total = Money()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.encoding import force_bytes
+
+from kaidian_sdk.fields import Field
 
 
 def sealed(secret: str) -> str:
@@ -24,6 +28,22 @@ def opened(kept: object) -> str:
         return _box().decrypt(kept.encode()).decode()
     except InvalidToken:
         return ""
+
+
+def sealed_values(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in, as it is kept: secrets sealed."""
+    secret = _secret(fields)
+    return {name: sealed(value) if name in secret else value for name, value in values.items()}
+
+
+def opened_values(fields: Iterable[Field], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in, as a plugin gets it."""
+    secret = _secret(fields)
+    return {name: opened(value) if name in secret else value for name, value in kept.items()}
+
+
+def _secret(fields: Iterable[Field]) -> set[str]:
+    return {field.id for field in fields if field.type == "secret"}
 
 
 @cache

@@ -14,6 +14,7 @@ SEEN_WITH = {
     "collection": "catalog.view",
     "catalog": "catalog.view",
     "import": "catalog.view",
+    "export": "catalog.view",
     "customer": "customers.view",
     "page": "content.edit",
     "blog": "content.edit",

@@ -22,6 +22,7 @@ GROUPS: dict[str, str | Promise] = {
     "collection": _("Collections"),
     "catalog": _("Filters of the shop"),
     "import": _("Imports"),
+    "export": _("Exports"),
     "customer": _("Customers"),
     "page": _("Pages"),
     "blog": _("Blogs"),

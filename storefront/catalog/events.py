@@ -153,3 +153,34 @@ class ImportFinished(EventPayload, name="import.finished"):
     product_import: int
     created: int
     updated: int
+
+
+@dataclass(frozen=True)
+class ExportStarted(EventPayload, name="export.started"):
+    """Products began to be sent to the target of a plugin, or go on being sent."""
+
+    product_export: int
+    plugin: str
+    target: str
+
+
+@dataclass(frozen=True)
+class ExportFinished(EventPayload, name="export.finished"):
+    """All products of an export were sent; `refused` counts those that the target did not take."""
+
+    product_export: int
+    plugin: str
+    target: str
+    sent: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class ExportStopped(EventPayload, name="export.stopped"):
+    """An export ended early. `reason` is "cancelled", or "target_gone", "target_paused", "target_failed"."""
+
+    product_export: int
+    plugin: str
+    target: str
+    sent: int
+    reason: str

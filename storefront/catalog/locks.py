@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .models import Collection, Media, Product, ProductImport
+from .models import Collection, Media, Product, ProductExport, ProductImport
 
 
 def lock_product(product_id: int) -> Product:
@@ -35,3 +35,8 @@ def lock_media(media_id: int) -> Media | None:
 def lock_import(import_id: int) -> ProductImport:
     """The import, locked until the transaction ends. Raises ProductImport.DoesNotExist."""
     return ProductImport.objects.select_for_update().get(pk=import_id)
+
+
+def lock_export(export_id: int) -> ProductExport:
+    """The export, locked until the transaction ends. Raises ProductExport.DoesNotExist."""
+    return ProductExport.objects.select_for_update().get(pk=export_id)

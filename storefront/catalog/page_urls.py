@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import collections, editor, facets, imports, pictures, products, rules
+from .pages import collections, editor, exports, facets, imports, pictures, products, rules
 
 urlpatterns = [
     path("products/", products.list_products, name="products"),
     path("products/bulk", products.change_many, name="products_bulk"),
     path("products/export", products.export, name="products_export"),
+    path("products/exports/", exports.list_exports, name="product_exports"),
+    path("products/exports/to/<slug:plugin>/<slug:target>", exports.export_to, name="product_export_to"),
+    path("products/exports/<int:number>/", exports.show_export, name="product_export"),
+    path("products/exports/<int:number>/cancel", exports.cancel, name="product_export_cancel"),
+    path("products/exports/<int:number>/continue", exports.go_on, name="product_export_continue"),
     path("products/new", editor.new_product, name="product_new"),
     path("products/variants", editor.show_variants, name="product_variants"),
     path("products/variant", editor.show_variant, name="product_variant"),

@@ -10,6 +10,7 @@ from . import tasks
 from .events import (
     CollectionCreated,
     CollectionUpdated,
+    ExportStarted,
     ImportAdded,
     ImportStarted,
     MediaAdded,
@@ -94,3 +95,9 @@ def look_file_over(payload: ImportAdded, event: Event) -> None:
 def import_file(payload: ImportStarted, event: Event) -> None:
     """Have the file imported by a worker."""
     tasks.import_file.send(payload.product_import)
+
+
+@subscribe(ExportStarted)
+def send_products(payload: ExportStarted, event: Event) -> None:
+    """Have the products sent by a worker."""
+    tasks.export_products.send(payload.product_export)

@@ -14,22 +14,26 @@ from tenants.models import Store
 from tenants.tasks import store_task
 
 from .actions.collections import finish_collection_picture, refill_collections
+from .actions.exports import run_export
 from .actions.imports import check_import, run_import
 from .actions.media import fail_media, finish_media, receive_media
 from .media import fetching, pictures
 from .media.reasons import PictureError
-from .models import Collection, Media, ProductImport
+from .models import Collection, Media, ProductExport, ProductImport
 from .queries.rules import ruled_collections
 from .samples import sample_hashes
 
 log = logging.getLogger(__name__)
-IMPORT_SLICE = timedelta(seconds=60)
-"""How long one task imports before it lets others have the worker."""
+SLICE = timedelta(seconds=60)
+"""How long one task imports or exports before it lets others have the worker."""
 STALLED_AFTER = {
     ProductImport.Status.RUNNING: timedelta(seconds=90),
     ProductImport.Status.CHECKING: timedelta(minutes=10),
 }
 """A run gets ahead product by product; a check of the largest file takes a minute or two in one piece."""
+
+EXPORT_STALLED_AFTER = timedelta(seconds=180)
+"""A batch may be with a target for a minute, and making it takes seconds."""
 
 
 @store_task
@@ -127,7 +131,7 @@ def check_file(import_id: int) -> None:
 @store_task
 def import_file(import_id: int) -> None:
     """Import for a while, then let a further task go on."""
-    if not run_import(import_id=import_id, until=timezone.now() + IMPORT_SLICE):
+    if not run_import(import_id=import_id, until=timezone.now() + SLICE):
         import_file.send(import_id)
 
 
@@ -141,3 +145,22 @@ def resume_imports() -> None:
                 if row.touched_at < timezone.now() - STALLED_AFTER[status]:
                     log.warning("import %s of store %s had stopped and goes on", row.pk, store.handle)
                     (check_file if status == ProductImport.Status.CHECKING else import_file).send(row.pk)
+
+
+@store_task
+def export_products(export_id: int) -> None:
+    """Export for a while, then let a further task go on."""
+    if not run_export(export_id=export_id, until=timezone.now() + SLICE):
+        export_products.send(export_id)
+
+
+@shared_task
+def resume_exports() -> None:
+    """Go on with exports whose worker has died, in every store."""
+    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+        with in_store(store):
+            since = timezone.now() - EXPORT_STALLED_AFTER
+            running = ProductExport.objects.filter(status=ProductExport.Status.RUNNING, touched_at__lt=since)
+            for row in running:
+                log.warning("export %s of store %s had stopped and goes on", row.pk, store.handle)
+                export_products.send(row.pk)

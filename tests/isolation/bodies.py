@@ -36,6 +36,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "wasm": SimpleUploadedFile("function.wasm", answering({"refusals": []})),
         "function": "volume-discount",
         "most": 3,
+        "shelf": "Taken over",
         "look": "courtyard/ink",
         "url": "https://93.184.215.14/taken",
         "events": ["order.paid"],

@@ -42,10 +42,13 @@ from storefront.cart.queries import cart_contents
 from storefront.catalog import tasks
 from storefront.catalog.actions import create_collection, create_product
 from storefront.catalog.actions.collections import CollectionDraft
+from storefront.catalog.actions.exports import start_export
 from storefront.catalog.actions.imports import add_import, check_import
 from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, VariantDraft
-from storefront.catalog.models import Collection, Media, Product, ProductImport, Variant
+from storefront.catalog.exporting.targets import find_target
+from storefront.catalog.models import Collection, Media, Product, ProductExport, ProductImport, Variant
 from storefront.catalog.pages.pictures import token_of
+from storefront.catalog.queries.backoffice import ProductFilter
 from storefront.checkout.actions import keep_checkout, place_from_cart
 from storefront.checkout.queries import totals_at
 from storefront.content.actions import (
@@ -120,6 +123,8 @@ class Side:
     rate: ShippingRate = field(init=False)
     tax: TaxRate = field(init=False)
     product_import: ProductImport = field(init=False)
+    product_export: ProductExport = field(init=False)
+    running_export: ProductExport = field(init=False)
     order: Order = field(init=False)
     line: OrderLine = field(init=False)
     refund: Refund = field(init=False)
@@ -263,6 +268,14 @@ def _fill_plugins(side: Side) -> None:
     change_plugin_settings(plugin="desk", values={"title": side.word, "token": side.word})
     Installation.objects.update(version="1.0.0", troubles={"jobs/tidy": {"in_a_row": 1}})
     PluginStorage("desk").set("note:1", side.word)
+    target = find_target("desk", "titles")
+    assert target is not None
+    side.product_export = start_export(target=target, values={"shelf": side.word}, wanted=ProductFilter())
+    note = {"handle": side.word, "message": {"en": side.word}}
+    ProductExport.objects.update(status="failed", problems=[note], note={"en": side.word})
+    side.running_export = ProductExport.objects.create(
+        plugin="desk", target="former", label={"en": side.word}, started_by="system"
+    )
 
 
 def _fill_webhooks(side: Side) -> None:

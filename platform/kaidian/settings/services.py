@@ -100,6 +100,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "storefront.catalog.tasks.resume_imports",
         "schedule": 60,
     },
+    "go on with exports whose worker died": {
+        "task": "storefront.catalog.tasks.resume_exports",
+        "schedule": 60,
+    },
 }
 
 PLUGIN_FOLDERS = (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kaidian_sdk.points.work import ImportSource, Row
 from plugins.calling import Offer, PluginFault, offer, offers
 from plugins.forms import said
-from plugins.secrets import opened, sealed
+from plugins.secrets import opened_values, sealed_values
 
 from .reader import MAX_ROWS, FileProblem
 
@@ -63,8 +63,7 @@ def find_source(plugin: str, name: str) -> ProductSource | None:
 
 def asked_of(source: ProductSource, values: Mapping[str, Any]) -> dict[str, Any]:
     """What an import keeps of where it comes from: secrets sealed."""
-    secret = {field.id for field in source.declared.fields if field.type == "secret"}
-    kept = {name: sealed(value) if name in secret else value for name, value in values.items()}
+    kept = sealed_values(source.declared.fields, values)
     return {"plugin": source.plugin, "source": source.name, "values": kept}
 
 
@@ -73,8 +72,7 @@ def fetch(asked: Mapping[str, Any]) -> ContentFile[bytes]:
     source = find_source(asked["plugin"], asked["source"])
     if source is None:
         raise FileProblem("source_gone", _("The plugin that these products come from is off."))
-    secret = {field.id for field in source.declared.fields if field.type == "secret"}
-    values = {name: opened(value) if name in secret else value for name, value in asked["values"].items()}
+    values = opened_values(source.declared.fields, asked["values"])
     try:
         rows: Sequence[Row] = list(source.offer.call("rows", values, faults=_faults))
     except PluginFault as error:

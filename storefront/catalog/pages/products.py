@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from storefront.catalog.actions import set_status, tag_products
-from storefront.catalog.exporting import export_csv
+from storefront.catalog.exporting.table import export_csv
 from storefront.catalog.models import Product
 from storefront.catalog.queries import backoffice as queries
 from storefront.catalog.queries.backoffice import DEFAULT_SORT, ProductFilter

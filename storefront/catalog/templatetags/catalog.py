@@ -16,7 +16,7 @@ from foundation.html import plain_text
 from foundation.money import format_money
 from foundation.ui.formats import babel_locale
 from foundation.ui.tags.text import badge, icon
-from storefront.catalog.models import Media, Product, ProductImport
+from storefront.catalog.models import Media, Product, ProductExport, ProductImport
 from storefront.catalog.pages.pictures import Tile
 from storefront.catalog.pages.rows import OptionRow, VariantRow
 from storefront.catalog.pictures import thumbnail_url
@@ -161,4 +161,16 @@ def import_status(row: ProductImport) -> SafeString:
         ProductImport.Status.FINISHED: ("success", _("Through")),
         ProductImport.Status.FAILED: ("danger", _("Not readable")),
     }[ProductImport.Status(row.status)]
+    return badge(text, tone=tone)
+
+
+@register.simple_tag
+def export_status(row: ProductExport) -> SafeString:
+    """A badge that says how an export stands."""
+    tone, text = {
+        ProductExport.Status.RUNNING: ("info", _("Under way")),
+        ProductExport.Status.FINISHED: ("success", _("Through")),
+        ProductExport.Status.FAILED: ("danger", _("Stopped")),
+        ProductExport.Status.CANCELLED: ("neutral", _("Ended")),
+    }[ProductExport.Status(row.status)]
     return badge(text, tone=tone)

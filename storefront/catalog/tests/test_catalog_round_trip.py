@@ -15,7 +15,7 @@ from PIL import Image
 from storefront.catalog import tasks
 from storefront.catalog.actions import create_product
 from storefront.catalog.drafts import MediaDraft, OptionDraft, ProductDraft, VariantDraft
-from storefront.catalog.exporting import export_csv
+from storefront.catalog.exporting.table import export_csv
 from storefront.catalog.models import Media, Option, Product, Variant
 from storefront.inventory.models import StockLevel
 from tenants.models import Store
@@ -168,7 +168,7 @@ def test_all_languages_of_a_store_round_trip(store: Store) -> None:
 
 
 def test_an_export_streams_in_batches(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storefront.catalog.exporting.BATCH", 2)
+    monkeypatch.setattr("storefront.catalog.exporting.table.BATCH", 2)
     for n in range(5):
         create_product(draft=ProductDraft(title=f"Ring {n}", variants=(VariantDraft(price=n),)))
     pieces = list(export_csv(Product.objects.order_by("-pk"), store))

@@ -12,7 +12,7 @@ from django.apps import apps
 from foundation.errors import ActionError
 from storefront.catalog.actions import update_product
 from storefront.catalog.drafts import draft_of
-from storefront.catalog.exporting import export_csv
+from storefront.catalog.exporting.table import export_csv
 from storefront.catalog.measures import UNITS, Measure, amount_of
 from storefront.catalog.models import Product
 from storefront.testing import make_product, shopper_at, variant_of

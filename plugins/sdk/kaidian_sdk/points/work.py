@@ -81,13 +81,49 @@ class ImportSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Up to 100 products of one export, each with all its rows: the columns are those of the CSV file.
+
+    `run` is the number of the export in its store, `number` that of the batch, from 1. A batch may come twice
+    where a server broke down, with the same two numbers. `is_last` tells that none follows.
+    """
+
+    run: int
+    number: int
+    is_last: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A product that was not taken, by its handle, and why, as merchants read it."""
+
+    handle: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What became of a batch: its products were taken, but for those `refused`.
+
+    `note` is a sentence for the merchant; the one of the last batch stays with the result.
+    """
+
+    refused: tuple[Refused, ...] = ()
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportTarget:
-    """Takes products to elsewhere, as a file of the same columns or to an address of its own."""
+    """Takes products to elsewhere, a batch after the other, with what the merchant filled in for this export.
+
+    It runs in the background. The merchant sees how far it is, can end it, and reads what was refused.
+    """
 
     id: str
     label: Text
     send: Annotated[
-        Callable[[Store, Iterable[Row], Mapping[str, Any]], Text],
-        Call(300, "The merchant is told, and can start it again."),
+        Callable[[Store, Batch, Mapping[str, Any]], Sent],
+        Call(60, "The export stops before this batch; the merchant is told, and can let it go on."),
     ]
     fields: tuple[Field, ...] = ()

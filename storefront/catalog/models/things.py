@@ -10,8 +10,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from foundation.translations import Translated
-
-from .measures import Measure
+from storefront.catalog.measures import Measure
 
 MAX_OPTIONS = 3
 MAX_VARIANTS = 2_000
@@ -284,39 +283,3 @@ class CollectionProduct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} in {self.collection_id}"
-
-
-class ProductImport(models.Model):
-    """One file that is being imported, row by row, in the background.
-
-    `problems` is a list of {"line", "handle", "column", "message", "kind"}; `message` is {language: text},
-    kind "error" leaves a product out, "warning" does not. `total` and `done` count products; `touched_at` is
-    when a worker last got ahead. Safe to run again: products are found by their handle and updated.
-    `source` is {"plugin", "source", "values"} where the products come from a plugin: the file is then written
-    as the first thing of all.
-    """
-
-    class Status(models.TextChoices):
-        CHECKING = "checking"
-        CHECKED = "checked"
-        RUNNING = "running"
-        FINISHED = "finished"
-        FAILED = "failed"
-
-    file = models.CharField(max_length=255)
-    file_name = models.CharField(max_length=255)
-    source = models.JSONField(default=dict, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHECKING)
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    created = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    summary = models.JSONField(default=dict, blank=True)
-    problems = models.JSONField(default=list, blank=True)
-    started_by = models.CharField(max_length=80)
-    created_at = models.DateTimeField(default=timezone.now)
-    touched_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0003_own_roles'),
+        ('tenants', '0004_migration_failure'),
     ]
 
     operations = [

@@ -24,6 +24,8 @@ def panel(printer: Printer, demo: Path, platform_host: str, port: int) -> str:
         ("Platform · 平台", f"{platform}/"),
         ("My stores · 我的店铺", f"{platform}/stores/"),
         *((f"Shop · {store['name']}", f"{store['url']}/") for store in known.get("stores", [])),
+        ("Developers · 开发者", f"{platform}/developers/"),
+        ("API", f"{platform}/api/docs"),
         ("Mail · 邮件", f"{platform}/dev/mail"),
         ("Interface kit · 界面组件", f"{platform}/dev/ui"),
         ("Operators · 运营后台", f"{platform}/operator/"),

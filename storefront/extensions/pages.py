@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +22,7 @@ from storefront.customers.cookies import customer_of
 from storefront.extensions.blocks import block_file
 from storefront.shopfront import render, shop_page
 from storefront.surface import ShopRequest
-from themes.engine import Drop, Html, Template, prop
+from themes.engine import Drop, Html, Template, TemplateError, prop
 from themes.rendering.page import Page
 
 SENDING = Rate("plugin-pages", most=60, seconds=60)
@@ -64,10 +65,29 @@ def plugin_page(request: ShopRequest, plugin: str, path: str = "") -> HttpRespon
             request, _("One moment, please"), _("That was a lot at once. Try again in a minute."), 429
         )
     try:
-        return _answered(request, offer, offer.call("answer", _asked(request, path)))
+        answer = offer.call("answer", _asked(request, path), faults=lambda answer: _wrong(offer, answer))
+        return _answered(request, offer, answer)
     except PluginFault:
         text = _("This page does not work just now. The rest of the shop does.")
         return _told(request, _("Something went wrong"), text, 503)
+
+
+def _wrong(offer: Offer, answer: Answer) -> Iterator[str]:
+    """Why an answer can't be shown, though it has the right type."""
+    if not 200 <= answer.status <= 599:
+        yield f"{answer.status} is no status"
+    try:
+        json.dumps(answer.json)
+    except (TypeError, ValueError, RecursionError) as error:
+        yield f"its json can't be written: {error}"
+    if not answer.file:
+        return
+    try:
+        block_file(offer.plugin.package, answer.file)
+    except OSError:
+        yield f"the package has no file blocks/{answer.file}"
+    except TemplateError as error:
+        yield f"blocks/{answer.file}, line {error.line}: {error.message}"
 
 
 def _asked(request: ShopRequest, path: str) -> Asked:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -16,6 +17,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 FOLDER = Path(__file__).parent / "prose"
+DEFAULT_PORT = "localhost:8000"
+"""As the files say it. Who runs the platform on another port reads that one."""
 
 
 class Heading(NamedTuple):
@@ -36,7 +39,8 @@ class Prose(NamedTuple):
 def prose(slug: str, language: str) -> Prose:
     """A page in a language ("zh" or "en"). Raises FileNotFoundError."""
     markdown = MarkdownIt("commonmark", {"highlight": _highlighted}).enable("table")
-    tokens = markdown.parse((FOLDER / language / f"{slug}.md").read_text())
+    text = (FOLDER / language / f"{slug}.md").read_text()
+    tokens = markdown.parse(text.replace(DEFAULT_PORT, f"localhost{settings.PUBLIC_PORT}"))
     headings: list[Heading] = []
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":

@@ -134,6 +134,22 @@ class TestPages:
         assert "店铺的其他页面不受影响" in response.text
         assert "told to" not in response.text
 
+    @pytest.mark.parametrize(
+        ("path", "told"),
+        [
+            ("lost", "the package has no file blocks/lost.liquid"),
+            ("status", "99 is no status"),
+            ("set", "its json can't be written: Object of type set is not JSON serializable"),
+        ],
+    )
+    def test_an_answer_that_cannot_be_shown_is_a_fault_of_the_plugin(
+        self, shop: Shop, path: str, told: str
+    ) -> None:
+        response = self.ask(shop, path)
+        assert response.status_code == 503
+        assert "店铺的其他页面不受影响" in response.text
+        assert LogLine.objects.get().message.endswith(told)
+
     def test_what_strangers_send_pauses_nothing(self, shop: Shop) -> None:
         for _turn in range(6):
             self.ask(shop, "fail")

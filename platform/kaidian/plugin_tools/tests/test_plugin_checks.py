@@ -138,6 +138,15 @@ def test_a_network_call_with_a_timeout_in_a_job_is_fine(folder: Path) -> None:
     assert lint(open_project(folder)) == []
 
 
+def test_a_page_of_the_shop_needs_its_file(folder: Path) -> None:
+    answer = "def answer(store, request):\n    return ShopResponse(title='Notes', file='notes.liquid')"
+    start = add(folder, f"from kaidian_sdk.points.storefront import ShopResponse\n\n\n{answer}")
+    message = "a page of the shop is “notes.liquid”, and there is no gift_notes/blocks/notes.liquid"
+    assert finds(folder, "BlockMissing") == [(CODE, start + 4, message)]
+    (folder / LOOKS).with_name("notes.liquid").write_text("<p>{{ note }}</p>")
+    assert finds(folder, "BlockMissing") == []
+
+
 def test_files_that_are_missing(folder: Path) -> None:
     (folder / LOOKS).unlink()
     (folder / "tests/test_gift_notes.py").unlink()

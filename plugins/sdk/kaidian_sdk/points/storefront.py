@@ -75,7 +75,8 @@ class ShopRequest:
 class ShopResponse:
     """The answer:
 
-    a page of Liquid inside the theme's layout, JSON, or another address of the shop to go to.
+    a page of Liquid inside the theme's layout, JSON, or another address of the shop to go to. `file` is a
+    Liquid file in the package's folder `blocks/`; it needs no schema, and finds what is in `data` by name.
     """
 
     title: str = ""

@@ -37,6 +37,13 @@ def answer(store: Store, request: ShopRequest) -> ShopResponse:
         return ShopResponse(json={"form": dict(request.form), "customer": request.customer})
     if request.path == "fail":
         raise ValueError("told to")
+    odd = {
+        "lost": ShopResponse(file="lost.liquid"),
+        "status": ShopResponse(status=99, json={}),
+        "set": ShopResponse(json={1, 2}),
+    }
+    if request.path in odd:
+        return odd[request.path]
     if request.path:
         return ShopResponse(status=404)
     return ShopResponse(title="<Looks>", file="page.liquid", data={"name": request.query.get("name", "")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -29,7 +30,7 @@ def _placed(subject: Subject) -> Iterator[tuple[str, Any]]:
 @check(
     "BlockMissing",
     Severity.ERROR,
-    _("A declared block has no file."),
+    _("A declared block, or a page of the shop, has no file."),
     _("Put the Liquid into the package's folder blocks/."),
 )
 def block_missing(subject: Subject) -> Iterator[Find]:
@@ -40,6 +41,20 @@ def block_missing(subject: Subject) -> Iterator[Find]:
                 f"{hook} “{row.id}” names “{row.file}”, and there is no {package.name}/blocks/{row.file}"
             )
             yield Find(f"{package.name}/__init__.py", message)
+    for source in subject.project.sources:
+        for node, file in _pages(source.tree):
+            if not (package / "blocks" / file).is_file():
+                message = f"a page of the shop is “{file}”, and there is no {package.name}/blocks/{file}"
+                yield Find(source.path, message, node.lineno, node.col_offset + 1)
+
+
+def _pages(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Where code answers with a file that it names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "ShopResponse":
+            for keyword in node.keywords:
+                if keyword.arg == "file" and isinstance(keyword.value, ast.Constant):
+                    yield node, str(keyword.value.value)
 
 
 @check(

@@ -8,5 +8,7 @@ class BillingConfig(AppConfig):
         from foundation.limits import supply_with
 
         from .allowances import current_allowances
+        from .archived import register
 
+        register()
         supply_with(current_allowances)

@@ -9,10 +9,14 @@ class PluginsConfig(AppConfig):
         from backoffice import dashboard
         from backoffice.navigation import NavItem, navigation
 
-        from . import tasks  # noqa: F401 - subscribes to events
+        from . import (
+            archived,
+            tasks,  # noqa: F401 - subscribes to events
+        )
         from .cards import read_panel
         from .menu import find_places
 
+        archived.register()
         navigation.register(
             NavItem(
                 name="plugins",

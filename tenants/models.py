@@ -56,15 +56,17 @@ class MigrationFailure(models.Model):
 class Store(TenantMixin):  # type: ignore[misc]
     """One merchant's store. Its data lives in the schema `schema_name`; this row says where and for whom.
 
-    `schema_version` is the version of the store migrations that its schema stands at. `password_hash` closes
-    the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what they are
-    told, {locale: text}. `needs_second_step`: its team signs in with more than a password.
+    `schema_version` is the version of the store migrations that its schema stands at. A store that is LEAVING
+    is to be deleted (tenants.archive): its shop is closed, its team may still take it back. `password_hash`
+    closes the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what
+    they are told, {locale: text}. `needs_second_step`: its team signs in with more than a password.
     """
 
     class Status(models.TextChoices):
         ACTIVE = "active"
         SUSPENDED = "suspended"
         CLOSED = "closed"
+        LEAVING = "leaving"
 
     auto_create_schema = False
 

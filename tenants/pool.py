@@ -30,6 +30,16 @@ def take() -> tuple[str, str]:
     return take_spare([current_version()]) or take_spare(_newer_versions()) or _build_and_take()
 
 
+def take_current() -> tuple[str, str]:
+    """As `take`, but a schema of this code's version and no other: for rows that fit no other."""
+    return take_spare([current_version()]) or _build_and_take()
+
+
+def new_name() -> str:
+    """A name for a schema that is built apart from the pool, never used before or again."""
+    return f"s_{_next_number():06d}"
+
+
 def _newer_versions() -> list[str]:
     """What schemas are migrated to while this process still runs the code before: fit to be used by it."""
     latest = TemplateSchema.objects.order_by("-created_at").values_list("pk", flat=True)[:1]

@@ -20,6 +20,9 @@ REDIRECT_KEPT_SECONDS = 300
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
+_SHUT = frozenset({Store.Status.CLOSED, Store.Status.LEAVING})
+
+
 class MovedForGood(HttpResponsePermanentRedirect):
     """308: as 301, but the method and the body stay."""
 
@@ -49,7 +52,7 @@ class StoreRouting:
         if self._is_platform(host):
             return self._platform(request)
         route = routes.find(host) if host else None
-        if route is None or route.store.status == Store.Status.CLOSED:
+        if route is None or route.store.status in _SHUT:
             return self._page("tenants/no_store.html", 404)
         if route.primary != host:
             return _redirect(request, route, port)

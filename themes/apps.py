@@ -8,6 +8,10 @@ class ThemesConfig(AppConfig):
     def ready(self) -> None:
         from backoffice.navigation import NavItem, navigation
 
+        from . import archived
+
+        archived.register()
+
         navigation.register(
             NavItem(
                 name="themes",

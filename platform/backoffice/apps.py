@@ -6,9 +6,11 @@ class BackofficeConfig(AppConfig):
     name = "backoffice"
 
     def ready(self) -> None:
+        from backoffice.archived import register
         from backoffice.dashboard import Panel, register_panel
         from backoffice.navigation import NavItem, navigation
 
+        register()
         register_panel(
             Panel(
                 name="closed-shop",

@@ -7,7 +7,7 @@ import os
 import sys
 from importlib import import_module
 
-from kaidian.command import fleet, function, plugin, theme, webhook
+from kaidian.command import fleet, function, plugin, store, theme, webhook
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     fleet.add_arguments(add("fleet", "fleet", "How the stores' schemas stand, and bringing them up to date."))
     function.add_arguments(add("function", "function", "Build, check and run functions."))
     plugin.add_arguments(add("plugin", "plugin", "Make, check, test, show and pack plugins."))
+    store.add_arguments(add("store", "store", "A store's whole life: export, import."))
     theme.add_arguments(add("theme", "theme", "Make, check, show, pack and send themes."))
     webhook.add_arguments(add("webhook", "webhook", "Receive webhooks on this machine, for developers."))
     add("clean", "clean", "Stop what runs and delete its data.")

@@ -3,6 +3,7 @@
 SHARED_APPS = [
     "django_tenants",
     "tenants",
+    "tenants.archive",
     "accounts",
     "backoffice",
     "portal",

@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from email.message import Message
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import patch
+from urllib.error import HTTPError
+from urllib.request import Request
 
 import pytest
+from django.test import Client
 
 from kaidian_sdk.points.backoffice import PageRequest
 from plugins.actions import change_plugin_settings, install_plugin
@@ -20,14 +27,15 @@ from plugins.registry import forget, plugins, refused
 from plugins.review.actions import decide, note_strangers
 from plugins.storage import PluginStorage
 from plugins.webhooks.signing import headers_for, new_secret
-from storefront.testing import make_product, make_rate, shopper_at, variant_of
+from storefront.orders.models import Order
+from storefront.testing import ADDRESS, make_product, make_rate, shopper_at, variant_of
 from tenants.context import enter_store, on_platform
 from tenants.models import Store
 from themes.actions import install_theme
 
 from .following import Block, Reader, blocks_of
 
-PAGES = ("plugins", "plugin-tests", "functions", "webhooks", "remote-apps")
+PAGES = ("plugins", "plugin-tests", "functions", "webhooks", "remote-apps", "shop-api")
 
 
 @pytest.fixture
@@ -121,3 +129,49 @@ def _with_secret(block: Block, secret: str) -> str:
     text, count = re.subn(r'"whsec_[^"]*"', f'"{secret}"', block.text)
     assert count == 1
     return text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("stripe")
+def test_a_shop_in_one_file_sells(store: Store) -> None:
+    (block,) = (each for each in blocks_of("shop-api") if each.language == "python")
+    names: dict[str, Any] = {"__name__": "headless"}
+    with patch.dict("os.environ", SHOP=store.url):
+        exec(block.text, names)  # the page's own code
+    names["urllib"] = SimpleNamespace(
+        request=SimpleNamespace(Request=Request, urlopen=Network(store)),
+        error=SimpleNamespace(HTTPError=HTTPError),
+    )
+    make_rate(price=1_200, free_over=None)
+    make_product("Beads", price=5_000)
+    address = {name: text for name, text in ADDRESS.items() if name != "email"}
+    placed = names["buy"](ADDRESS["email"], address)
+    order = Order.objects.get()
+    assert (order.total, order.email) == (6_200, ADDRESS["email"])
+    assert placed["payment"]["client_secret"] == order.payments.get().client_secret != ""
+    assert names["payment_of"](placed["order"]) == "pending"
+    cart, total = order.cart_token, {"amount": 1, "currency": "CNY"}
+    with pytest.raises(names["Refused"]) as refused:
+        names["place"](cart, total, "another")
+    assert refused.value.problem["total"] == {"amount": 6_200, "currency": "CNY"}
+
+
+class Network:
+    """Brings what the page's code sends to the test's shop, as the network would."""
+
+    def __init__(self, store: Store) -> None:
+        self._client = Client(headers={"host": store.host})
+
+    def __call__(self, asked: Request, timeout: float) -> BytesIO:
+        """The body of the answer. Raises HTTPError."""
+        answer = self._client.generic(
+            asked.get_method(),
+            asked.selector,
+            cast("bytes | None", asked.data) or b"",
+            content_type="application/json",
+            headers=dict(asked.header_items()),
+        )
+        body = BytesIO(answer.content)
+        if answer.status_code >= 400:
+            raise HTTPError(asked.full_url, answer.status_code, "", Message(), body)
+        return body

@@ -27,6 +27,8 @@ ADMIN_API = [
 admin_patterns = [path("", include(module)) for module in ADMIN_API]
 urlpatterns = [
     path("docs", pages.docs, name="api_docs"),
+    path("shop/docs", pages.docs_of_shops, name="shop_api_docs"),
+    path("shop/openapi.json", pages.shop_description, name="shop_openapi"),
     path(f"{CURRENT}/openapi.json", pages.description, name="openapi"),
     path(f"{CURRENT}/", include((admin_patterns, "api"))),
     re_path(r"^(?P<path>[\s\S]*)$", unknown_address),

@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap_<slug:kind>_<int:number>.xml", sitemap.part),
     path("policies/<str:kind>", content.policy, name="policy"),
     path("media/<path:key>", shop_media),
+    path("api/docs", api_pages.shop_docs),
     path(f"api/{CURRENT}/openapi.json", api_pages.shop_description),
     path(f"api/{CURRENT}/", include("storefront.api.urls")),
     re_path(r"^api/(?P<path>[\s\S]*)$", unknown_address),

@@ -52,6 +52,16 @@ class OptionShown(Shown):
     values = serializers.ListField(child=serializers.CharField())
 
 
+class UnitMeasureShown(Shown):
+    """How much is in one piece, and for how much of it the unit price is told."""
+
+    measured_type = serializers.CharField()
+    quantity_value = serializers.FloatField()
+    quantity_unit = serializers.CharField()
+    reference_value = serializers.IntegerField()
+    reference_unit = serializers.CharField()
+
+
 class ShopVariantShown(Shown):
     """What is put into a cart: one combination of option values."""
 
@@ -62,6 +72,8 @@ class ShopVariantShown(Shown):
     barcode = serializers.CharField(allow_blank=True)
     price = Money()
     compare_at_price = Money(allow_null=True)
+    unit_price = Money(allow_null=True)
+    unit_measure = UnitMeasureShown(source="unit_price_measurement", allow_null=True)
     is_available = serializers.BooleanField(source="available")
     requires_shipping = serializers.BooleanField()
     grams = serializers.IntegerField(source="weight")

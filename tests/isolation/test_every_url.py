@@ -82,6 +82,7 @@ LEAVES_A_TRACE = {"storefront.cart.shop.permalink", "storefront.api.checkout.Che
 # Pages of a shop that say nothing of its own before they are asked for something.
 SAYS_NOTHING = {
     f"api/{CURRENT}/collections/<str:handle>/facets",
+    "api/docs",
     f"api/{CURRENT}/countries",
     f"api/{CURRENT}/countries/<str:code>",
     f"api/{CURRENT}/customer",

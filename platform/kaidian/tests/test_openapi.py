@@ -13,6 +13,7 @@ from django.test import Client
 from foundation.api.versions import CURRENT
 from foundation.permissions import NAMES
 from kaidian.openapi import SHOP, describe, frozen_file, written
+from tenants.models import Store
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -79,3 +80,17 @@ def test_it_is_served_and_shown() -> None:
     policy = page.headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.django_db
+def test_the_shops_api_is_shown_on_the_platform_and_at_every_shop(store: Store) -> None:
+    platform = Client(headers={"host": settings.PLATFORM_HOST})
+    page = platform.get("/api/shop/docs").content.decode()
+    assert 'data-description="/api/shop/openapi.json" data-only-read' in page
+    assert platform.get("/api/shop/openapi.json").content == frozen_file(SHOP).read_bytes()
+    at_the_shop = Client(headers={"host": store.host}).get("/api/docs")
+    page = at_the_shop.content.decode()
+    assert f'data-description="/api/{CURRENT}/openapi.json"></main>' in page
+    assert "drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js" in page
+    assert "default-src 'self';" in at_the_shop.headers["Content-Security-Policy"]
+    assert "unsafe" not in at_the_shop.headers["Content-Security-Policy"]

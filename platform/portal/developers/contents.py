@@ -64,7 +64,10 @@ PARTS = (
             DocsPage("function-limits", _("What a run may use"), generated=True),
         ),
     ),
-    DocsPart(_("API"), (DocsPage("api", _("Call the API")),)),
+    DocsPart(
+        _("API"),
+        (DocsPage("api", _("Call the API")), DocsPage("shop-api", _("Shops with a face of their own"))),
+    ),
     DocsPart(_("Remote apps"), (DocsPage("remote-apps", _("Write a remote app")),)),
     DocsPart(
         pgettext_lazy("developers", "Webhooks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from backoffice.actions import set_shop_password
 from backoffice.testing import open_another
 from storefront.catalog.actions.collections import CollectionDraft, create_collection
+from storefront.catalog.measures import Measure
 from storefront.catalog.models import Product
 from storefront.testing import make_product, make_sizes, shopper_at
 from tenants.context import in_store
@@ -71,6 +73,24 @@ def test_a_product_is_told_as_shoppers_see_it(store: Store) -> None:
     assert answer["RateLimit"].startswith('"shop-calls";r=')
     again = elsewhere(store).get(answer.wsgi_request.path, headers={"if-none-match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_price_of_a_unit_is_told(store: Store) -> None:
+    bottle = Measure(quantity=Decimal(250), unit="ml", reference=100, reference_unit="ml")
+    product = make_product(price=5_000, variant={"measure": bottle})
+    (told,) = elsewhere(store).get(f"{API}products/{product.handle}").json()["variants"]
+    assert (told["unit_price"], told["unit_measure"]) == (
+        {"amount": 2_000, "currency": "CNY"},
+        {
+            "measured_type": "volume",
+            "quantity_value": 250.0,
+            "quantity_unit": "ml",
+            "reference_value": 100,
+            "reference_unit": "ml",
+        },
+    )
+    (plain,) = elsewhere(store).get(f"{API}products/{make_product('B').handle}").json()["variants"]
+    assert (plain["unit_price"], plain["unit_measure"]) == (None, None)
 
 
 def test_what_is_not_published_is_not_there(store: Store) -> None:

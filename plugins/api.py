@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -120,17 +120,25 @@ def checked(row: Installation, given: Mapping[str, Any]) -> dict[str, Any]:
     known = plugins().get(row.plugin)
     if known is None:
         raise not_found()
-    fields = {field.id: field for field in known.manifest.settings}
+    return typed_values(known.manifest.settings, given, "settings")
+
+
+def typed_values(declared: Iterable[Field], given: Mapping[str, Any], at: str) -> dict[str, Any]:
+    """Values as the form of declared fields takes them; `at` is where they stand in what was sent.
+
+    Raises ActionError, Problem 422.
+    """
+    fields = {field.id: field for field in declared}
     for name, value in given.items():
         field = fields.get(name)
         if field is None:
-            raise ActionError("unknown", _("There is no such field here."), field=f"settings.{name}")
+            raise ActionError("unknown", _("There is no such field here."), field=f"{at}.{name}")
         if value is None or not field.takes(value):
-            raise ActionError("wrong_type", _("This setting is of another type."), field=f"settings.{name}")
+            raise ActionError("wrong_type", _("This setting is of another type."), field=f"{at}.{name}")
     chosen = [fields[name] for name in given]
     currency = require_store().currency
     form = form_of(chosen, currency=currency, data={f.id: _typed(f, given[f.id], currency) for f in chosen})
-    return cleaned(form, {name: f"settings.{name}" for name in given})
+    return cleaned(form, {name: f"{at}.{name}" for name in given})
 
 
 def _typed(field: Field, value: Any, currency: str) -> Any:

@@ -22,6 +22,7 @@ ADMIN_API = [
     "storefront.shipping.api",
     "storefront.taxes.api",
     "storefront.content.api",
+    "storefront.extensions.api",
 ]
 
 admin_patterns = [path("", include(module)) for module in ADMIN_API]

@@ -129,7 +129,7 @@ class ShopCollectionViewSet(ShopResource):
     def _drops(self, rows: Sequence[Collection]) -> Sequence[CollectionDrop]:
         pictures = shop.collection_pictures([row.pk for row in rows])
         around = self.around
-        return [CollectionDrop(row, around, picture=pictures.get(row.pk)) for row in rows]
+        return [CollectionDrop(row, around, picture=pictures.get(row.pk), beside=rows) for row in rows]
 
 
 class CollectionShelfView(Shelf):

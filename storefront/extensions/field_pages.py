@@ -1,4 +1,4 @@
-"""Fields of plugins in the back office: shown beside a product, customer or order, filled in on a page."""
+"""Fields of plugins in the back office: shown beside a product, an order and so on, filled in on a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from kaidian_sdk.fields import Field
 from plugins.actions.metafields import fill_fields
 from plugins.forms import form_of
 from plugins.metafields import FieldsOf, fields_on, values_of
+from storefront.catalog.models import Variant
+from storefront.catalog.pages.collections import collection_or_404
 from storefront.catalog.pages.editor import product_or_404
 from storefront.customers.pages.showing import customer_or_404
 from storefront.orders.pages import order_or_404
@@ -54,6 +56,27 @@ def product_fields(request: StoreRequest, number: int) -> HttpResponse:
     return _fill_in(
         request, Place("product", product.pk, product.title, _url(request, "product", number=number))
     )
+
+
+@store_page("catalog.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def variant_fields(request: StoreRequest, number: int) -> HttpResponse:
+    """Fields of a variant."""
+    variant = Variant.objects.select_related("product").filter(pk=number).first()
+    if variant is None:
+        raise Http404
+    title = " · ".join(filter(None, [variant.product.title, variant.title]))
+    url = _url(request, "product", number=variant.product_id)
+    return _fill_in(request, Place("variant", variant.pk, title, url))
+
+
+@store_page("catalog.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def collection_fields(request: StoreRequest, number: int) -> HttpResponse:
+    """Fields of a collection."""
+    collection = collection_or_404(number)
+    url = _url(request, "collection", number=number)
+    return _fill_in(request, Place("collection", collection.pk, collection.title, url))
 
 
 @store_page("customers.edit")

@@ -1,4 +1,4 @@
-"""Fields of plugins on products, customers and orders, as themes read them:
+"""Fields of plugins on products, variants, collections, customers and orders, as themes read them:
 `product.metafields.<plugin>.<field>`.
 
 A plugin's id stands as it is, and with "_" for "-". All products of a shelf are asked for at once, when the
@@ -12,7 +12,7 @@ from typing import Any
 
 from kaidian_sdk.fields import Field
 from plugins.metafields import FieldsOf, fields_on, values_of
-from storefront.catalog.drops import ProductDrop
+from storefront.catalog.drops import CollectionDrop, ProductDrop, VariantDrop
 from storefront.customers.drops import CustomerDrop
 from storefront.orders.drops import OrderDrop
 from themes.engine import Drop
@@ -42,7 +42,7 @@ def read(drop: Drop) -> Fields:
     if place is None:
         return {}
     thing, page, number, beside = place(drop)
-    declared = _declared(page, thing)
+    declared = _declared(page, thing) if number else []  # all products are no collection of the store's
     if not declared:
         return {}
     known = _known(page, thing, number, beside).get(number, {})
@@ -83,6 +83,15 @@ def _of_product(drop: Any) -> tuple[str, Page, int, list[int]]:
     return "product", drop._page, drop.row.pk, drop.shelf_ids
 
 
+def _of_variant(drop: Any) -> tuple[str, Page, int, list[int]]:
+    product = drop._product
+    return "variant", product._page, drop.row.pk, product.shelf_variants
+
+
+def _of_collection(drop: Any) -> tuple[str, Page, int, list[int]]:
+    return "collection", drop._page, drop.id(), drop.shelf_ids
+
+
 def _of_customer(drop: Any) -> tuple[str, Page, int, list[int]]:
     return "customer", drop._page, drop._row.pk, []
 
@@ -93,6 +102,8 @@ def _of_order(drop: Any) -> tuple[str, Page, int, list[int]]:
 
 _PLACES: dict[type[Drop], Callable[[Any], tuple[str, Page, int, list[int]]]] = {
     ProductDrop: _of_product,
+    VariantDrop: _of_variant,
+    CollectionDrop: _of_collection,
     CustomerDrop: _of_customer,
     OrderDrop: _of_order,
 }

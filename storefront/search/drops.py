@@ -238,7 +238,7 @@ class Predicting:
         """Collections, each with a picture."""
         rows = queries.collections_like(self._words, self._limit)
         pictures = shop.collection_pictures([row.pk for row in rows]) if rows else {}
-        return [CollectionDrop(row, self._page, picture=pictures.get(row.pk)) for row in rows]
+        return [CollectionDrop(row, self._page, picture=pictures.get(row.pk), beside=rows) for row in rows]
 
     def of_kind(self, kind: str) -> list[Any]:
         """Things of any kind; of one that is unknown nothing."""

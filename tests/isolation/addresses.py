@@ -155,6 +155,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.customers.shop.passwords.activate:token": lambda side: side.activation_token,
     "storefront.customers.shop.passwords.confirm:token": lambda side: side.confirm_token,
     "storefront.extensions.field_pages.product_fields:number": lambda side: side.product.pk,
+    "storefront.extensions.field_pages.variant_fields:number": lambda side: side.variant.pk,
+    "storefront.extensions.field_pages.collection_fields:number": lambda side: side.collection.pk,
     "storefront.extensions.field_pages.order_fields:number": lambda side: side.order.number,
     "storefront.extensions.field_pages.customer_fields:customer_id": lambda side: side.customer.pk,
     "storefront.customers.pages.showing:customer_id": lambda side: side.customer.pk,

@@ -32,6 +32,8 @@ def metafields() -> list[Metafield]:
     care = Field(id="care", label="Care")
     return [
         Metafield(on="product", field=care),
+        Metafield(on="variant", field=care),
+        Metafield(on="collection", field=care),
         Metafield(on="customer", field=care),
         Metafield(on="order", field=care),
     ]

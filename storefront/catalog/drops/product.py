@@ -43,6 +43,11 @@ class ProductDrop(Handled, ProductExtras):
         return [row.pk for row in self._shelf.products]
 
     @property
+    def shelf_variants(self) -> list[int]:
+        """Ids of all variants of the products that are shown beside it."""
+        return [row.pk for rows in self._shelf.variants.values() for row in rows]
+
+    @property
     def address(self) -> str:
         """Its path in the page's language."""
         return f"{self._page.root}/products/{self.row.handle}"
@@ -226,7 +231,8 @@ class ProductDrop(Handled, ProductExtras):
         """The published collections it is in."""
         from .shelves import CollectionDrop  # shelves are made of products
 
-        return [CollectionDrop(row, self._page) for row in shop.collections_of(self.row)]
+        rows = shop.collections_of(self.row)
+        return [CollectionDrop(row, self._page, beside=rows) for row in rows]
 
     @prop
     def featured_media(self) -> ImageDrop | None:

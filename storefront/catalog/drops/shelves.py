@@ -83,12 +83,20 @@ class CollectionDrop(Handled, HasMetafields):
         sort: str = "",
         picture: Media | None = None,
         shown: Shown = EVERYTHING,
+        beside: Sequence[Collection] = (),
     ) -> None:
         self._row = row
+        self._beside = beside
         self._page = page
         self._sort = sort
         self._picture = picture
         self._shown = shown
+
+    @property
+    def shelf_ids(self) -> list[int]:
+        """Ids of the collections that are shown beside it, its own with them; none of what is no row."""
+        rows = self._beside or ([self._row] if self._row else [])
+        return [row.pk for row in rows]
 
     @prop
     def id(self) -> int:
@@ -278,7 +286,7 @@ def all_collections(page: Page) -> Listing[CollectionDrop]:
     def drops() -> list[CollectionDrop]:
         rows = shop.collections()
         pictures = shop.collection_pictures([row.pk for row in rows])
-        return [CollectionDrop(row, page, picture=pictures.get(row.pk)) for row in rows]
+        return [CollectionDrop(row, page, picture=pictures.get(row.pk), beside=rows) for row in rows]
 
     def named(handle: str) -> CollectionDrop | None:
         if handle == "all":

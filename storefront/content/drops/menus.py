@@ -230,7 +230,8 @@ def _titles_of(row: Collection) -> dict[str, str]:
 
 
 def _collections(ids: Sequence[int], page: Page) -> dict[int, Drop]:
-    return {row.pk: CollectionDrop(row, page) for row in catalog.collections()}
+    rows = catalog.collections()
+    return {row.pk: CollectionDrop(row, page, beside=rows) for row in rows}
 
 
 def _products(ids: Sequence[int], page: Page) -> dict[int, Drop]:

@@ -12,18 +12,24 @@ from django.test.utils import CaptureQueriesContext
 from backoffice.testing import check_access, client_of, open_another, personas
 from foundation.errors import ActionError
 from foundation.models import Event
+from plugins.access.testing import ApiClient
 from plugins.actions import install_plugin, remove_plugin, switch_plugin
 from plugins.actions.metafields import fill_fields
 from plugins.metafields import fields_on, values_of
 from plugins.models import FieldValue
 from plugins.testing import with_plugins
-from storefront.catalog.drops import ProductDrop, product_drops
+from storefront.catalog.actions import create_collection
+from storefront.catalog.actions.collections import CollectionDraft
+from storefront.catalog.drops import CollectionDrop, ProductDrop, product_drops
+from storefront.catalog.drops.shelves import all_collections
 from storefront.catalog.models import Product
+from storefront.orders.tests.test_order_api import make_order
 from storefront.testing import make_product
 from tenants.context import in_store
 from tenants.models import Store
 from themes.engine import Run
 from themes.installed import engine
+from themes.objects.metafields import HasMetafields
 from themes.rendering.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +53,7 @@ def fill(product: Product, **values: Any) -> list[str]:
     return fill_fields(plugin=TAILOR, thing="product", number=product.pk, values=values)
 
 
-def field(drop: ProductDrop, key: str, namespace: str = TAILOR) -> object:
+def field(drop: HasMetafields, key: str, namespace: str = TAILOR) -> object:
     found: Any = drop.metafields().lookup(namespace)
     return str(found.lookup(key)) if found.lookup(key) is not None else None
 
@@ -132,3 +138,85 @@ def test_merchants_fill_them_in(ring: Product, store: Store, store_owner: Any) -
     with in_store(store):
         assert values_of("product", [ring.pk]) == {ring.pk: {TAILOR: {"care": "Cold", "layers": 3}}}
     assert client.get(f"/stores/{store.handle}/products/999999/fields").status_code == 404
+
+
+def test_variants_and_collections_have_them_too(store: Store) -> None:
+    rows = [make_product(f"Ring {number}") for number in range(3)]
+    variant = rows[1].variants.get()
+    fill_fields(plugin=TAILOR, thing="variant", number=variant.pk, values={"care": "Dry"})
+    for number in range(3):
+        create_collection(draft=CollectionDraft(title=f"Shelf {number}", is_published=True))
+    around = page()
+    shelves = all_collections(around)
+    first = [drop.variants()[0] for drop in product_drops(rows, around)]
+    shelf = list(shelves)
+    fill_fields(plugin=TAILOR, thing="collection", number=shelf[2].id(), values={"care": "Hot"})
+    with CaptureQueriesContext(connection) as asked:
+        assert [field(drop, "care") for drop in first] == [None, "Dry", None]
+        assert [field(drop, "care") for drop in shelf] == [None, None, "Hot"]
+        assert field(CollectionDrop(None, around), "care") is None
+    assert len(asked) == 4
+
+
+def test_merchants_fill_in_variants_and_collections(store: Store, store_owner: Any) -> None:
+    ring = make_product("Ring")
+    variant = ring.variants.get()
+    shelf = create_collection(draft=CollectionDraft(title="Shelf"))
+    people = personas(store, open_another())
+    client, base = client_of(store_owner), f"/stores/{store.handle}"
+    below, shelves = f"{base}/products", f"{base}/collections"
+    for name, number, shown, path in (
+        ("variant_fields", variant.pk, f"{below}/{ring.pk}/", f"{below}/variants/{variant.pk}"),
+        ("collection_fields", shelf.pk, f"{shelves}/{shelf.pk}/", f"{shelves}/{shelf.pk}"),
+    ):
+        check_access(people, store, name, {"number": number})
+        assert f"{path}/fields" in client.get(shown).text
+        answer = client.post(f"{path}/fields", {"fine-tailor-care": "Cold"})
+        assert answer.headers["Location"] == shown
+        assert "Cold" in client.get(shown).text
+    assert client.get(f"{base}/products/variants/999999/fields").status_code == 404
+    with in_store(store):
+        assert values_of("variant", [variant.pk]) == {variant.pk: {TAILOR: {"care": "Cold"}}}
+        assert values_of("collection", [shelf.pk]) == {shelf.pk: {TAILOR: {"care": "Cold"}}}
+
+
+def _thing(kind: str, store: Store, api: ApiClient) -> int:
+    if kind == "customers":
+        return int(api.post("customers", {"email": "lin@example.com"}).json()["id"])
+    if kind == "orders":
+        return make_order(store).pk
+    if kind == "collections":
+        return create_collection(draft=CollectionDraft(title="Shelf")).pk
+    ring = make_product("Ring")
+    return ring.pk if kind == "products" else ring.variants.get().pk
+
+
+@pytest.mark.parametrize("kind", ["products", "variants", "collections", "customers", "orders"])
+def test_programs_read_and_fill_them_in(store: Store, kind: str) -> None:
+    api = ApiClient(store)
+    names = {"customers": ("size", "M", 7), "orders": ("gift", True, "yes")}
+    name, value, wrong = names.get(kind, ("care", "Cold", "x" * 21))
+    path = f"{kind}/{_thing(kind, store, api)}/metafields"
+    seen = api.get(path)
+    assert (seen.status_code, seen.json()["metafields"][TAILOR][name]) == (200, None)
+    told = api.patch(path, {"metafields": {TAILOR: {name: value}}}, If_Match=seen.headers["ETag"])
+    assert (told.status_code, told.json()["metafields"][TAILOR][name]) == (200, value), told.content
+    late = api.patch(path, {"metafields": {TAILOR: {name: value}}}, If_Match=seen.headers["ETag"])
+    assert late.status_code == 412
+    for values in ({TAILOR: {name: wrong}}, {TAILOR: {"no": "x"}}, {"other": {name: value}}):
+        assert api.patch(path, {"metafields": values}).status_code == 422
+    assert api.get(path).json()["metafields"][TAILOR][name] == value
+    gone = api.patch(path, {"metafields": {TAILOR: {name: None}}})
+    assert gone.json()["metafields"][TAILOR][name] is None
+    assert api.get(f"{kind}/999999/metafields").status_code == 404
+    switch_plugin(plugin=TAILOR, is_on=False)
+    assert api.get(path).json()["metafields"] == {}
+
+
+def test_programs_never_get_a_secret_nor_fill_in_without_the_right(ring: Product, store: Store) -> None:
+    path = f"products/{ring.pk}/metafields"
+    told = ApiClient(store).patch(path, {"metafields": {TAILOR: {"code": "s3cret", "layers": 2}}})
+    assert told.json()["metafields"] == {TAILOR: {"care": None, "layers": 2}}
+    reader = ApiClient(store, scopes=["catalog.view"])
+    assert reader.patch(path, {"metafields": {TAILOR: {"layers": 3}}}).status_code == 403
+    assert reader.get(path).json()["metafields"] == {TAILOR: {"care": None, "layers": 2}}

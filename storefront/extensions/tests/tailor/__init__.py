@@ -1,4 +1,4 @@
-"""Fields on products, customers and orders."""
+"""Fields on all that can have some."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ def metafields() -> list[Metafield]:
         Metafield(on="product", field=care),
         Metafield(on="product", field=Field(id="layers", label="Layers", type="integer", default=1)),
         Metafield(on="product", field=Field(id="code", label="Code", type="secret")),
+        Metafield(on="variant", field=care),
+        Metafield(on="collection", field=care),
         Metafield(on="customer", field=Field(id="size", label="Size")),
         Metafield(on="order", field=Field(id="gift", label="Gift", type="checkbox")),
     ]

@@ -50,6 +50,7 @@ PARTS = (
         (
             DocsPage("plugins", _("Write a plugin")),
             DocsPage("plugin-tests", _("Test and package it")),
+            DocsPage("plugin-checks", _("Checks"), generated=True),
             DocsPage("points", _("Extension points"), generated=True),
             DocsPage("kit", _("What functions are given"), generated=True),
             DocsPage("fields", _("Kinds of fields"), generated=True),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.developers import kit, plain, reference
 from portal.developers.contents import PARTS, find, following
+from portal.developers.plugin_checks import plugin_checks
 from portal.developers.prose import code, prose
 from portal.developers.versions import versions
 from themes.tools.lint.table import Example
@@ -73,6 +74,7 @@ GENERATED: dict[str, tuple[str, Callable[[], Facts]]] = {
     "objects": ("reference", _objects),
     "checks": ("checks", _checks),
     "limits": ("reference", _entries(reference.limits)),
+    "plugin-checks": ("plugin_checks", lambda: {"checks": plugin_checks()}),
     "points": ("points", _points),
     "kit": ("shapes", _entries(kit.shapes)),
     "fields": ("rows", lambda: {"rows": plain.fields()}),

@@ -23,6 +23,7 @@ from plugins.webhooks.payloads import schema_of
 from plugins.webhooks.signing import USER_AGENT
 from portal.developers import kit, plain, reference
 from portal.developers.contents import PAGES, DocsPage
+from portal.developers.plugin_checks import plugin_checks
 from portal.developers.prose import prose
 from portal.developers.versions import versions
 from portal.developers.words import kind, severity, told
@@ -85,6 +86,11 @@ def test_pages_show_what_is_registered() -> None:
     checks = client.get("/developers/checks").content.decode()
     for name in CHECKS:
         assert f'id="{name}"' in checks
+    of_plugins = client.get("/developers/plugin-checks").content.decode()
+    assert len(plugin_checks()) > 20
+    for each in plugin_checks():
+        assert f'id="{each.id}"' in of_plugins
+    assert "所有店铺共用它" in visitor("zh-hans").get("/developers/plugin-checks").content.decode()
     assert 'id="product"' in client.get("/developers/objects").content.decode()
 
 

@@ -14,6 +14,7 @@ from kaidian.plugin_tools.lint.table import CHECKS
 from kaidian.plugin_tools.project import open_project
 from kaidian.plugin_tools.scaffold import make_plugin
 from plugins.registry import ENTRY_POINTS, PACKAGES
+from portal.developers.plugin_checks import plugin_checks
 from themes.tools.lint.offence import Offence
 
 CODE = "gift_notes/__init__.py"
@@ -203,3 +204,8 @@ def test_finds_are_shown_with_place_and_remedy(folder: Path, capsys: pytest.Capt
     capsys.readouterr()
     assert main(["plugin", "check", "--list"]) == 0
     assert "GlobalState" in capsys.readouterr().out
+
+
+def test_the_portal_lists_every_check() -> None:
+    listed = {each.id: (each.severity, each.about, each.remedy) for each in plugin_checks()}
+    assert listed == {name: (each.severity.word, each.about, each.remedy) for name, each in CHECKS.items()}

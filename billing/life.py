@@ -69,14 +69,20 @@ def ends_at(subscription: Subscription) -> datetime | None:
     return None if step is None else subscription.since + step.after
 
 
-def next_state(subscription: Subscription, now: datetime) -> tuple[State, datetime] | None:
-    """The state that is due, and since when; None while nothing is. A clock that slept is asked again."""
+def next_state(subscription: Subscription, now: datetime) -> State | None:
+    """The state that is due; None while none is. One at a time, each lasting from when it began: where the
+    clock slept, nobody is closed or deleted without the days of notice that were promised."""
     end = ends_at(subscription)
     if end is None or now < end:
         return None
     if subscription.state in (State.TRIAL, State.ACTIVE):
-        return State.READ_ONLY, end
-    return TIMETABLE[State(subscription.state)].then, end
+        return State.READ_ONLY
+    return TIMETABLE[State(subscription.state)].then
+
+
+def reason_of(state: State) -> str:
+    """Why the clock ends a state."""
+    return {State.TRIAL: "trial_over", State.ACTIVE: "cancelled"}.get(state, "unpaid")
 
 
 def due_notice(subscription: Subscription, now: datetime) -> timedelta | None:

@@ -30,6 +30,13 @@ class StoreSuspended(EventPayload, name="store.suspended"):
 
 
 @dataclass(frozen=True)
+class StoreHeld(EventPayload, name="store.read_only"):
+    """The store can be looked at and not changed: its shop takes no orders."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class StoreReopened(EventPayload, name="store.reopened"):
     """The store is open again after it was suspended or closed."""
 

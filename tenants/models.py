@@ -60,13 +60,19 @@ class Store(TenantMixin):  # type: ignore[misc]
     is to be deleted (tenants.archive): its shop is closed, its team may still take it back. `password_hash`
     closes the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what
     they are told, {locale: text}. `needs_second_step`: its team signs in with more than a password.
+    A READ_ONLY store can be looked at, and sells nothing; `held_by` says who paused it: "operator",
+    "billing", or "" for one that is not paused.
     """
 
     class Status(models.TextChoices):
         ACTIVE = "active"
+        READ_ONLY = "read_only"
         SUSPENDED = "suspended"
         CLOSED = "closed"
         LEAVING = "leaving"
+
+    AT_WORK = (Status.ACTIVE, Status.READ_ONLY)
+    """Stores whose shop can be seen, and whose events go on to be delivered."""
 
     auto_create_schema = False
 
@@ -81,6 +87,7 @@ class Store(TenantMixin):  # type: ignore[misc]
     email = models.EmailField(blank=True)
     schema_version = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
+    held_by = models.CharField(max_length=20, blank=True, default="", db_default="")
     suspended_reason = models.CharField(max_length=200, blank=True)
     password_hash = models.CharField(max_length=200, blank=True, default="")
     password_messages = models.JSONField(default=dict, blank=True)

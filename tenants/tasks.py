@@ -96,7 +96,7 @@ events.deliver_with(deliver_event.send)
 @shared_task
 def sweep_events() -> None:
     """Deliver in every store what a crash left undelivered."""
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
         with in_store(store):
             for event_id in events.undelivered(older_than_seconds=30):
                 _deliver_or_log(event_id)

@@ -67,8 +67,11 @@ def actor_of(request: StoreRequest) -> str:
     return f"account:{request.member.account_id}"
 
 
-def store_page(permission: str) -> Callable[..., Any]:
-    """Make a function view a page of a store's back office for members with `permission`."""
+def store_page(permission: str, *, always: bool = False) -> Callable[..., Any]:
+    """Make a function view a page of a store's back office for members with `permission`.
+
+    `always` lets it change things also while the store is paused: paying, and taking one's data along.
+    """
     if permission not in NAMES:
         raise ValueError(f"no such right: {permission}")
 
@@ -86,11 +89,12 @@ def store_page(permission: str) -> Callable[..., Any]:
                 return _led_away(request)
             store_request = _with_store(request, member)
             with in_store(member.store), timezone.override(member.store.time_zone):
-                refused = _refusal(store_request, permission)
+                refused = _refusal(store_request, permission, always)
                 response = refused or view(store_request, *args, **kwargs)
                 return _finished(response, member.store)
 
         page.permission = permission  # type: ignore[attr-defined]
+        page.works_always = always  # type: ignore[attr-defined]
         return never_cache(page)
 
     return mark
@@ -141,12 +145,13 @@ def _with_store(request: HttpRequest, member: Membership) -> StoreRequest:
     return store_request
 
 
-def _refusal(request: StoreRequest, permission: str) -> HttpResponse | None:
+def _refusal(request: StoreRequest, permission: str, always: bool) -> HttpResponse | None:
     """The page that says why not, or None."""
     if not request.member.may(permission):
         return render(request, "backoffice/refused.html", {"reason": "right"}, status=403)
-    if request.store.status == Store.Status.SUSPENDED and request.method not in SAFE_METHODS:
-        return render(request, "backoffice/refused.html", {"reason": "suspended"}, status=403)
+    is_paused = request.store.status in (Store.Status.SUSPENDED, Store.Status.READ_ONLY)
+    if is_paused and request.method not in SAFE_METHODS and not always:
+        return render(request, "backoffice/refused.html", {"reason": request.store.status}, status=403)
     return None
 
 

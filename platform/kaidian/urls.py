@@ -29,6 +29,7 @@ BACK_OFFICE = [
     "storefront.content.page_urls",
     "storefront.extensions.page_urls",
     "storefront.notices.page_urls",
+    "billing.page_urls",
     "portal.page_urls",
 ]
 

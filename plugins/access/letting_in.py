@@ -18,7 +18,7 @@ _UID_LENGTH = 32
 def find_caller(secret: str) -> Caller | None:
     """The caller of an open store's open token; None for any other, whatever is wrong with it."""
     store = _store_of(secret)
-    if store is None or store.status != Store.Status.ACTIVE:
+    if store is None or store.status not in Store.AT_WORK:
         return None
     with in_store(store):
         token = token_by_digest(digest_of(secret))
@@ -31,6 +31,7 @@ def find_caller(secret: str) -> Caller | None:
         scopes=frozenset(token.scopes),
         currency=store.currency,
         within=lambda: in_store(store),
+        may_change=store.status == Store.Status.ACTIVE,
     )
 
 

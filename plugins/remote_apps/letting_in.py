@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foundation.api.callers import Caller
 from tenants.context import in_store
+from tenants.models import Store
 
 from .models import Token
 from .queries import actor_of_app, find_installation, rights_now, token_of
@@ -31,4 +32,5 @@ def find_caller(secret: str) -> Caller | None:
         scopes=rights & frozenset(token.scopes),
         currency=store.currency,
         within=lambda: in_store(store),
+        may_change=store.status == Store.Status.ACTIVE,
     )

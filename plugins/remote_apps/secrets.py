@@ -36,4 +36,4 @@ def store_of(secret: str, *prefixes: str) -> Store | None:
         store = store_by_uid(uuid.UUID(hex=ref))
     except ValueError:
         return None
-    return store if store is not None and store.status == Store.Status.ACTIVE else None
+    return store if store is not None and store.status in Store.AT_WORK else None

@@ -36,6 +36,7 @@ GROUPS: dict[str, str | Promise] = {
     "taxes": _("Taxes"),
     "theme": _("Themes"),
     "store": pgettext_lazy("webhook", "Store"),
+    "billing": _("Plan and bills"),
     "member": _("Team"),
     "role": _("Roles of the team"),
     "plugin": _("Apps"),

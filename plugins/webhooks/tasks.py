@@ -43,7 +43,7 @@ _DESK = Desk(
 @shared_task
 def sweep_messages() -> None:
     """Have sent in every store what is due: tries for the second time and later, and what a crash left."""
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
         with in_store(store):
             for endpoint_id in due_endpoints():
                 deliver.send(endpoint_id)

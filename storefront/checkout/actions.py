@@ -28,6 +28,7 @@ from .locks import lock_checkout
 from .models import Checkout
 from .offers import LONGEST_CODE, LONGEST_NAME
 from .queries import checkout_of, totals_again
+from .refusals import refuse_while_closed
 from .totals import Totals
 
 LONGEST_LABEL = 120
@@ -87,9 +88,10 @@ def place_from_cart(
     An earlier order of the same cart that waits for its payment and asks for something else is withdrawn
     first; if its payment came through in the meantime, that order is returned and nothing is placed. Where
     the cart was changed by another request in the meantime, it is priced once more. Must not run inside a
-    transaction. Raises ActionError "cart_empty", "cart_changed", OutOfStockError, TotalChangedError; then
-    nothing is placed.
+    transaction. Raises ActionError "not_selling", "cart_empty", "cart_changed", OutOfStockError,
+    TotalChangedError; then nothing is placed.
     """
+    refuse_while_closed()
     for _turn in range(MOST_TURNS):
         draft = _draft(totals, note, visitor or Visitor())
         cart = totals.contents.cart

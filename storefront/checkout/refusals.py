@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from foundation.errors import ActionError
 from kaidian_sdk.functions import (
     CART_VALIDATION,
     CHECKOUT_VALIDATION,
@@ -19,6 +20,8 @@ from kaidian_sdk.points.commerce import Basket
 from plugins.functions.running import run_functions
 from storefront.pricing.facts import Buying, basket_for, basket_of
 from storefront.pricing.words import told
+from tenants.context import require_store
+from tenants.models import Store
 
 from .offers import rate_of
 from .totals import Totals
@@ -34,12 +37,29 @@ class Refused:
     field: str = ""
 
 
+def takes_orders() -> bool:
+    """Whether the shop sells at all: one whose plan is not paid for is only looked at."""
+    return require_store().status == Store.Status.ACTIVE
+
+
+def refuse_while_closed() -> None:
+    """Raise ActionError "not_selling" in a shop that takes no orders."""
+    if not takes_orders():
+        raise ActionError("not_selling", _no_orders())
+
+
+def _no_orders() -> str:
+    return _("This shop takes no orders at the moment. Your cart is kept.")
+
+
 def cart_refusals(buying: Buying) -> list[Refused]:
     """Why the cart can't be bought as it is; [] lets it pass."""
 
     def gather(paths: frozenset[str]) -> BasketFacts:
         return BasketFacts(basket=basket_of(buying, paths), locale=buying.locale)
 
+    if not takes_orders():
+        return [Refused(_no_orders())]
     found = run_functions(CART_VALIDATION, gather)
     return [_told(refusal, buying) for answer in found for refusal in answer.refusals]
 

@@ -225,6 +225,8 @@ def test_a_suspended_store_can_be_seen_but_not_changed(world: World, address: Ad
     path, body = path_to(address, world.a), body_of(world.a)
     with untouched(world.a):
         for method in ("post", "put", "patch", "delete"):
+            if getattr(address.view, "works_always", False):
+                continue
             assert ask(client, method, path, body).status == 403, f"{method} {path}"
         assert ask(client, "get", path).status in seen_at(address)
     close_store(store=world.a.store)

@@ -7,8 +7,10 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from backoffice.navigation import Group, Place, group_places, navigation, phone_places
+from backoffice.paused import way_out
 from tenants.models import Membership
 
 register = template.Library()
@@ -39,6 +41,14 @@ def may(context: template.Context, permission: str) -> bool:
     """Whether the member who sees this page has a right: `{% may "themes.code" as may_code %}`."""
     member: Membership | None = getattr(context["request"], "member", None)
     return member is not None and member.may(permission)
+
+
+@register.simple_tag(takes_context=True)
+def ways_out(context: template.Context) -> list[tuple[str, str | Promise]]:
+    """What the member can do about a paused store: (address, label) of at most one page."""
+    request = context["request"]
+    found = way_out(request.store, request.member)
+    return [found] if found else []
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,8 @@ class Caller:
 
     `key` tells it from all others of all stores: limits and idempotency keys are counted by it. `actor` is
     how events of the store name it ("token:7"). `scopes` are rights of the catalogue. `within()` enters
-    its store for a block; `currency` is that store's.
+    its store for a block; `currency` is that store's. `may_change` is False where the store is
+    only to be read.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Caller:
     scopes: frozenset[str]
     currency: str
     within: Callable[[], AbstractContextManager[object]]
+    may_change: bool = True
 
 
 type Finder = Callable[[str], Caller | None]

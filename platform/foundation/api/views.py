@@ -92,6 +92,7 @@ class ApiView(APIView):
         inside.enter_context(self.caller.within())
         inside.enter_context(timezone.override(UTC))
         self.check_right(self.permission)
+        self._check_open()
         self._pay()
         refuse_unknown(self.request, self.known_parameters())
         return self._run(lambda: handler(self.request, *self.args, **self.kwargs))
@@ -127,6 +128,13 @@ class ApiView(APIView):
         if permission and permission not in self.caller.scopes:
             text = _("This token has no right to do that. It needs the scope “%s”.") % permission
             raise Problem(403, "scope_missing", text, more={"scope": permission})
+
+    def _check_open(self) -> None:
+        if self.request.method not in SAFE and not self.caller.may_change:
+            text = _(
+                "This store can only be read at the moment: its plan is not paid for. Nothing was changed."
+            )
+            raise Problem(403, "store_read_only", text)
 
     def _let_in(self, request: HttpRequest) -> Caller:
         """Who calls. A caller that stands on the request is one that `bulk` has let in already."""

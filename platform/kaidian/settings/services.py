@@ -93,6 +93,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "plugins.functions.tasks.remove_unused_modules",
         "schedule": 24 * 3600,
     },
+    "let subscriptions live on": {"task": "billing.tasks.live_on", "schedule": 300},
+    "warn stores of their limits": {"task": "billing.tasks.warn_stores_of_limits", "schedule": 6 * 3600},
     "send webhooks that are due": {"task": "plugins.webhooks.tasks.sweep_messages", "schedule": 60},
     "forget old tokens of apps": {"task": "plugins.remote_apps.tasks.sweep_stores", "schedule": 24 * 3600},
     "forget old webhooks": {"task": "plugins.webhooks.tasks.sweep_logs", "schedule": 24 * 3600},

@@ -1,0 +1,93 @@
+"""What time does to subscriptions: states that end, letters before they do, limits that fill up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from billing.actions.leaving import delete_for_good
+from billing.actions.moving import BY, align_store, move
+from billing.letters import limit_letter, notice_letter, send_to_owners
+from billing.life import SELLS, TIMETABLE, TRIAL_NOTICES, State, due_notice, next_state, reason_of
+from billing.models import SentLetter, Subscription
+from billing.queries import usage_of
+from foundation.limits import WARN_FROM_PERCENT
+from tenants.context import in_store, on_platform
+from tenants.models import Store
+
+log = logging.getLogger(__name__)
+FORGET_WARNING_BELOW = WARN_FROM_PERCENT - 10
+"""Percent of a limit below which a warning may come again."""
+
+
+def run_clock(*, now: datetime) -> int:
+    """Let every subscription live on to `now`. How many were looked at; a fault of one stops no other."""
+    count = 0
+    for subscription in _due(now).iterator():
+        count += 1
+        _or_log(subscription, lambda row: live_on(subscription=row, now=now))
+    for subscription in _astray().iterator():
+        _or_log(subscription, align_store)
+    return count
+
+
+def live_on(*, subscription: Subscription, now: datetime) -> Subscription:
+    """Begin the state that is due, or send the letter that is."""
+    state = next_state(subscription, now)
+    if state == State.DELETED:
+        return delete_for_good(subscription=subscription, now=now)
+    if state is not None:
+        reason = reason_of(State(subscription.state))
+        return move(subscription=subscription, to=state, now=now, reason=reason)
+    notice = due_notice(subscription, now)
+    if notice is not None:
+        about = f"before:{subscription.state}:{subscription.since.isoformat()}:{notice.days}"
+        with transaction.atomic():
+            send_to_owners(subscription.store, about, notice_letter(subscription, notice.days))
+    return subscription
+
+
+def warn_of_limits(*, store: Store) -> list[str]:
+    """Write to the owners about each limit that is near or full, once; the limits told of now."""
+    told = []
+    for used in usage_of(store):
+        level = "full" if used.is_full else "near" if used.is_near else ""
+        with in_store(store), transaction.atomic():
+            if level and send_to_owners(store, f"limit:{used.name}:{level}", limit_letter(store, used)):
+                told.append(used.name)
+            elif used.percent < FORGET_WARNING_BELOW:
+                SentLetter.objects.filter(store=store, about__startswith=f"limit:{used.name}:").delete()
+    return told
+
+
+def _due(now: datetime) -> QuerySet[Subscription]:
+    """Subscriptions whose state ends by now, or of whose end a letter may be due."""
+    wanted = Q(state=State.TRIAL, trial_ends_at__lte=now + max(TRIAL_NOTICES))
+    wanted |= Q(state=State.ACTIVE, cancels_at_end=True, period_end__lte=now)
+    for state, step in TIMETABLE.items():
+        early = max(step.notices) if step.notices else timedelta()
+        wanted |= Q(state=state, since__lte=now - step.after + early)
+    return _rows().filter(wanted)
+
+
+def _astray() -> QuerySet[Subscription]:
+    """Subscriptions whose store stands otherwise than they say: an operator opened or suspended it."""
+    paused = Q(state__in=(State.READ_ONLY, State.SUSPENDED, State.LEAVING))
+    open_store = Q(store__status=Store.Status.ACTIVE)
+    return _rows().filter((paused & open_store) | Q(state__in=SELLS, store__held_by=BY))
+
+
+def _rows() -> QuerySet[Subscription]:
+    return Subscription.objects.select_related("plan", "price", "store").order_by("pk")
+
+
+def _or_log(subscription: Subscription, live: Callable[[Subscription], object]) -> None:
+    try:
+        with on_platform():
+            live(subscription)
+    except Exception:
+        log.exception("the subscription of store %s could not live on", subscription.store_id)

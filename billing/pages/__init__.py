@@ -1,0 +1,1 @@
+"""The back office's pages about the plan and what it costs."""

@@ -1,0 +1,79 @@
+"""What people read of plans, states and usage: small rows for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from foundation.limits import Unit
+from foundation.ui.formats import number_text, percent_text
+
+from .entitlements import TERMS, Entitlements
+from .life import State
+from .models import Subscription
+from .queries import Usage
+
+STATE_LABELS: dict[State, tuple[str | Promise, str]] = {
+    State.TRIAL: (gettext_lazy("Trial"), "info"),
+    State.ACTIVE: (pgettext_lazy("subscription", "Active"), "success"),
+    State.PAST_DUE: (gettext_lazy("Payment failed"), "warning"),
+    State.GRACE: (gettext_lazy("Unpaid"), "warning"),
+    State.READ_ONLY: (gettext_lazy("Takes no orders"), "danger"),
+    State.SUSPENDED: (gettext_lazy("Closed"), "danger"),
+    State.LEAVING: (gettext_lazy("Will be deleted"), "danger"),
+    State.DELETED: (gettext_lazy("Deleted"), "neutral"),
+}
+"""What each state is called, and its tone."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How much of a limit is used, as text and for a bar; `tone` is "", "warning" or "danger"."""
+
+    label: str | Promise
+    text: str
+    used: int
+    most: int
+    tone: str
+
+
+def amount_text(value: int | None, unit: Unit | None) -> str:
+    """A figure of the entitlements as people read it."""
+    if value is None:
+        return _("Without limit")
+    if unit == Unit.BYTES:
+        return str(filesizeformat(value))
+    if unit == Unit.DROPS:
+        return _("%(count)s a second") % {"count": number_text(value)}
+    if unit is None:
+        return percent_text(value / 10_000)
+    return number_text(value)
+
+
+def bars(usage: Sequence[Usage]) -> list[Bar]:
+    """Usage as bars; a limit without end has no bar, only its figure."""
+    found = []
+    for each in usage:
+        used = amount_text(each.used, each.unit)
+        most = amount_text(each.most, each.unit)
+        text = used if each.most is None else _("%(used)s of %(most)s") % {"used": used, "most": most}
+        tone = "danger" if each.is_full else "warning" if each.is_near else ""
+        found.append(Bar(each.label, text, min(each.used, each.most or 0), each.most or 0, tone))
+    return found
+
+
+def terms_text(entitlements: Entitlements) -> list[tuple[str | Promise, str]]:
+    """What a plan gives: (label, figure), in the order of the terms."""
+    return [(term.label, amount_text(getattr(entitlements, name), term.unit)) for name, term in TERMS.items()]
+
+
+def state_badge(subscription: Subscription) -> tuple[str | Promise, str]:
+    """What a subscription's state is called, and its tone."""
+    if subscription.state == State.ACTIVE and subscription.cancels_at_end:
+        return _("Cancelled"), "warning"
+    return STATE_LABELS[State(subscription.state)]

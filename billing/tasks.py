@@ -1,0 +1,23 @@
+"""Background work of billing: thin, and safe to run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from tenants.models import Store
+
+from .actions.clock import run_clock, warn_of_limits
+
+
+@shared_task
+def live_on() -> None:
+    """Let every subscription live on to this moment."""
+    run_clock(now=timezone.now())
+
+
+@shared_task
+def warn_stores_of_limits() -> None:
+    """Look at every billed store's limits, and write where one is near."""
+    for store in Store.objects.filter(subscription__isnull=False, status=Store.Status.ACTIVE).iterator():
+        warn_of_limits(store=store)

@@ -4,7 +4,7 @@ another's ids."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from foundation.api.versions import CURRENT
 from kaidian.openapi import frozen
+from tests.isolation.api_bodies import body_of
 from tests.isolation.api_things import OF_NO_STORE, THINGS
 from tests.isolation.asking import Answer, ask
 from tests.isolation.dump import differences, dump_of
@@ -132,7 +133,9 @@ def test_ids_of_another_store_in_a_body_do_nothing_to_it(world: World, operation
     if operation.method == "get":
         return
     before = dump_of(world.b.store)
-    answer = call(operation, client_of(world.a), operation.of(world.a), body_of(operation, world.b))
+    answer = call(
+        operation, client_of(world.a), operation.of(world.a), body_of(DESCRIPTION, operation.facts, world.b)
+    )
     assert answer.status < 500, answer.text
     assert not [word for word in world.b.secrets if word in answer.text]
     assert differences(before, dump_of(world.b.store)) == []
@@ -144,65 +147,3 @@ def test_without_a_token_nothing_is_told(world: World, operation: Operation) -> 
     with untouched(world.b), rolled_back():
         answer = call(operation, stranger, operation.of(world.b))
         assert answer.status == 401, answer.text
-
-
-def body_of(operation: Operation, side: Side) -> dict[str, Any]:
-    """A body that fits the operation's form, with ids of the side wherever there are ids."""
-    content = operation.facts.get("requestBody", {}).get("content", {})
-    if not content:
-        return {}
-    value: dict[str, Any] = _made(content["application/json"]["schema"], "", side)
-    return value
-
-
-_IDS: dict[str, Callable[[Side], int]] = {
-    "variant_id": lambda side: side.variant.pk,
-    "line_id": lambda side: side.line.pk,
-    "zone_id": lambda side: side.zone.pk,
-    "blog_id": lambda side: side.blog.pk,
-    "picture_id": lambda side: side.media.pk,
-    "picture_ids": lambda side: side.media.pk,
-    "product_ids": lambda side: side.product.pk,
-    "collection_ids": lambda side: side.collection.pk,
-    "target": lambda side: side.product.pk,
-    "id": lambda side: side.variant.pk,
-}
-_TEXTS = {
-    "currency": "CNY",
-    "country": "FR",
-    "url": "https://93.184.215.14/taken",
-    "source_url": "https://93.184.215.14/taken.png",
-    "tracking_url": "https://93.184.215.14/taken",
-    "email": "taken@over.example",
-    "events": "order.paid",
-    "path": "/taken-over",
-    "target": "/pages/taken-over",
-    "time_zone": "Asia/Shanghai",
-}
-
-
-def _made(schema: dict[str, Any], name: str, side: Side) -> Any:
-    if "$ref" in schema:
-        return _made(DESCRIPTION["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], name, side)
-    if "oneOf" in schema or "allOf" in schema or "anyOf" in schema:
-        return _made((schema.get("oneOf") or schema.get("allOf") or schema["anyOf"])[0], name, side)
-    if "enum" in schema:
-        return schema["enum"][0]
-    kind = schema.get("type")
-    kind = kind[0] if isinstance(kind, list) else kind
-    if kind == "object":
-        # An address or bytes, not both; translations of nothing.
-        return {
-            member: _made(below, member, side)
-            for member, below in schema.get("properties", {}).items()
-            if member not in {"data", "translations", "measure"}
-        }
-    if kind == "array":
-        return [_made(schema["items"], name, side)]
-    if kind == "integer":
-        return _IDS[name](side) if name in _IDS else 1
-    if kind == "boolean":
-        return True
-    if schema.get("format") == "date-time":
-        return "2026-01-01T00:00:00Z"
-    return _TEXTS.get(name, "taken-over")

@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         assert request.user.is_authenticated
         if Membership.objects.filter(account_id=request.user.pk).exists():
             return reverse("my_stores")
-        return reverse("admin:index" if request.user.is_staff else "open_store")
+        return reverse("console:home" if request.user.is_staff else "open_store")
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether one may be sent on to this address. One that can't be read is no address."""

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -7,4 +5,7 @@ class ConsoleConfig(AppConfig):
     name = "console"
 
     def ready(self) -> None:
-        import_module("console.remote_apps")
+        from backoffice.queries import name_actors_with
+        from console.queries import names_of_operators
+
+        name_actors_with(names_of_operators)

@@ -1,15 +1,36 @@
-"""Counts for the operators' first page."""
+"""Reads of the console: figures, stores, people, acts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from plugins.review.queries import waiting
-from tenants.models import SpareSchema, Store
+from accounts.models import Account
+from billing.models import Subscription
+from console.models import OperatorAct
+from foundation.models import Event
+from foundation.permissions import Role
+from storefront.catalog.models import Product
+from storefront.customers.models import Customer
+from storefront.orders.models import Order
+from tenants.context import in_store
+from tenants.models import Domain, Membership, MigrationFailure, SpareSchema, Store
+from tenants.versions import current_version
+
+USAGE_DAYS = 30
+LATEST = 20
+HEALTHS: dict[str, str | Promise] = {
+    "behind": gettext_lazy("Older tables"),
+    "failed": gettext_lazy("Could not be migrated"),
+}
 
 
 def platform_figures() -> list[tuple[str, int]]:
@@ -29,6 +50,130 @@ def platform_figures() -> list[tuple[str, int]]:
     ]
 
 
-def first_page() -> dict[str, Any]:
-    """What the first page shows: figures, and plugins that wait for a decision."""
-    return {"figures": platform_figures(), "waiting": waiting()}
+def stores_found(*, words: str = "", status: str = "", plan: str = "", health: str = "") -> QuerySet[Store]:
+    """Stores by name, host, address of the store or of its team, state, plan and health.
+
+    Their subscriptions come with them, and whether migrating them failed (`has_failed`).
+    """
+    failed = Exists(MigrationFailure.objects.filter(schema_name=OuterRef("schema_name")))
+    rows: QuerySet[Store] = Store.objects.select_related("subscription__plan").annotate(has_failed=failed)
+    for word in words.split()[:5]:
+        team = Membership.objects.filter(store=OuterRef("pk"), account__email__icontains=word)
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(handle__icontains=word)
+            | Q(email__icontains=word)
+            | Q(schema_name=word)
+            | Exists(Domain.objects.filter(store=OuterRef("pk"), host__icontains=word))
+            | Exists(team)
+        )
+    if status in Store.Status:
+        rows = rows.filter(status=status)
+    if plan:
+        rows = rows.filter(subscription__plan__code=plan)
+    if health == "behind":
+        rows = rows.exclude(schema_version=current_version())
+    elif health == "failed":
+        rows = rows.filter(has_failed=True)
+    return rows
+
+
+def is_behind(store: Store) -> bool:
+    """Whether the store's tables are older than this code."""
+    return bool(store.schema_version != current_version())
+
+
+def owners_of(stores: list[Store]) -> dict[int, list[str]]:
+    """{store id: its owners' addresses}, in one query."""
+    rows = Membership.objects.filter(store__in=[store.pk for store in stores], role=Role.OWNER)
+    found: dict[int, list[str]] = {store.pk: [] for store in stores}
+    for store_id, email in rows.order_by("pk").values_list("store_id", "account__email"):
+        found[store_id].append(email)
+    return found
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much a store holds and does, for its page in the console."""
+
+    products: int
+    customers: int
+    orders: int
+    recent_orders: int
+    events: list[Event]
+    undelivered: int
+
+
+def usage_of(store: Store) -> Usage:
+    """Counts of one store, and the latest of its events."""
+    since = timezone.now() - timedelta(days=USAGE_DAYS)
+    late = timezone.now() - timedelta(minutes=5)
+    with in_store(store):
+        return Usage(
+            products=Product.objects.count(),
+            customers=Customer.objects.count(),
+            orders=Order.objects.count(),
+            recent_orders=Order.objects.filter(placed_at__gte=since).count(),
+            events=list(Event.objects.order_by("-pk")[:LATEST]),
+            undelivered=Event.objects.filter(delivered_at=None, at__lt=late).count(),
+        )
+
+
+def failure_of(store: Store) -> MigrationFailure | None:
+    """Why the store could not be brought to the newest version, where it could not."""
+    return MigrationFailure.objects.filter(schema_name=store.schema_name).first()
+
+
+def subscription_of(store: Store) -> Subscription | None:
+    """What the store pays for; None for one that is not billed."""
+    return Subscription.objects.select_related("plan").filter(store=store).first()
+
+
+def plans_in_use() -> list[tuple[str, str]]:
+    """Code and name of each plan that some store has."""
+    rows = Subscription.objects.select_related("plan").order_by("plan__code", "-plan__version")
+    return list({row.plan.code: row.plan.name for row in rows.distinct("plan__code")}.items())
+
+
+def accounts_found(*, words: str = "", kind: str = "") -> QuerySet[Account]:
+    """Accounts by address or name, with the number of their stores; `kind` is "operators" or "off"."""
+    rows = Account.objects.annotate(store_count=Count("memberships"))
+    for word in words.split()[:5]:
+        rows = rows.filter(Q(email__icontains=word) | Q(name__icontains=word))
+    if kind == "operators":
+        rows = rows.filter(is_staff=True)
+    elif kind == "off":
+        rows = rows.filter(is_active=False)
+    return rows
+
+
+def acts_found(
+    *, words: str = "", act: str = "", operator: str = "", store_id: int | None = None
+) -> QuerySet[OperatorAct]:
+    """What operators did, by words in it, kind, who, and which store."""
+    rows = OperatorAct.objects.all()
+    for word in words.split()[:5]:
+        rows = rows.filter(
+            Q(reason__icontains=word)
+            | Q(store_name__icontains=word)
+            | Q(subject__icontains=word)
+            | Q(operator_email__icontains=word)
+        )
+    if act:
+        rows = rows.filter(act=act)
+    if operator:
+        rows = rows.filter(operator_email=operator)
+    return rows if store_id is None else rows.filter(store_id=store_id)
+
+
+def operators_who_acted() -> list[str]:
+    """Addresses of operators that did something."""
+    return list(
+        OperatorAct.objects.order_by("operator_email").values_list("operator_email", flat=True).distinct()
+    )
+
+
+def names_of_operators() -> dict[str, Any]:
+    """{how events name an operator: what merchants read}. People of ours have no names in a store."""
+    rows = Account.objects.filter(is_staff=True).values_list("pk", flat=True)
+    return {f"operator:{pk}": _("Kaidian support") for pk in rows}

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-from console.site import operator_site
 from storefront.catalog.media.serving import team_media
 
 # The pages of a store's back office: the shell's own, and page_urls.py of each domain that has pages.
@@ -44,7 +43,7 @@ urlpatterns = [
     path("", include("storefront.payments.urls")),
     path("media/<path:key>", team_media),
     path("api/", include("kaidian.api_urls")),
-    path("operator/", operator_site.urls),
+    path("operator/", include("console.urls")),
 ]
 
 if settings.DEVELOPMENT:

@@ -16,7 +16,6 @@ SHARED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.admin",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,0 +1,70 @@
+"""Changes that only operators make. Each is written down with who made it (console.acts)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from console.access import OperatorRequest, actor_of
+from console.acts import record_act
+from foundation.errors import ActionError
+from tenants.actions import reopen_store, suspend_store
+from tenants.context import on_platform
+from tenants.models import Store
+
+
+def suspend(request: OperatorRequest, *, store: Store, reason: str) -> None:
+    """Pause a store; its team reads the reason. Raises ActionError as `suspend_store`."""
+    with transaction.atomic():
+        suspend_store(store=store, reason=reason, actor=actor_of(request))
+        with on_platform():
+            record_act(request, "store.suspended", store=store, reason=reason)
+
+
+def reopen(request: OperatorRequest, *, store: Store, reason: str) -> None:
+    """Open a suspended or closed store again. Raises ActionError (reason_required)."""
+    if not reason.strip():
+        raise ActionError("reason_required", _("Say why the store is opened again."), field="reason")
+    with transaction.atomic():
+        reopen_store(store=store, actor=actor_of(request))
+        with on_platform():
+            record_act(request, "store.reopened", store=store, reason=reason)
+
+
+@transaction.atomic
+def switch_account(request: OperatorRequest, *, account: Account, is_active: bool, reason: str) -> None:
+    """Let an account in, or out at once.
+
+    Raises ActionError (operators_only, own_account, reason_required).
+    """
+    _refuse(request, account, reason)
+    if account.is_active == is_active:
+        return
+    account.is_active = is_active
+    account.save(update_fields=["is_active"])
+    act = "account.switched_on" if is_active else "account.switched_off"
+    record_act(request, act, subject=account.email, reason=reason, account=account.pk)
+
+
+@transaction.atomic
+def make_operator(request: OperatorRequest, *, account: Account, is_staff: bool, reason: str) -> None:
+    """Let an account run the platform, or no longer. Errors as `switch_account`."""
+    _refuse(request, account, reason)
+    if account.is_staff == is_staff:
+        return
+    account.is_staff = is_staff
+    if not is_staff:
+        account.is_superuser = False
+    account.save(update_fields=["is_staff", "is_superuser"])
+    act = "operator.made" if is_staff else "operator.unmade"
+    record_act(request, act, subject=account.email, reason=reason, account=account.pk)
+
+
+def _refuse(request: OperatorRequest, account: Account, reason: str) -> None:
+    if not request.operator.is_superuser:
+        raise ActionError("operators_only", _("Only operators with every right do this."))
+    if account.pk == request.operator.pk:
+        raise ActionError("own_account", _("You can't do this to yourself: nobody locks themselves out."))
+    if not reason.strip():
+        raise ActionError("reason_required", _("Say why. It is kept with what you do."), field="reason")

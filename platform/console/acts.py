@@ -1,0 +1,56 @@
+"""Writing down what operators do, by the names that people read."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from console.access import OperatorRequest
+from console.models import OperatorAct
+from foundation.rates import client_ip
+from tenants.models import Store
+
+ACTS: dict[str, str | Promise] = {
+    "store.suspended": _("Suspended the store"),
+    "store.reopened": _("Opened the store again"),
+    "account.switched_off": _("Switched an account off"),
+    "account.switched_on": _("Switched an account on"),
+    "operator.made": _("Made somebody an operator"),
+    "operator.unmade": _("Took an operator's rights"),
+    "plugin.approved": _("Approved a plugin"),
+    "plugin.refused": _("Refused a plugin"),
+    "app.listed": _("Listed an app"),
+    "app.refused": _("Did not list an app"),
+    "app.blocked": _("Blocked an app"),
+    "app.unblocked": _("Unblocked an app"),
+    "acts.exported": _("Exported what operators did"),
+}
+"""Every act there is, and what it is called."""
+
+
+def record_act(
+    request: OperatorRequest,
+    act: str,
+    *,
+    store: Store | None = None,
+    subject: str = "",
+    reason: str = "",
+    **details: object,
+) -> OperatorAct:
+    """Write down what the operator of this request did, in the current transaction where there is one.
+
+    Raises KeyError for an act that is not in the list.
+    """
+    if act not in ACTS:
+        raise KeyError(act)
+    return OperatorAct.objects.create(
+        operator_id=request.operator.pk,
+        operator_email=request.operator.email,
+        act=act,
+        store_id=store.pk if store else None,
+        store_name=store.name if store else "",
+        subject=subject[:200],
+        reason=reason[:500],
+        details=details,
+        ip=client_ip(request),
+    )

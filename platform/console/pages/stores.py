@@ -1,0 +1,87 @@
+"""Stores in the console: found, looked at, suspended and opened again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from backoffice.queries import team_of
+from console import actions, queries
+from console.access import OperatorRequest, operator_page
+from console.forms import ReasonForm
+from console.parts import parts_of
+from foundation.errors import ActionError
+from foundation.ui.keyset import keyset_page
+from tenants.models import Store
+
+
+@operator_page
+@require_safe
+def stores(request: OperatorRequest) -> HttpResponse:
+    """All stores, the newest first."""
+    chosen = {name: request.GET.get(name, "") for name in ("q", "status", "plan", "health")}
+    rows = queries.stores_found(
+        words=chosen["q"], status=chosen["status"], plan=chosen["plan"], health=chosen["health"]
+    )
+    page = keyset_page(request, rows)
+    owners = queries.owners_of(page.rows)
+    facts = {
+        "page": page,
+        "rows": [(store, owners[store.pk], queries.is_behind(store)) for store in page.rows],
+        "chosen": chosen,
+        "statuses": Store.Status.choices,
+        "plans": queries.plans_in_use(),
+        "healths": queries.HEALTHS.items(),
+    }
+    return render(request, "console/stores.html", facts)
+
+
+@operator_page
+@require_safe
+def store(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """One store: what it is, who runs it, how much it holds, what happened."""
+    found = get_object_or_404(Store, pk=store_id)
+    facts = {
+        "store": found,
+        "team": team_of(found),
+        "hosts": found.domains.order_by("-is_primary", "host"),
+        "usage": queries.usage_of(found),
+        "subscription": queries.subscription_of(found),
+        "failure": queries.failure_of(found),
+        "is_behind": queries.is_behind(found),
+        "acts": queries.acts_found(store_id=found.pk).order_by("-pk")[: queries.LATEST],
+        "parts": parts_of(found),
+        "form": ReasonForm(),
+    }
+    return render(request, "console/store.html", facts)
+
+
+@operator_page
+@require_POST
+def suspend(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Pause a store; the reason is for its team."""
+    found = get_object_or_404(Store, pk=store_id)
+    try:
+        actions.suspend(request, store=found, reason=request.POST.get("reason", ""))
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(store)s is suspended") % {"store": found.name})
+    return redirect("console:store", store_id=found.pk)
+
+
+@operator_page
+@require_POST
+def reopen(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Open a suspended or closed store again."""
+    found = get_object_or_404(Store, pk=store_id)
+    try:
+        actions.reopen(request, store=found, reason=request.POST.get("reason", ""))
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(store)s is open again") % {"store": found.name})
+    return redirect("console:store", store_id=found.pk)

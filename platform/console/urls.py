@@ -1,0 +1,41 @@
+"""Addresses under /operator/."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from .pages import acts, home, made_by_others, people, stores
+
+
+class Switch:
+    """What is done to an account."""
+
+    regex = "off|on|staff|plain"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Switch, "account_switch")
+app_name = "console"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("stores", stores.stores, name="stores"),
+    path("stores/<int:store_id>", stores.store, name="store"),
+    path("stores/<int:store_id>/suspend", stores.suspend, name="store_suspend"),
+    path("stores/<int:store_id>/reopen", stores.reopen, name="store_reopen"),
+    path("accounts", people.accounts, name="accounts"),
+    path("accounts/<int:account_id>", people.account, name="account"),
+    path("accounts/<int:account_id>/<account_switch:what>", people.switch, name="account_switch"),
+    path("plugins", made_by_others.reviews, name="reviews"),
+    path("plugins/<int:version_id>", made_by_others.review, name="review"),
+    path("plugins/<int:version_id>/decide", made_by_others.decide_review, name="review_decide"),
+    path("apps", made_by_others.remote_apps, name="remote_apps"),
+    path("apps/<slug:client_id>", made_by_others.remote_app, name="remote_app"),
+    path("apps/<slug:client_id>/judge", made_by_others.judge_app, name="remote_app_judge"),
+    path("acts", acts.acts, name="acts"),
+    path("acts/export", acts.export_acts, name="acts_export"),
+]

@@ -17,7 +17,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from infra.fingerprint import PROJECT
-from portal.developers.prose import FOLDER
+from portal.developers.prose import source
 
 NOT_ITS = ("PYTEST_", "KAIDIAN_", "DATABASE_", "REDIS_", "DJANGO_", "PYTHONPATH")
 
@@ -33,7 +33,7 @@ class Block:
 
 def blocks_of(slug: str, language: str = "en") -> list[Block]:
     """The blocks of code of a page."""
-    tokens = MarkdownIt("commonmark").parse((FOLDER / language / f"{slug}.md").read_text())
+    tokens = MarkdownIt("commonmark").parse(source(slug, language))
     found = (token for token in tokens if token.type == "fence")
     return [Block(*token.info.partition(" ")[::2], token.content) for token in found]
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.ports import free_port
 from infra.testing.live import LiveStack
+from plugins.registry import PACKAGES
 from tests.following import blocks_of
 
 from .merchant import Merchant
@@ -32,14 +33,14 @@ def stack() -> Iterator[LiveStack]:
 
 @contextmanager
 def running_app(folder: Path, stack: LiveStack, here: str, secrets: dict[str, str]) -> Iterator[None]:
-    """The program of the page, started."""
-    program = next(block.text for block in blocks_of("remote-apps") if block.rest == "app.py")
-    (folder / "app.py").write_text(program)
+    """The sample, started in a folder of its own. The page shows the same program."""
+    program = PACKAGES / "sample-remote-app" / "app.py"
+    assert program.read_text() in [block.text for block in blocks_of("remote-apps")]
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTHONPATH")}
     environment = {**own, **secrets, "PLATFORM": stack.url, "HERE": here}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=folder, env=environment, stdout=log, stderr=log
+            [sys.executable, program], cwd=folder, env=environment, stdout=log, stderr=log
         )
         try:
             yield
@@ -91,7 +92,7 @@ def test_the_pages_app_is_let_in_used_told_and_taken_out(
     developer.open_store("Board", "board", goods="nothing")
     secrets = registered(page, stack, here)
     with running_app(tmp_path, stack, here, secrets):
-        until(lambda: (tmp_path / "app.py").exists() and _answers(page, f"{here}/nothing"))
+        until(lambda: _answers(page, f"{here}/nothing"))
         page.goto(f"{here}/add")
         expect(page.get_by_role("heading", name="Let Goods board into Board?")).to_be_visible()
         expect(page.get_by_text("Add, change and import products")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from plugins.registry import PACKAGES
+
 FOLDER = Path(__file__).parent / "prose"
+_FILE = re.compile(r"^@file ([a-z0-9_./-]+)$", re.MULTILINE)
 DEFAULT_PORT = "localhost:8000"
 """As the files say it. Who runs the platform on another port reads that one."""
 
@@ -35,12 +39,20 @@ class Prose(NamedTuple):
     headings: tuple[Heading, ...]
 
 
+def source(slug: str, language: str) -> str:
+    """A page's Markdown. Raises FileNotFoundError.
+
+    A line `@file <path>` becomes the text of that file in plugins/packages: what is read is what runs.
+    """
+    text = (FOLDER / language / f"{slug}.md").read_text()
+    return _FILE.sub(lambda found: (PACKAGES / found[1]).read_text().rstrip("\n"), text)
+
+
 @lru_cache(maxsize=64)
 def prose(slug: str, language: str) -> Prose:
     """A page in a language ("zh" or "en"). Raises FileNotFoundError."""
     markdown = MarkdownIt("commonmark", {"highlight": _highlighted}).enable("table")
-    text = (FOLDER / language / f"{slug}.md").read_text()
-    tokens = markdown.parse(text.replace(DEFAULT_PORT, f"localhost{settings.PUBLIC_PORT}"))
+    tokens = markdown.parse(source(slug, language).replace(DEFAULT_PORT, f"localhost{settings.PUBLIC_PORT}"))
     headings: list[Heading] = []
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":

@@ -90,6 +90,11 @@ class RouteCache:
         self._remember(host, route, changes)
         return route
 
+    def recall(self, host: str) -> Route | None:
+        """The route of a host as it was last known, however long ago; no query."""
+        entry = self._known.get(host)
+        return entry[1] if entry else None
+
     def _remember(self, host: str, route: Route | None, changes: int) -> None:
         with self._lock:
             if changes != self._changes:  # what was read may be older than a change we were told of

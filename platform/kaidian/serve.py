@@ -15,8 +15,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-# Each thread keeps a database connection: few, and long-lived.
-THREADS = 8
+# Most of them wait for a turn (kaidian.front), so that a store with many requests can't take them all.
+THREADS = 64
 WAITING = 512
 """Requests that a worker takes on at once; more wait in the kernel's queue."""
 

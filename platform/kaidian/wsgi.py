@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from kaidian.front import Front  # noqa: E402 - after the apps are loaded
+
+application = Front(_django)

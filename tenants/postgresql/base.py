@@ -1,4 +1,4 @@
-"""django-tenants' database backend, changed in six things:
+"""django-tenants' database backend, changed in seven things:
 
 - the path is set when a statement needs another one than the server has; choosing a store costs nothing;
 - the path is set before a transaction begins, so that a rollback does not undo it;
@@ -6,6 +6,7 @@
 - a connection whose server process has grown large is replaced between requests: the process keeps what it
   learnt of every table of every store it has touched, for as long as it lives;
 - a connection that worked moments ago is not asked at each request whether it still does;
+- between two statements outside of a transaction, a loud store stops for quiet ones (tenants.fairness);
 - tables are made without indexes that nothing uses (.schema).
 """
 
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
+
+from tenants.fairness import stop_for_others
 
 from .schema import SchemaEditor
 
@@ -79,6 +82,8 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         self._used = True
+        if not self.in_atomic_block:
+            stop_for_others()
         # None: not known, because the connection is new or a rollback undid what was set.
         if self.search_path_set_schemas == self._wants():
             return

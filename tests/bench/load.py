@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, repeat
+from typing import Self
 
 WARM_UP = 6.0
 """Seconds in which caches fill on both sides before anything counts."""
@@ -46,7 +47,7 @@ def get(host: str, path: str = "/") -> bytes:
 def ask(port: int, requests: Iterator[bytes], *, seconds: float, connections: int = 8) -> Load:
     """Send requests over kept-alive connections for so long, each connection the next as it is answered."""
     load, buffer = Load(), bytearray(1 << 18)
-    clients = {(client := _Client(port)).socket.fileno(): client for _number in range(connections)}
+    clients = {(client := Client(port)).socket.fileno(): client for _number in range(connections)}
     poll = select.epoll()
     try:
         for number, client in clients.items():
@@ -69,7 +70,7 @@ def ask(port: int, requests: Iterator[bytes], *, seconds: float, connections: in
     return load
 
 
-class _Client:
+class Client:
     """One connection and the answer it waits for, whose end its length tells or its last chunk."""
 
     def __init__(self, port: int) -> None:
@@ -82,10 +83,23 @@ class _Client:
         self._missing: int | None = None
         self._tail = b""
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.socket.close()
+
     def send(self, request: bytes) -> None:
+        """Ask."""
         self._head, self._has_head, self._tail = b"", False, b""
         self.sent_at = time.perf_counter()
         self.socket.send(request)
+
+    def wait(self) -> None:
+        """Wait for the whole answer."""
+        buffer = bytearray(1 << 18)
+        while not self.receive(buffer):
+            pass
 
     def receive(self, buffer: bytearray) -> bool:
         """Take what has come; whether the answer is whole."""

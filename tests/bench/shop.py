@@ -95,11 +95,12 @@ def shop_as_peers() -> Store:
     with in_store(store):
         for number in range(PRODUCTS):
             stone = STONES[number % len(STONES)]
-            create_product(draft=_draft(f"{stone} {number}"), actor="system")
+            create_product(draft=draft_of(f"{stone} {number}"), actor="system")
     return store
 
 
-def _draft(title: str) -> ProductDraft:
+def draft_of(title: str) -> ProductDraft:
+    """A bracelet in three sizes."""
     return ProductDraft(
         title=title,
         description="<p>Turned, drilled and strung by hand, one by one.</p>" * 4,

@@ -1,0 +1,195 @@
+"""Turns: which of the stores that ask runs next in this process, so that a crowd in one slows no other.
+
+A few turns are taken at the same time, each with a connection to the database. Who waits for one waits with
+their own store, and the store that has the fewest gets the next. A store that takes much of the processor is
+loud: while others are about it has few turns at once, and its requests stop for a moment between two
+statements when one of a quiet store runs. Alone it has everything.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+TURNS = 8
+TURNS_OF_ONE = 6
+"""The rest is left for others, as long waits for payments and the like would fill them all."""
+TURNS_OF_A_LOUD_ONE = 2
+"""Enough to keep a processor busy, since Python runs one thread at a time."""
+WAITING_OF_ONE = 40
+"""More are sent away at once: they would wait longer than people do."""
+LONGEST_WAIT = 20.0
+LOUD = 0.6
+"""Seconds of processor time, each counting half as much a second later: from about 0.4 of a processor on."""
+ABOUT = 2.0
+"""Seconds for which a quiet store is taken to be still about."""
+LONGEST_STOP, LONGEST_STOPS = 0.05, 0.3
+"""Seconds that a loud request stops for others: at once, and in all."""
+ACCOUNTS_KEPT = 2_000
+
+_thread = threading.local()
+
+
+class CrowdedError(Exception):
+    """There are too many requests of this store here already."""
+
+
+@dataclass(slots=True, eq=False)
+class _Account:
+    """A store here and now. `used` is processor time, as it stood at `used_at`."""
+
+    running: int = 0
+    used: float = 0.0
+    used_at: float = 0.0
+    waiting: deque[_Waiter] = field(default_factory=deque)
+
+    def lately(self, now: float) -> float:
+        """Seconds of processor time, the older the less they count."""
+        return self.used * math.exp2(self.used_at - now)
+
+    def use(self, seconds: float, now: float) -> None:
+        self.used, self.used_at = self.lately(now) + seconds, now
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """A place among those that run. `place` numbers it from 0, for what goes with it."""
+
+    key: Hashable
+    place: int
+    is_loud: bool
+    account: _Account
+    started: float = field(default_factory=time.thread_time)
+    stopped: float = 0.0
+
+
+class _Waiter:
+    """A thread that waits, and the turn that it is given."""
+
+    def __init__(self, key: Hashable) -> None:
+        self.key = key
+        self.turn: Turn | None = None
+        self.called = threading.Event()
+
+
+class Gate:
+    """Gives turns. For many threads of one process."""
+
+    def __init__(
+        self, turns: int = TURNS, of_one: int = TURNS_OF_ONE, waiting_of_one: int = WAITING_OF_ONE
+    ) -> None:
+        self._of_one, self._waiting_of_one = of_one, waiting_of_one
+        self._accounts: dict[Hashable, _Account] = {}
+        self._free: list[tuple[Hashable, int]] = [(None, place) for place in range(turns)]
+        self._quiet_running = 0
+        self._quiet_at = float("-inf")
+        self._mutex = threading.Lock()
+        self._calm = threading.Condition(self._mutex)
+
+    def enter(self, key: Hashable) -> Turn:
+        """Wait for a turn. Raises CrowdedError at once where too many of this key wait, or after a while.
+
+        The turn is this thread's until `leave`.
+        """
+        with self._mutex:
+            account = self._account(key)
+            if not account.waiting and self._may_start(account):
+                turn = self._start(key, account)
+            elif len(account.waiting) >= self._waiting_of_one:
+                raise CrowdedError
+            else:
+                turn = None
+                waiter = _Waiter(key)
+                account.waiting.append(waiter)
+        if turn is None:
+            turn = self._wait(waiter, account)
+        turn.started = time.thread_time()
+        _thread.turn, _thread.gate = turn, self
+        return turn
+
+    def leave(self, turn: Turn) -> None:
+        """Give the turn back. From any thread; the processor time is that of the one that entered."""
+        spent = 0.0
+        if getattr(_thread, "turn", None) is turn:
+            spent = time.thread_time() - turn.started
+            _thread.turn = None
+        with self._mutex:
+            account = turn.account
+            account.running -= 1
+            account.use(spent, time.monotonic())
+            if not turn.is_loud:
+                self._quiet_running -= 1
+                if not self._quiet_running:
+                    self._calm.notify_all()
+            self._free.append((turn.key, turn.place))
+            self._call_next()
+
+    def stop_for_others(self, turn: Turn) -> None:
+        """Let quiet stores go before: a loud turn stops while one of theirs runs, for a moment at most."""
+        if not turn.is_loud or not self._quiet_running or turn.stopped >= LONGEST_STOPS:
+            return
+        began = time.monotonic()
+        with self._calm:
+            self._calm.wait_for(lambda: not self._quiet_running, LONGEST_STOP)
+        turn.stopped += time.monotonic() - began
+
+    def _wait(self, waiter: _Waiter, account: _Account) -> Turn:
+        if not waiter.called.wait(LONGEST_WAIT):
+            with self._mutex:
+                if waiter.turn is None:
+                    account.waiting.remove(waiter)
+                    raise CrowdedError
+        if waiter.turn is None:
+            raise AssertionError("called without a turn")
+        return waiter.turn
+
+    def _account(self, key: Hashable) -> _Account:
+        if key not in self._accounts and len(self._accounts) >= ACCOUNTS_KEPT:
+            idle = [key for key, each in self._accounts.items() if not each.running and not each.waiting]
+            for each in idle:
+                del self._accounts[each]
+        return self._accounts.setdefault(key, _Account())
+
+    def _may_start(self, account: _Account) -> bool:
+        now = time.monotonic()
+        is_held = account.lately(now) > LOUD and now - self._quiet_at < ABOUT
+        return bool(self._free) and account.running < (TURNS_OF_A_LOUD_ONE if is_held else self._of_one)
+
+    def _start(self, key: Hashable, account: _Account) -> Turn:
+        now = time.monotonic()
+        is_loud = account.lately(now) > LOUD
+        if not is_loud:
+            self._quiet_running += 1
+            self._quiet_at = now
+        account.running += 1
+        return Turn(key, self._take_place(key), is_loud, account)
+
+    def _take_place(self, key: Hashable) -> int:
+        """The place that this store had last, its connection is in its schema; else the longest unused."""
+        for index in range(len(self._free) - 1, -1, -1):
+            if self._free[index][0] == key:
+                return self._free.pop(index)[1]
+        return self._free.pop(0)[1]
+
+    def _call_next(self) -> None:
+        while self._free:
+            now = time.monotonic()
+            ready = [each for each in self._accounts.values() if each.waiting and self._may_start(each)]
+            if not ready:
+                return
+            account = min(ready, key=lambda each: (each.lately(now) > LOUD, each.running, each.lately(now)))
+            waiter = account.waiting.popleft()
+            waiter.turn = self._start(waiter.key, account)
+            waiter.called.set()
+
+
+def stop_for_others() -> None:
+    """Called between two statements, outside of transactions; does nothing where nobody has turns."""
+    turn: Turn | None = getattr(_thread, "turn", None)
+    if turn is not None and turn.is_loud:
+        gate: Gate = _thread.gate
+        gate.stop_for_others(turn)

@@ -46,7 +46,7 @@ def sign_in(page: Page, merchant: Merchant) -> None:
     page.goto(f"{merchant.platform}/accounts/login/")
     page.get_by_label("E-mail").fill(merchant.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/stores/")
 
 

@@ -47,6 +47,29 @@ class StoreClosed(EventPayload, name="store.closed"):
 
 
 @dataclass(frozen=True)
+class StoreRestored(EventPayload, name="store.restored"):
+    """The store is as it was at a former moment, from a backup; what came later is put aside.
+
+    `to` is that moment (ISO 8601).
+    """
+
+    to: str
+
+
+@dataclass(frozen=True)
+class StoreLeaving(EventPayload, name="store.leaving"):
+    """The store is to be deleted; its shop is closed. Until `due` (ISO 8601) it can be taken back."""
+
+    reason: str
+    due: str
+
+
+@dataclass(frozen=True)
+class StoreTakenBack(EventPayload, name="store.taken_back"):
+    """The store will not be deleted after all."""
+
+
+@dataclass(frozen=True)
 class MemberAdded(EventPayload, name="member.added"):
     """A person joined the store's team.
 

@@ -39,7 +39,7 @@ def hold_store(*, store: Store, reason: str, by: str = OPERATOR, actor: str = SY
 def reopen_store(*, store: Store, by: str = OPERATOR, actor: str = SYSTEM) -> Store:
     """Make a paused or closed store active again. An active one stays as it is.
 
-    Whoever is no operator only opens what they paused themselves.
+    Whoever is no operator only opens what they paused themselves. Raises ActionError "store_leaving".
     """
     return _change_status(store, Store.Status.ACTIVE, StoreReopened(), actor, by)
 
@@ -63,6 +63,8 @@ def _change_status(
         current = lock_store(store.pk)
         if by != OPERATOR and not _is_theirs(current, by):
             return current
+        if current.status == Store.Status.LEAVING:
+            raise ActionError("store_leaving", _("The store is to be deleted. Take it back first."))
         if current.status == Store.Status.CLOSED and status in _PAUSED:
             raise ActionError("store_closed", _("The store is closed already."))
         held_by = by if status in _PAUSED else ""

@@ -4,6 +4,7 @@
     leave_behind(Opening, because="...")                         # public rows that don't
     attach(Attached("themes", write=packages, read=keep))        # things that many stores share
     people_in("remote_apps_grant", "account")                    # columns that hold accounts' numbers
+    tell_since(orders_since)                                     # what a restore would lose
     on_arrival(renew_secrets)                                    # what has to change on another platform
 
 A test holds that each public model with a foreign key to Store is in one of the first two.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -88,6 +90,7 @@ _left: dict[type[Model], str] = {}
 _attached: dict[str, Attached] = {}
 _people: dict[tuple[str, str], PeopleColumn] = {}
 _steps: list[Step] = []
+_tellers: list[Callable[[datetime], Iterable[str]]] = []
 
 
 def carry(*rows: Carried) -> None:
@@ -115,6 +118,17 @@ def on_arrival(step: Step) -> Step:
     if step not in _steps:
         _steps.append(step)
     return step
+
+
+def tell_since(teller: Callable[[datetime], Iterable[str]]) -> None:
+    """Let `teller(moment)` say, in the current store, what came since and would be gone after a restore."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def told_since(moment: datetime) -> list[str]:
+    """Sentences on what the current store would lose if it were as at that moment."""
+    return [sentence for teller in _tellers for sentence in teller(moment)]
 
 
 def carried() -> Iterable[Carried]:

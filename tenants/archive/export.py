@@ -7,7 +7,7 @@ selling. Memory does not grow with the store.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import IO, Any
 
@@ -33,17 +33,17 @@ def export_store(
     store: Store,
     file: IO[bytes],
     progress: Progress = quietly,
-    media_elsewhere: Sequence[Part] | None = None,
+    keep_media: Callable[[], Sequence[Part]] | None = None,
 ) -> Manifest:
     """Write the whole store to a file that is open for writing; what its manifest says.
 
-    `media_elsewhere`: the store's files are kept apart already, and only listed. Files that are deleted while
+    `keep_media` keeps the store's files elsewhere, so that they are only listed. Files that are deleted while
     the archive is written are left out.
     """
     out = ArchiveWriter(file)
     with in_store(store), snapshot():
         now = timezone.now()
-        tables = _tables(store)
+        tables = tables_now(store)
         with on_platform():
             row = Store.objects.get(pk=store.pk)
             out.add("store.json", _public_rows(row))
@@ -54,7 +54,8 @@ def export_store(
         sequences = next_numbers(tables)
     with in_store(store):
         _write_shared(out)
-        if media_elsewhere is None:
+        elsewhere = list(keep_media()) if keep_media else []
+        if not keep_media:
             _write_media(out, progress)
     manifest = Manifest(
         platform_version=_platform_version(),
@@ -66,7 +67,7 @@ def export_store(
         columns={table.name: list(table.columns) for table in tables},
         sequences=sequences,
         parts=out.parts,
-        media_elsewhere=list(media_elsewhere or ()),
+        media_elsewhere=elsewhere,
     )
     out.finish(manifest)
     return manifest
@@ -79,7 +80,8 @@ def _platform_version() -> str:
         return "source"
 
 
-def _tables(store: Store) -> list[Table]:
+def tables_now(store: Store) -> list[Table]:
+    """The tables of a store, whichever version its schema stands at."""
     if store.schema_version == current_version():
         return tables_of(store.schema_name)
     return all_tables_of(store.schema_name)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils import timezone
+
+from tenants.models import Store
+
+DOWNLOAD_LIVES = timedelta(days=2)
+GRACE = timedelta(days=30)
+"""How long a store that is to be deleted can be taken back."""
+UNDO = timedelta(days=3)
+"""How long a store's state before a restore is kept."""
 
 
 class Arrival(models.Model):
@@ -24,3 +35,137 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"{self.store_uid} {self.at:%Y-%m-%d}"
+
+
+class Backup(models.Model):
+    """A store as it was at a moment, kept apart from the platform's other files under `key`.
+
+    `made_at` is that moment, None while it is being made. `verified_at` is when it was read again from where
+    it is kept, and found whole. `fault` says why there is none.
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="backups")
+    key = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    bytes = models.BigIntegerField(default=0)
+    rows = models.BigIntegerField(default=0)
+    files = models.IntegerField(default=0)
+    actor = models.CharField(max_length=80)
+    fault = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["store", "-started_at"], name="backup_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.store_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class FormerSchema(models.Model):
+    """What a store was before it was restored, until `kept_until`: a restore can be undone."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="former_schemas")
+    schema_name = models.CharField(max_length=63, unique=True)
+    schema_version = models.CharField(max_length=64)
+    restored_to = models.DateTimeField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+    kept_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.schema_name
+
+
+class Export(models.Model):
+    """An archive that somebody asked for, to download until `expires_at`."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="exports")
+    actor = models.CharField(max_length=80)
+    asked_at = models.DateTimeField(default=timezone.now)
+    parts_done = models.IntegerField(default=0)
+    parts_all = models.IntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    bytes = models.BigIntegerField(default=0)
+    fault = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["store", "-asked_at"], name="export_newest")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @property
+    def key(self) -> str:
+        """Where it is kept."""
+        return f"exports/{self.store.uid}/{self.uid}.zip"
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it is thrown away."""
+        return (self.finished_at or self.asked_at) + DOWNLOAD_LIVES
+
+    @property
+    def is_ready(self) -> bool:
+        return self.finished_at is not None and not self.fault and self.expires_at > timezone.now()
+
+    @property
+    def percent(self) -> int:
+        """How far it is."""
+        return 100 * self.parts_done // self.parts_all if self.parts_all else 0
+
+
+class Deletion(models.Model):
+    """A store that is to go at `due_at`. Until `began_at` it can be taken back, then it is `former_status`.
+
+    `facts` are counted before anything is removed: {"rows": {table: count}, "checksum", "files"}.
+    """
+
+    store = models.OneToOneField(Store, on_delete=models.CASCADE, related_name="deletion")
+    reason = models.CharField(max_length=500)
+    actor = models.CharField(max_length=80)
+    asked_by = models.CharField(max_length=254)
+    former_status = models.CharField(max_length=10)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="deletion_due")]
+
+    def __str__(self) -> str:
+        return f"{self.store_id} until {self.due_at:%Y-%m-%d}"
+
+
+class Certificate(models.Model):
+    """That a store was deleted: what, when, by whom. It outlives the store and tells nothing of its shoppers.
+
+    `rows` is {table: count}; `checksum` is the SHA-256 over the checksums of all tables as they were.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    store_uid = models.UUIDField(unique=True)
+    handle = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+    asked_by = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    began_at = models.DateTimeField()
+    done_at = models.DateTimeField(default=timezone.now)
+    rows = models.JSONField(default=dict)
+    files = models.IntegerField(default=0)
+    backups = models.IntegerField(default=0)
+    checksum = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["-done_at"], name="certificate_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.handle})"
+
+    @property
+    def all_rows(self) -> int:
+        return sum(self.rows.values())

@@ -106,14 +106,14 @@ def copy_out(table: Table) -> Iterator[bytes | memoryview]:
     query = sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (FORMAT csv, HEADER)").format(
         _names(table.columns), table.place, _names(table.key)
     )
-    with connection.cursor() as cursor, cursor.copy(query) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(query) as copy:
         yield from copy
 
 
 def copy_in(table: Table, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
     """Add rows, as `copy_out` wrote them, to a table. Raises DatabaseError."""
     query = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, HEADER)").format(table.place, _names(columns))
-    with connection.cursor() as cursor, cursor.copy(query) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(query) as copy:
         for block in blocks:
             copy.write(block)
 
@@ -153,6 +153,7 @@ def count_on(tables: Sequence[Table], numbers: dict[str, int]) -> None:
             # Deferred checks of the rows just added would forbid it.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(sql.SQL("; ").join(parts))
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def migrations_of(schema: str) -> list[tuple[str, str]]:

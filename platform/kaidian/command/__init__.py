@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     fleet.add_arguments(add("fleet", "fleet", "How the stores' schemas stand, and bringing them up to date."))
     function.add_arguments(add("function", "function", "Build, check and run functions."))
     plugin.add_arguments(add("plugin", "plugin", "Make, check, test, show and pack plugins."))
-    store.add_arguments(add("store", "store", "A store's whole life: export, import."))
+    store.add_arguments(
+        add("store", "store", "A store's whole life: export, import, delete, backup, restore.")
+    )
     theme.add_arguments(add("theme", "theme", "Make, check, show, pack and send themes."))
     webhook.add_arguments(add("webhook", "webhook", "Receive webhooks on this machine, for developers."))
     add("clean", "clean", "Stop what runs and delete its data.")

@@ -15,6 +15,7 @@ from kaidian.command.manage import run_folder
 
 if TYPE_CHECKING:
     from accounts.models import Account
+    from tenants.archive.models import Backup
     from tenants.models import Store
 
 ENDING = ".kaidian.zip"
@@ -39,6 +40,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path)
     command.add_argument("--handle", default="", help="its address, if not the one it had")
     command.add_argument("--owner", default="", help="e-mail address of an account that is to own it")
+    command = add("delete", "Close a store now and delete it when its grace is over; or take it back.")
+    command.add_argument("handle")
+    command.add_argument("--reason", default="", help="why; it stands in the certificate")
+    command.add_argument("--take-back", action="store_true", help="let it stay after all")
+    command = add("backup", "Keep a store, or all, as they are now; this happens each night by itself.")
+    command.add_argument("handle", nargs="?")
+    command.add_argument("--all", action="store_true", help="every store")
+    command.add_argument("--list", action="store_true", help="only show what backups there are of it")
+    command.add_argument(
+        "--verify", action="store_true", help="only read its newest backup, to the last byte"
+    )
+    command = add("restore", "Let a store be as it was at one of its backups, or undo that.")
+    command.add_argument("handle")
+    command.add_argument("--from", dest="backup", type=int, help="the backup's number: see backup --list")
+    command.add_argument("--undo", action="store_true", help="undo the last restore")
+    command.add_argument("--yes", action="store_true", help="don't ask")
 
 
 def run(options: Namespace) -> int:
@@ -51,7 +68,7 @@ def run(options: Namespace) -> int:
 
         try:
             ACTIONS[options.action](options)
-        except (ActionError, NoSuchThing) as error:
+        except (ActionError, NoSuchThing, OSError) as error:
             sys.stderr.write(f"{error}\n")
             return 1
     return 0
@@ -91,6 +108,78 @@ def _import(options: Namespace) -> None:
     sys.stdout.write(f"{arrived.store.name} is open: {arrived.store.url}\n")
     for note in arrived.notes:
         sys.stdout.write(f"- {note}\n")
+
+
+def _delete(options: Namespace) -> None:
+    from tenants.archive.deletion import ask_deletion, take_back
+
+    store = find_store(options.handle)
+    if options.take_back:
+        take_back(store=store)
+        sys.stdout.write(f"{store.name} stays.\n")
+        return
+    deletion = ask_deletion(store=store, reason=options.reason)
+    sys.stdout.write(
+        f"{store.name} is closed. It will be deleted on {deletion.due_at:%Y-%m-%d}; until then "
+        f"`kaidian store delete {store.handle} --take-back` lets it stay. Its owners are told.\n"
+    )
+
+
+def _backup(options: Namespace) -> None:
+    from tenants.archive.backups import make_backup, throw_away_old, verify
+    from tenants.archive.models import Backup
+    from tenants.models import Store
+
+    if bool(options.handle) == options.all:
+        raise NoSuchThing("Name a store, or say --all.")
+    stores = list(Store.objects.order_by("pk")) if options.all else [find_store(options.handle)]
+    for store in stores:
+        kept = Backup.objects.filter(store=store).order_by("-started_at")
+        if options.list:
+            sys.stdout.writelines(_line(backup) for backup in kept)
+            continue
+        if options.verify:
+            newest = kept.exclude(made_at=None).first()
+            if newest is None:
+                raise NoSuchThing(f"There is no backup of {store.handle}.")
+            verify(newest, wholly=True)
+            sys.stdout.write(f"whole: {_line(newest)}")
+            continue
+        with bar() as progress:
+            backup = make_backup(store=store, progress=progress)
+        throw_away_old(store)
+        sys.stdout.write(f"{store.handle}: {_line(backup)}")
+
+
+def _line(backup: Backup) -> str:
+    state = backup.fault or ("whole" if backup.verified_at else "not verified")
+    size = f"{backup.bytes / 1024 / 1024:.1f} MB"
+    return f"{backup.pk:>8}  {backup.started_at:%Y-%m-%d %H:%M}  {backup.rows:>9} rows  {size:>10}  {state}\n"
+
+
+def _restore(options: Namespace) -> None:
+    from tenants.archive.models import Backup, FormerSchema
+    from tenants.archive.restore import restore_store, undo_restore, what_would_be_lost
+
+    store = find_store(options.handle)
+    if options.undo:
+        former = FormerSchema.objects.filter(store=store).order_by("-pk").first()
+        if former is None:
+            raise NoSuchThing("There is no restore to undo.")
+        undo_restore(former=former)
+        sys.stdout.write(f"{store.name} is what it was before.\n")
+        return
+    backup = Backup.objects.filter(store=store, pk=options.backup or 0).exclude(made_at=None).first()
+    if backup is None or backup.made_at is None:
+        raise NoSuchThing(f"Say which with --from; `kaidian store backup {store.handle} --list` shows them.")
+    for sentence in what_would_be_lost(backup):
+        sys.stdout.write(f"- {sentence}\n")
+    asked = f"Let {store.name} be as it was on {backup.made_at:%Y-%m-%d %H:%M} UTC? [y/N] "
+    if not options.yes and input(asked).strip().lower() not in {"y", "yes"}:
+        raise NoSuchThing("Nothing was changed.")
+    with bar() as progress:
+        former = restore_store(backup=backup, progress=progress)
+    sys.stdout.write(f"Done. `--undo` brings back what was, until {former.kept_until:%Y-%m-%d}.\n")
 
 
 def find_store(handle: str) -> Store:
@@ -141,4 +230,10 @@ def bar() -> Iterator[Bar]:
         shown.end()
 
 
-ACTIONS = {"export": _export, "import": _import}
+ACTIONS = {
+    "export": _export,
+    "import": _import,
+    "delete": _delete,
+    "backup": _backup,
+    "restore": _restore,
+}

@@ -71,6 +71,11 @@ _QUEUES = {
         "storefront.content.tasks.render_article_picture",
     ),
     "webhooks": ("plugins.webhooks.tasks.deliver",),
+    "archives": (
+        "tenants.archive.tasks.back_up",
+        "tenants.archive.exports.make_export",
+        "tenants.archive.tasks.end",
+    ),
 }
 CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in ("celery", *_QUEUES))
 CELERY_TASK_ROUTES = {task: {"queue": queue} for queue, tasks in _QUEUES.items() for task in tasks}
@@ -79,6 +84,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "fill the pool of schemas": {"task": "tenants.tasks.refill_pool", "schedule": 60},
     "deliver events left behind": {"task": "tenants.tasks.sweep_events", "schedule": 60},
+    "back up stores at night": {"task": "tenants.archive.tasks.back_up_due", "schedule": 900},
+    "delete stores whose time is over": {"task": "tenants.archive.tasks.end_due", "schedule": 3600},
+    "throw away old backups and downloads": {"task": "tenants.archive.tasks.throw_away", "schedule": 3600},
     "settle what payments left unfinished": {
         "task": "storefront.payments.tasks.reconcile_stores",
         "schedule": 60,
@@ -141,8 +149,19 @@ if ENV["S3_BUCKET"]:
     }
 else:
     _files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+BACKUP_DAYS: int = ENV["KAIDIAN_BACKUP_DAYS"]
+BACKUP_WEEKS: int = ENV["KAIDIAN_BACKUP_WEEKS"]
+_backups: dict[str, Any]
+if ENV["S3_BACKUP_BUCKET"]:
+    _backups = {**_files, "OPTIONS": {**_files["OPTIONS"], "bucket_name": ENV["S3_BACKUP_BUCKET"]}}
+else:
+    _backups = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ENV["KAIDIAN_BACKUP_DIR"] or RUN_DIR / "backups", "base_url": None},
+    }
 STORAGES = {
     "default": _files,
+    "backups": _backups,
     "staticfiles": {
         "BACKEND": "kaidian.static_files.StaticFiles"
         if MODE == "production"

@@ -43,6 +43,7 @@ def test_a_worker_takes_from_all_queues_and_what_is_sent_reaches_one() -> None:
     taken = app.amqp.queues.consume_from
     assert {name: queue.routing_key for name, queue in taken.items()} == {
         "celery": "celery",
+        "archives": "archives",
         "pictures": "pictures",
         "webhooks": "webhooks",
     }

@@ -1,0 +1,139 @@
+"""A store as it was at one of its backups. Nothing of any other store is read or changed.
+
+The backup's rows go into a schema of their own; then one short transaction lets the store's row point to it.
+What was the store's schema is renamed, so that whoever still holds the old route fails instead of writing
+into what is put aside, and is kept for a while: a restore can be undone.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from psycopg import sql
+
+from foundation.errors import ActionError
+from foundation.events import SYSTEM, record
+from tenants.apply import Schema, bring_up_to_date
+from tenants.cache import forget_store
+from tenants.context import in_store, on_platform
+from tenants.events import StoreRestored
+from tenants.fleet.migrating import missing_scripts
+from tenants.invalidation import announce
+from tenants.locks import lock_store
+from tenants.models import Store, TemplateSchema
+from tenants.tasks import refill_pool
+from tenants.template import scripts_of
+from tenants.versions import current_version
+
+from . import media
+from .backups import open_media, opened
+from .declared import told_since
+from .file import Progress, quietly
+from .models import UNDO, Backup, FormerSchema
+from .schemas import drop_schema, filled_schema, refuse_newer
+from .tables import migrations_of
+
+log = logging.getLogger(__name__)
+PATIENCE = "5s"
+"""How long the switch waits for the lock on the store's row."""
+
+
+def what_would_be_lost(backup: Backup) -> list[str]:
+    """Sentences on what came into the store after the backup."""
+    if backup.made_at is None:
+        return []
+    with in_store(backup.store):
+        return told_since(backup.made_at)
+
+
+def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = quietly) -> FormerSchema:
+    """Let the store be as it was when the backup was made; what it was until now is kept for UNDO.
+
+    Hosts, team and settings on the platform stay as they are. Raises ActionError (archive_…, backup_missing,
+    store_unavailable); then nothing has changed.
+    """
+    store = backup.store
+    if backup.made_at is None:
+        raise ActionError("backup_missing", _("This backup was never finished."))
+    try:
+        with opened(backup) as archive:
+            refuse_newer(archive)
+            archive.verify(progress)
+            _bring_files(store, [(part.path, part.bytes) for part in archive.manifest.media_elsewhere])
+            with filled_schema(archive, [], progress) as (schema, version):
+                former = _switch(store.pk, schema, version, restored_to=backup.made_at, actor=actor)
+    except FileNotFoundError as error:
+        raise ActionError("backup_missing", _("This backup is no longer where it was kept.")) from error
+    return former
+
+
+def undo_restore(*, former: FormerSchema, actor: str = SYSTEM) -> FormerSchema:
+    """Let the store be again what it was before a restore; what it is now is kept in its place."""
+    name = former.schema_name
+    if former.schema_version != current_version():
+        scripts = scripts_of(TemplateSchema.objects.get(pk=current_version()))
+        missing = missing_scripts(scripts, set(migrations_of(name)))
+        bring_up_to_date(Schema(name, is_spare=True), missing, current_version())
+    with on_platform(), transaction.atomic():
+        locked = FormerSchema.objects.select_for_update().get(pk=former.pk)
+        moment = locked.replaced_at
+        locked.delete()
+        original = name.removesuffix(f"_{former.pk}")
+        _rename(name, original)
+        return _switch(former.store_id, original, current_version(), restored_to=moment, actor=actor)
+
+
+def _bring_files(store: Store, files: list[tuple[str, int]]) -> None:
+    """Files that were deleted since."""
+    with in_store(store):
+        here = set(media.paths())
+        for path, size in files:
+            if path not in here:
+                with open_media(store, path) as file:
+                    media.keep(path, file, size)
+
+
+def _switch(store_id: int, schema: str, version: str, *, restored_to: datetime, actor: str) -> FormerSchema:
+    """Part of a transaction: the store's row points to another schema."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+    store = lock_store(store_id)
+    now = timezone.now()
+    former = FormerSchema.objects.create(
+        store=store,
+        schema_name=f"former-{store.schema_name}",
+        schema_version=store.schema_version,
+        restored_to=restored_to,
+        replaced_at=now,
+        kept_until=now + UNDO,
+    )
+    old, former.schema_name = store.schema_name, f"{store.schema_name}_{former.pk}"
+    former.save(update_fields=["schema_name"])
+    _rename(old, former.schema_name)
+    store.schema_name, store.schema_version = schema, version
+    store.save(update_fields=["schema_name", "schema_version"])
+    with in_store(store):
+        record(StoreRestored(to=restored_to.isoformat()), subject=store, actor=actor)
+    announce(store.pk, store.domains.values_list("host", flat=True))
+    transaction.on_commit(lambda: forget_store(store), robust=True)
+    transaction.on_commit(refill_pool.delay, robust=True)
+    return former
+
+
+def _rename(schema: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        query = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
+        cursor.execute(query.format(sql.Identifier(schema), sql.Identifier(new)))
+
+
+def throw_away_former(now: datetime) -> int:
+    """Drop what stores were before restores whose time to be undone is over; how many."""
+    old = list(FormerSchema.objects.filter(kept_until__lt=now))
+    for former in old:
+        drop_schema(former.schema_name)
+        former.delete()
+    return len(old)

@@ -81,7 +81,8 @@ _FOR_OTHER_SITES = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
     "Access-Control-Allow-Headers": "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match,"
     " If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID",
+    "Access-Control-Expose-Headers": "ETag, Idempotent-Replay, Location, RateLimit, RateLimit-Policy,"
+    " Retry-After, X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
 

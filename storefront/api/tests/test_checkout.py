@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.test import Client
 
 from backoffice.testing import open_another
 from foundation.rates import Rate
@@ -135,6 +136,8 @@ def test_an_order_is_placed_paid_and_read(
     )
     assert ways["stripe"]["module"].startswith(f"{store.url}/checkout/gateways/stripe/stripe.js?v=")
     assert ways["stripe"]["values"]["key"].startswith("pk_")
+    module = Client(headers={"host": store.host}).get(ways["stripe"]["module"].removeprefix(store.url))
+    assert (module.status_code, module["Access-Control-Allow-Origin"]) == (200, "*")
     key = uuid.uuid4().hex
     placed = place(script, cart, key=key)
     order, payment = Order.objects.get(), Payment.objects.get()

@@ -18,10 +18,19 @@ from foundation.api.routing import new_router
 from foundation.api.serializers import Sent, ShownModel
 from tenants.context import require_store
 
-from .actions import CustomerDraft, disable_customer, enable_customer, invite_customer, save_customer
+from .actions import (
+    CustomerDraft,
+    disable_customer,
+    enable_customer,
+    invite_customer,
+    remove_address,
+    save_address,
+    save_customer,
+)
 from .locks import lock_customer
 from .models import Customer, CustomerAddress
 from .queries import search_customers
+from .sent_addresses import CustomerAddressSent, draft_of
 
 
 class CustomerAddressShown(ShownModel):
@@ -88,7 +97,7 @@ class CustomerViewSet(Resource):
     shown, filters = CustomerShown, CustomerFilters
     loads = {"addresses": [Prefetch("addresses", CustomerAddress.objects.order_by("-is_default", "-pk"))]}
     lock = staticmethod(lock_customer)
-    sends = {"create": CustomerSent, "partial_update": CustomerSent}
+    sends = {"create": CustomerSent, "partial_update": CustomerSent, "add_address": CustomerAddressSent}
 
     def rows(self) -> QuerySet[Customer]:
         """All customers, without what signs them in."""
@@ -103,6 +112,18 @@ class CustomerViewSet(Resource):
         """Change a customer. Another e-mail address is not proven."""
         row = self.to_change(id)
         save_customer(draft=_draft(self.sent(), row), customer=row, actor=self.actor)
+        return self.again(id)
+
+    @action(detail=True, methods=["post"], url_path="addresses")
+    def add_address(self, request: Request, id: int) -> Response:
+        """Add an address to the book of a customer. The same address twice is one entry."""
+        customer, sent = self.found(id), self.sent()
+        save_address(
+            customer=customer,
+            draft=draft_of(sent, None),
+            is_default=sent.get("is_default", False),
+            actor=self.actor,
+        )
         return self.again(id)
 
     @action(detail=True, methods=["post"])
@@ -124,6 +145,36 @@ class CustomerViewSet(Resource):
         return self.again(id)
 
 
+class CustomerAddressViewSet(Resource):
+    """An address of a customer's book."""
+
+    reads, writes = "customers.view", "customers.edit"
+    shown = CustomerAddressShown
+    sends = {"partial_update": CustomerAddressSent}
+
+    def rows(self) -> QuerySet[CustomerAddress]:
+        """All of all books."""
+        return CustomerAddress.objects.select_related("customer")
+
+    def partial_update(self, request: Request, id: int) -> Response:
+        """Change an address; what its country needs is looked at again."""
+        row, sent = self.to_change(id), self.sent()
+        save_address(
+            customer=row.customer,
+            draft=draft_of(sent, row),
+            address=row,
+            is_default=sent.get("is_default", False),
+            actor=self.actor,
+        )
+        return self.again(id)
+
+    def destroy(self, request: Request, id: int) -> Response:
+        """Take an address out of the book."""
+        row = self.to_change(id)
+        remove_address(customer=row.customer, address_id=id, actor=self.actor)
+        return self.gone()
+
+
 def _draft(given: Mapping[str, Any], row: Customer | None) -> CustomerDraft:
     def value(name: str, otherwise: Any) -> Any:
         return given.get(name, getattr(row, name) if row else otherwise)
@@ -142,4 +193,5 @@ def _draft(given: Mapping[str, Any], row: Customer | None) -> CustomerDraft:
 
 router = new_router()
 router.register("customers", CustomerViewSet, basename="customer")
+router.register("customer-addresses", CustomerAddressViewSet, basename="customer-address")
 urlpatterns = router.urls

@@ -11,6 +11,7 @@ THINGS: dict[str, Callable[[Side], object]] = {
     "blogs": lambda side: side.blog.pk,
     "collections": lambda side: side.collection.pk,
     "comments": lambda side: side.comment.pk,
+    "customer-addresses": lambda side: side.address.pk,
     "customers": lambda side: side.customer.pk,
     "inventory/levels": lambda side: side.variant.stock_levels.get().pk,
     "inventory/movements": lambda side: side.variant.movements.earliest("pk").pk,

@@ -40,10 +40,12 @@ def save_address(
     draft: AddressDraft,
     address: CustomerAddress | None = None,
     is_default: bool = False,
+    actor: str = "",
 ) -> CustomerAddress:
     """Write an address of theirs, a new one unless given. The first one of a book is the usual one.
 
-    The same new address twice is one entry. Raises ActionError "book_full".
+    The same new address twice is one entry. Without an `actor` it is the customer's own doing. Raises
+    ActionError "book_full".
     """
     lock_customer(customer.pk)
     book = list(address_book(customer))
@@ -62,12 +64,12 @@ def save_address(
         row.is_default = True
     row.save()
     told = AddressSaved(customer=customer.pk, address=row.pk)
-    record(told, subject=customer, actor=actor_of(customer))
+    record(told, subject=customer, actor=actor or actor_of(customer))
     return row
 
 
 @transaction.atomic
-def remove_address(*, customer: Customer, address_id: int) -> bool:
+def remove_address(*, customer: Customer, address_id: int, actor: str = "") -> bool:
     """Take an address out of the book; where it was the usual one, the newest of the rest becomes it.
 
     False where there is no such address of theirs (any more).
@@ -83,5 +85,5 @@ def remove_address(*, customer: Customer, address_id: int) -> bool:
         rest[0].is_default = True
         rest[0].save(update_fields=["is_default"])
     told = AddressRemoved(customer=customer.pk, address=address_id)
-    record(told, subject=customer, actor=actor_of(customer))
+    record(told, subject=customer, actor=actor or actor_of(customer))
     return True

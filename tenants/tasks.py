@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from foundation import events
+from foundation.api.once import clear_expired
 
 from . import pool
 from .context import in_store, require_store
@@ -107,6 +108,14 @@ def _deliver_or_log(event_id: int) -> None:
         events.deliver(event_id)
     except Exception:
         log.exception("event %s could not be delivered", event_id)
+
+
+@shared_task
+def clear_api_answers() -> None:
+    """Drop in every store the answers that were kept for idempotency keys whose time is over."""
+    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
+        with in_store(store):
+            clear_expired()
 
 
 @shared_task

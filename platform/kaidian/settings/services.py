@@ -83,6 +83,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "fill the pool of schemas": {"task": "tenants.tasks.refill_pool", "schedule": 60},
+    "forget old idempotency keys": {"task": "tenants.tasks.clear_api_answers", "schedule": 24 * 3600},
     "deliver events left behind": {"task": "tenants.tasks.sweep_events", "schedule": 60},
     "back up stores at night": {"task": "tenants.archive.tasks.back_up_due", "schedule": 900},
     "delete stores whose time is over": {"task": "tenants.archive.tasks.end_due", "schedule": 3600},

@@ -81,9 +81,18 @@ def test_a_message_counts_once_and_only_with_a_signature(ask: Ask, tmp_path: Pat
 def test_only_a_session_of_the_platform_opens_its_page(ask: Ask, wrong: dict[str, Any]) -> None:
     claims = {"aud": "board", "iss": "https://kaidian.example", "exp": time.time() + 60}
     key = "s" * 32 if wrong else "x" * 32
-    token = jwt.encode({**claims, "store": {"id": "s-1"}, **wrong}, key, algorithm="HS256")
+    told = {"store": {"id": "s-1"}, "scopes": ["catalog.view", "catalog.edit"]}
+    token = jwt.encode({**claims, **told, **wrong}, key, algorithm="HS256")
     assert ask("GET", "/inside", f"session={token}")[0] == "401 Unauthorized"
     assert ask("POST", "/sample", AUTHORIZATION=f"Bearer {token}")[0] == "401 Unauthorized"
+
+
+def test_it_does_nothing_for_a_member_who_may_not(ask: Ask) -> None:
+    claims = {"aud": "board", "iss": "https://kaidian.example", "exp": time.time() + 60}
+    told = {"store": {"id": "s-1"}, "scopes": ["catalog.view"]}
+    token = jwt.encode({**claims, **told}, "s" * 32, algorithm="HS256")
+    refused = ask("POST", "/sample", AUTHORIZATION=f"Bearer {token}")
+    assert refused == ("403 Forbidden", "Your role in this store does not allow it.")
 
 
 def test_an_answer_to_no_question_is_refused(ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -17,10 +18,11 @@ from tenants.models import Store
 SESSION_LIVES = timedelta(seconds=60)
 
 
-def session_token(*, app: RemoteApp, store: Store, actor: str, locale: str) -> str:
+def session_token(*, app: RemoteApp, store: Store, actor: str, scopes: Collection[str], locale: str) -> str:
     """A JWT (HS256, by the app's client secret) that tells for a minute who looks at which store.
 
-    `aud` is the client id, `sub` the member as events name them. It is no access token: it opens nothing.
+    `aud` is the client id, `sub` the member as events name them, `scopes` what the app may do for them: its
+    access token may reach further than the member does. It is no access token itself: it opens nothing.
     """
     now = timezone.now()
     claims = {
@@ -28,6 +30,7 @@ def session_token(*, app: RemoteApp, store: Store, actor: str, locale: str) -> s
         "aud": app.client_id,
         "sub": actor,
         "store": {"id": str(store.uid), "handle": store.handle},
+        "scopes": sorted(scopes),
         "locale": locale,
         "iat": now,
         "nbf": now,

@@ -12,15 +12,15 @@ from tenants.context import in_store
 from tenants.models import Membership, Store
 
 from .directory.queries import apps_named
-from .queries import apps_that_are_on
+from .queries import apps_open_to
 
 RIGHT = "store.view"
 
 
 def find_places(store: Store, member: Membership, path: str) -> Iterator[Place]:
-    """The apps that are on and have a page."""
+    """The apps that are on, have a page, and can do no more than the member."""
     with in_store(store):
-        ids = apps_that_are_on()
+        ids = apps_open_to(member)
     apps = apps_named(ids) if ids else {}
     for client_id in ids:
         app = apps.get(client_id)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from backoffice.queries import names_of_actors
+from backoffice.queries import names_of_actors, team_of
 from foundation.errors import ActionError
 from foundation.permissions import PERMISSIONS
 from plugins.forms import said
@@ -25,7 +25,7 @@ from .directory.models import RemoteApp
 from .directory.queries import find_app
 from .embedding import SESSION_LIVES, framed_url, session_token
 from .models import AppInstallation
-from .queries import AppOnShelf, find_installation, may_be_added, rights_now
+from .queries import AppOnShelf, find_installation, may_be_added, rights_lacking, rights_now
 from .rights import POWERFUL
 
 RIGHT = "plugins.manage"
@@ -34,10 +34,16 @@ RIGHT = "plugins.manage"
 @store_page("store.view")
 @require_safe
 def app_page(request: StoreRequest, client_id: str) -> HttpResponse:
-    """The app's own page, framed, with a session token. 404 where it is off or has none."""
-    _installation, app = _embedded(client_id)
+    """The app's own page, framed, with a session token. 404 where it is off or has none.
+
+    403 for a member who may less than the app: no token is made, and the page says why and whom to ask.
+    """
+    installation, app = _embedded(client_id)
+    lacking = rights_lacking(installation, request.member)
+    if lacking:
+        return _kept_out(request, app, lacking)
     locale = get_language() or "en"
-    token = session_token(app=app, store=request.store, actor=actor_of(request), locale=locale)
+    token = _token(request, installation, app, locale)
     origin = origin_of(app.embedded_url)
     facts = {
         "name": said(app.name),
@@ -55,11 +61,31 @@ def app_page(request: StoreRequest, client_id: str) -> HttpResponse:
 @store_page("store.view")
 @require_safe
 def new_session(request: StoreRequest, client_id: str) -> HttpResponse:
-    """Another session token for the frame, whose former one ends: {"token", "expires_in" in seconds}."""
-    _installation, app = _embedded(client_id)
-    locale = get_language() or "en"
-    token = session_token(app=app, store=request.store, actor=actor_of(request), locale=locale)
+    """Another session token for the frame, whose former one ends: {"token", "expires_in" in seconds}.
+
+    403 {"error"} for who lost a right that the app has.
+    """
+    installation, app = _embedded(client_id)
+    if rights_lacking(installation, request.member):
+        return JsonResponse({"error": "rights_lacking"}, status=403)
+    token = _token(request, installation, app, get_language() or "en")
     return JsonResponse({"token": token, "expires_in": int(SESSION_LIVES.total_seconds())})
+
+
+def _token(request: StoreRequest, installation: AppInstallation, app: RemoteApp, locale: str) -> str:
+    """A session token with what the app may now and this member may, too."""
+    scopes = (rights_now(installation) or frozenset()) & request.member.rights
+    actor = actor_of(request)
+    return session_token(app=app, store=request.store, actor=actor, scopes=scopes, locale=locale)
+
+
+def _kept_out(request: StoreRequest, app: RemoteApp, lacking: frozenset[str]) -> HttpResponse:
+    facts = {
+        "name": said(app.name),
+        "rights": [right.label for right in PERMISSIONS if right.name in lacking],
+        "people": [str(each.account) for each in team_of(request.store) if each.may("store.team")],
+    }
+    return render(request, "remote_apps/kept_out.html", facts, status=403)
 
 
 def _embedded(client_id: str) -> tuple[AppInstallation, RemoteApp]:

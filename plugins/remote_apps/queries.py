@@ -64,6 +64,20 @@ def apps_that_are_on() -> list[str]:
     return list(AppInstallation.objects.filter(is_on=True).values_list("app", flat=True))
 
 
+def apps_open_to(member: Membership) -> list[str]:
+    """Client ids of the apps that are on in the current store and whose pages the member may open."""
+    rows = AppInstallation.objects.filter(is_on=True).order_by("installed_at")
+    return [row.app for row in rows if not rights_lacking(row, member)]
+
+
+def rights_lacking(installation: AppInstallation, member: Membership) -> frozenset[str]:
+    """What an app may by its consent and the member may not.
+
+    Whoever lacks something does not see the app's page: what they do there, it does with rights of its own.
+    """
+    return frozenset(installation.scopes) - member.rights
+
+
 def rights_of_member(account_id: int, store: Store) -> frozenset[str]:
     """What an account may in a store now; nothing for one that is not, or no longer, of its team."""
     with on_platform():

@@ -114,15 +114,25 @@ def call(store: str, path: str, body: object = None) -> Any:
 # --- The page in the back office ---
 
 
-def store_of(session: str) -> str:
-    """Whose store a session token is of. It lives for a minute and is no access token."""
+class NotAllowedError(Exception):
+    """The member who looks at the page may not do that."""
+
+
+def store_of(session: str, scope: str) -> str:
+    """Whose store a session token is of. It lives for a minute and is no access token.
+
+    Our access token may do whatever was agreed to, whoever looks at the page. So before we do something for
+    them we look whether they may: NotAllowedError.
+    """
     claims = jwt.decode(session, CLIENT_SECRET, algorithms=["HS256"], audience=CLIENT_ID, issuer=PLATFORM)
+    if scope not in claims["scopes"]:
+        raise NotAllowedError
     return str(claims["store"]["id"])
 
 
 def inside(request: dict[str, Any]) -> Answer:
     """The page that the back office frames."""
-    store = store_of(parse_qs(request["QUERY_STRING"]).get("session", [""])[0])
+    store = store_of(parse_qs(request["QUERY_STRING"]).get("session", [""])[0], "catalog.view")
     found = call(store, "products?fields=title&limit=5")["data"]
     rows = database().execute("SELECT event FROM heard WHERE store = ?", [store]).fetchall()
     titles = "".join(f"<li>{html.escape(each['title'])}</li>" for each in found)
@@ -132,8 +142,8 @@ def inside(request: dict[str, Any]) -> Answer:
 
 
 def sample(request: dict[str, Any]) -> Answer:
-    """A button of the page: add a product. The session token tells for which store."""
-    store = store_of(request.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer "))
+    """A button of the page: add a product. The session token tells for which store, and who may."""
+    store = store_of(request.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer "), "catalog.edit")
     price = {"amount": 1500, "currency": call(store, "store")["currency"]}
     made = call(store, "products", {"title": "Sample from the board", "variants": [{"price": price}]})
     return "200 OK", [("Content-Type", "application/json")], json.dumps({"title": made["title"]})
@@ -159,7 +169,8 @@ function session() {
 document.querySelector("button").addEventListener("click", async () => {
   const headers = { Authorization: `Bearer ${await session()}` };
   const answer = await fetch("/sample", { method: "POST", headers });
-  document.querySelector("output").textContent = `Added: ${(await answer.json()).title}`;
+  const told = answer.ok ? `Added: ${(await answer.json()).title}` : await answer.text();
+  document.querySelector("output").textContent = told;
 });
 // Until this is said, the back office shows that the app is loading.
 parent.postMessage({ type: "kaidian:ready" }, "PLATFORM");
@@ -203,6 +214,8 @@ def application(request: dict[str, Any], start: Callable[..., object]) -> list[b
         status, headers, text = page(request) if page else ("404 Not Found", [], "Nothing here.")
     except jwt.InvalidTokenError:
         status, headers, text = "401 Unauthorized", [], "Open this page from the back office."
+    except NotAllowedError:
+        status, headers, text = "403 Forbidden", [], "Your role in this store does not allow it."
     start(status, headers)
     return [text.encode()]
 

@@ -208,7 +208,7 @@ def test_another_member_stands_for_an_app(store: Store, member: Client, scout: P
 
 
 def test_who_may_see_and_change_apps(store: Store, member: Client) -> None:
-    shown = program(embedded_url="https://app.example/inside")
+    shown = program(embedded_url="https://app.example/inside", scopes=["store.view"])
     shown.install(member, store)
     people = personas(store, open_another())
     kwargs = {"client_id": shown.app.client_id}
@@ -244,11 +244,44 @@ def test_the_frame_is_of_the_apps_origin_alone(store: Store, member: Client, sto
     claims = _claims(told["session"][0], shown)
     assert claims["sub"] == f"account:{store_owner.pk}"
     assert claims["store"] == {"id": str(store.uid), "handle": store.handle}
+    assert claims["scopes"] == ["orders.view", "store.view"]
     assert claims["exp"] - claims["iat"] == 60
     assert find_caller(told["session"][0]) is None
     newer = member.get(at(store, "app_session", shown)).json()
     assert newer["expires_in"] == 60
     assert _claims(newer["token"], shown)["jti"] != claims["jti"]
+
+
+def test_who_may_less_than_the_app_gets_no_session(store: Store, member: Client) -> None:
+    shown = program(embedded_url="https://app.example/inside", scopes=["catalog.edit", "orders.view"])
+    shown.install(member, store)
+    packer = member_client(store, Role.FULFILMENT)
+    page = packer.get(at(store, "app_page", shown))
+    assert page.status_code == 403
+    assert "app.example" not in page.text
+    assert "session=" not in page.text
+    assert "Add, change and import products" in page.text
+    assert str(Membership.objects.get(store=store, role=Role.OWNER).account) in page.text
+    refused = packer.get(at(store, "app_session", shown))
+    assert (refused.status_code, refused.json()) == (403, {"error": "rights_lacking"})
+    dashboard = reverse("backoffice:dashboard", kwargs={"handle": store.handle})
+    assert at(store, "app_page", shown) not in packer.get(dashboard).text
+    assert at(store, "app_page", shown) in member.get(dashboard).text
+
+
+def test_a_session_tells_what_app_and_member_may_both_do_now(store: Store, member: Client) -> None:
+    shown = program(embedded_url="https://app.example/inside", scopes=["catalog.view", "orders.view"])
+    shown.install(member_client(store, Role.MANAGER), store)
+    packer = member_client(store, Role.FULFILMENT)
+
+    def scopes() -> Any:
+        return _claims(packer.get(at(store, "app_session", shown)).json()["token"], shown)["scopes"]
+
+    assert scopes() == ["catalog.view", "orders.view"]
+    enter_store(store)
+    sponsor = AppInstallation.objects.get().sponsor
+    Membership.objects.filter(store=store, account_id=sponsor).update(role=Role.CATALOG)
+    assert scopes() == ["catalog.view"]
 
 
 def _claims(token: str, app: Program) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class ConsolePlace:
 PEOPLE, EXTRAS, RUNNING = _("Merchants"), _("Made by others"), _("Running")
 ITEMS = (
     ConsoleItem(_("Overview"), "home", "home", phone=True),
-    ConsoleItem(_("Stores"), "store", "stores", PEOPLE, ("store",), phone=True),
+    ConsoleItem(pgettext_lazy("console", "Stores"), "store", "stores", PEOPLE, ("store",), phone=True),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
-    ConsoleItem(_("What operators did"), "list", "acts", RUNNING, phone=True),
+    ConsoleItem(_("Operators' log"), "list", "acts", RUNNING, phone=True),
 )
 
 

@@ -27,6 +27,7 @@ BACK_OFFICE = [
     "storefront.taxes.page_urls",
     "storefront.content.page_urls",
     "storefront.extensions.page_urls",
+    "storefront.audit.page_urls",
     "storefront.notices.page_urls",
     "billing.page_urls",
     "portal.page_urls",

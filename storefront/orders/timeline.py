@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from foundation.events import EventPayload, catalogue, timeline
+from foundation.events import EventPayload, payload_of, timeline
+from foundation.models import Event
 from foundation.money import format_money
 
 from .events import OrderCancelled, OrderFulfilled, OrderNoted, OrderPaid, OrderPlaced, OrderRefunded
@@ -53,14 +54,19 @@ def tells[E: EventPayload](
     return mark
 
 
+def tell(event: Event, locale: str) -> Told | None:
+    """One event as a sentence; None where nobody tells of it."""
+    teller = _tellers.get(event.name)
+    return teller(payload_of(event), locale) if teller else None
+
+
 def entries(order: Order, locale: str) -> list[Entry]:
     """The order's timeline, newest first, in the reader's language."""
     found = []
     for event in timeline(order):
-        teller = _tellers.get(event.name)
-        if teller is not None:
-            payload = catalogue()[event.name](**event.payload)
-            found.append(Entry(teller(payload, locale), event.at, event.actor))
+        told = tell(event, locale)
+        if told is not None:
+            found.append(Entry(told, event.at, event.actor))
     return found
 
 

@@ -6,7 +6,8 @@ from django import template
 
 from console.acts import ACTS
 from console.menu import ConsolePlace, places
-from foundation.events import catalogue, meaning
+from foundation.models import Event
+from storefront.audit.words import sentence_of
 
 register = template.Library()
 
@@ -25,7 +26,6 @@ def act_label(act: str) -> str:
 
 
 @register.filter
-def event_meaning(name: str) -> str:
-    """What an event of a store means, in a sentence."""
-    known = catalogue().get(name)
-    return meaning(known) if known else name
+def event_sentence(event: Event) -> str:
+    """What happened in a store, in a sentence."""
+    return sentence_of(event)

@@ -51,6 +51,7 @@ PLAIN_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "foundation.ui",
+    "storefront.audit",
     "storefront.extensions",
     "storefront.notices",
     "storefront.samples",

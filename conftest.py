@@ -55,6 +55,7 @@ def stripe(stripe_process: StripeProcess, settings: Any) -> StripeProcess:
     settings.STRIPE_SECRET_KEY = SECRET_KEY
     settings.STRIPE_PUBLISHABLE_KEY = PUBLISHABLE_KEY
     settings.STRIPE_WEBHOOK_SECRET = WEBHOOK_SECRET
+    settings.STRIPE_BILLING_WEBHOOK_SECRET = WEBHOOK_SECRET
     settings.STRIPE_API_URL = stripe_process.url
     return stripe_process
 

@@ -11,6 +11,7 @@ class BillingConfig(AppConfig):
         from backoffice.paused import WayOut, offer_way_out
         from foundation.limits import supply_with
 
+        from . import subscribers  # noqa: F401
         from .actions.moving import BY
         from .allowances import current_allowances
         from .archived import register

@@ -95,3 +95,11 @@ def due_notice(subscription: Subscription, now: datetime) -> timedelta | None:
     if subscription.state == State.TRIAL:
         planned = TRIAL_NOTICES
     return min((notice for notice in planned if end - now <= notice), default=None)
+
+
+def due_retry(subscription: Subscription, now: datetime) -> bool:
+    """Whether the card should be tried again now."""
+    if subscription.state != State.PAST_DUE:
+        return False
+    passed = sum(1 for wait in RETRIES if now >= subscription.since + wait)
+    return passed > subscription.retried

@@ -104,7 +104,8 @@ class Subscription(models.Model):
     """What a store pays for, and where in its life that stands (billing.life says what follows what).
 
     `since` is when the state began. `period_end` is until when it is paid for. `price` is empty during the
-    trial. `card` is {"brand", "last4", "exp_month", "exp_year"} as Stripe tells it, never more.
+    trial. `card` is {"brand", "last4", "exp_month", "exp_year"} as Stripe tells it, never more. `read_at` is
+    when what Stripe says was asked for last: an answer to an earlier question changes nothing any more.
     """
 
     class State(models.TextChoices):
@@ -134,6 +135,7 @@ class Subscription(models.Model):
     card = models.JSONField(default=dict, blank=True)
     customer_ref = models.CharField(max_length=80, blank=True, default="")
     stripe_ref = models.CharField(max_length=80, blank=True, default="")
+    read_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

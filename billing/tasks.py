@@ -8,6 +8,7 @@ from django.utils import timezone
 from tenants.models import Store
 
 from .actions.clock import run_clock, warn_of_limits
+from .actions.fees import bring_all_fees
 
 
 @shared_task
@@ -21,3 +22,9 @@ def warn_stores_of_limits() -> None:
     """Look at every billed store's limits, and write where one is near."""
     for store in Store.objects.filter(subscription__isnull=False, status=Store.Status.ACTIVE).iterator():
         warn_of_limits(store=store)
+
+
+@shared_task
+def bring_fees() -> None:
+    """Bring the fees of the last day to the next bills."""
+    bring_all_fees()

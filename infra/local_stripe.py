@@ -35,7 +35,8 @@ class LocalStripe:
         """The process, in the foreground."""
         return [
             sys.executable, "-m", "infra.stripe", "--port", str(self._port),
-            "--webhook-url", self._webhook_url, "--webhook-secret", f"whsec_{self._token}",
+            "--webhook-url", self._webhook_url, "--billing-webhook-url", f"{self._webhook_url}/billing",
+            "--webhook-secret", f"whsec_{self._token}",
             "--state", str(self._state),
         ]  # fmt: skip
 

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from billing.actions.leaving import delete_for_good
 from billing.actions.moving import BY, align_store, move
+from billing.actions.paying import open_bills
+from billing.actions.refreshing import refresh
 from billing.letters import limit_letter, notice_letter, send_to_owners
-from billing.life import SELLS, TIMETABLE, TRIAL_NOTICES, State, due_notice, next_state, reason_of
+from billing.life import (
+    RETRIES,
+    SELLS,
+    TIMETABLE,
+    TRIAL_NOTICES,
+    State,
+    due_notice,
+    due_retry,
+    next_state,
+    reason_of,
+)
 from billing.models import SentLetter, Subscription
 from billing.queries import usage_of
+from billing.stripe import BillingRefused
+from billing.stripe import subscriptions as at_stripe
 from foundation.limits import WARN_FROM_PERCENT
 from tenants.context import in_store, on_platform
 from tenants.models import Store
 
 log = logging.getLogger(__name__)
+PATIENCE = timedelta(hours=1)
+"""How long after a renewal its webhook may take."""
 FORGET_WARNING_BELOW = WARN_FROM_PERCENT - 10
 """Percent of a limit below which a warning may come again."""
 
@@ -32,7 +49,31 @@ def run_clock(*, now: datetime) -> int:
         _or_log(subscription, lambda row: live_on(subscription=row, now=now))
     for subscription in _astray().iterator():
         _or_log(subscription, align_store)
+    for subscription in _to_ask(now).iterator():
+        _or_log(subscription, lambda row: ask_stripe(subscription=row, now=now))
     return count
+
+
+def ask_stripe(*, subscription: Subscription, now: datetime) -> None:
+    """Try a card again that failed, end what nobody pays for any more, or hear what no webhook told."""
+    if subscription.state in (State.SUSPENDED, State.LEAVING, State.DELETED):
+        at_stripe.end(subscription.stripe_ref)
+        Subscription.objects.filter(pk=subscription.pk).update(stripe_ref="")
+        return
+    if due_retry(subscription, now):
+        Subscription.objects.filter(pk=subscription.pk).update(retried=F("retried") + 1)
+        for bill in open_bills(subscription):
+            with suppress(BillingRefused):  # the card failed again: the timetable goes on
+                at_stripe.pay(bill.stripe_ref)
+    refresh(subscription=subscription, now=now)
+
+
+def _to_ask(now: datetime) -> QuerySet[Subscription]:
+    """Subscriptions of which Stripe has to be asked: unpaid, ended, or renewed without a word."""
+    unheard = Q(state=State.ACTIVE, period_end__lte=now - PATIENCE)
+    unpaid = Q(state=State.PAST_DUE, since__lte=now - RETRIES[0], retried__lt=len(RETRIES))
+    ended = Q(state__in=(State.SUSPENDED, State.LEAVING, State.DELETED))
+    return _rows().exclude(stripe_ref="").filter(unheard | unpaid | ended)
 
 
 def live_on(*, subscription: Subscription, now: datetime) -> Subscription:

@@ -10,6 +10,8 @@ import pytest
 
 if TYPE_CHECKING:
     from billing.models import Plan, Subscription
+    from billing.tests.cashier import Cashier
+    from infra.stripe.process import StripeProcess
     from tenants.models import Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -54,3 +56,22 @@ def only(store: Store, on_plan: Callable[[str], Plan]) -> Callable[..., None]:
         forget_allowances(store)
 
     return let
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit is done at once: tests never commit."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda do, **_: do())
+
+
+@pytest.fixture
+def cashier(
+    stripe: StripeProcess, subscription: Subscription, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> Cashier:
+    """The store's trial at its first noon, and a Stripe that follows the same clock."""
+    from billing.tests.cashier import Cashier
+
+    def set_now(moment: datetime) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    return Cashier(stripe, subscription, NOON, set_now)

@@ -31,14 +31,8 @@ from tenants.context import in_store
 from tenants.hosts import routes
 from tenants.models import Store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waits for the commit is done at once: tests never commit."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda do, **_: do())
 
 
 def at(subscription: Subscription, moment: datetime) -> Subscription:

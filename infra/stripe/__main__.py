@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from .app import LocalStripe
-from .webhooks import DEFAULT_EVENTS
+from .webhooks import BILLING_EVENTS, DEFAULT_EVENTS
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=8420)
     parser.add_argument("--webhook-url", help="where events are sent to")
+    parser.add_argument("--billing-webhook-url", help="where events of billing are sent to")
     parser.add_argument("--webhook-secret", default="whsec_local", help="what they are signed with")
     parser.add_argument("--webhook-events", default=",".join(DEFAULT_EVENTS), help="which ones; * for all")
     parser.add_argument("--state", type=Path, help="the SQLite file payments are kept in; else in memory")
@@ -27,6 +28,9 @@ def main() -> None:
     if options.webhook_url:
         events = options.webhook_events.split(",")
         stripe.deliverer.add_fixed(options.webhook_url, options.webhook_secret, events)
+    if options.billing_webhook_url:
+        url, secret = options.billing_webhook_url, options.webhook_secret
+        stripe.deliverer.add_fixed(url, secret, list(BILLING_EVENTS))
     logging.getLogger("infra.stripe").info("local Stripe on http://%s:%s", options.host, options.port)
     web.run_app(
         stripe.application(),

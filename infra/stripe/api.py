@@ -4,7 +4,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
-from . import charges, confirmation, payment_intents, payment_methods, webhooks
+from . import billing_things as things
+from . import charges, confirmation, invoices, payment_intents, payment_methods, subscriptions, webhooks
 from .ledger import Ledger, exported
 from .wire import Json, Params, StripeError
 
@@ -91,6 +92,35 @@ def _elements_session(ledger: Ledger, ident: str, params: Params) -> Json:
 
 _I, _ID = "/v1/payment_intents", "/v1/payment_intents/{id}"
 _HOOKS = "/v1/webhook_endpoints"
+_CUSTOMER, _SUBSCRIPTION, _SETUP = "/v1/customers/{id}", "/v1/subscriptions/{id}", "/v1/setup_intents/{id}"
+_BILLING: dict[tuple[str, str], Operation] = {
+    ("POST", "/v1/customers"): Operation(things.create_customer),
+    ("GET", _CUSTOMER): Operation(_retrieve("customer", "customer")),
+    ("POST", _CUSTOMER): Operation(things.update_customer),
+    ("POST", f"{_CUSTOMER}/tax_ids"): Operation(things.create_tax_id),
+    ("GET", f"{_CUSTOMER}/tax_ids"): Operation(things.list_tax_ids),
+    ("DELETE", "/v1/customers/{customer}/tax_ids/{id}"): Operation(things.delete_tax_id),
+    ("POST", "/v1/payment_methods/{id}/attach"): Operation(things.attach_method),
+    ("POST", "/v1/payment_methods/{id}/detach"): Operation(things.detach_method),
+    ("POST", "/v1/setup_intents"): Operation(things.create_setup_intent),
+    ("GET", _SETUP): Operation(things.retrieve_setup_intent, Access.CLIENT),
+    ("POST", f"{_SETUP}/confirm"): Operation(things.confirm_setup_intent, Access.CLIENT),
+    ("POST", "/v1/prices"): Operation(things.create_price),
+    ("GET", "/v1/prices/{id}"): Operation(_retrieve("price", "price")),
+    ("POST", "/v1/coupons"): Operation(things.create_coupon),
+    ("GET", "/v1/coupons/{id}"): Operation(_retrieve("coupon", "coupon")),
+    ("POST", "/v1/promotion_codes"): Operation(things.create_promotion_code),
+    ("GET", "/v1/promotion_codes"): Operation(things.list_promotion_codes),
+    ("POST", "/v1/subscriptions"): Operation(subscriptions.create_subscription),
+    ("GET", _SUBSCRIPTION): Operation(_retrieve("subscription", "id")),
+    ("POST", _SUBSCRIPTION): Operation(subscriptions.update_subscription),
+    ("DELETE", _SUBSCRIPTION): Operation(subscriptions.cancel_subscription),
+    ("POST", "/v1/invoiceitems"): Operation(invoices.create_item),
+    ("GET", "/v1/invoices"): Operation(invoices.list_invoices),
+    ("POST", "/v1/invoices/create_preview"): Operation(subscriptions.preview),
+    ("GET", "/v1/invoices/{id}"): Operation(invoices.retrieve_invoice),
+    ("POST", "/v1/invoices/{id}/pay"): Operation(subscriptions.pay_invoice),
+}
 OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", _I): Operation(payment_intents.create_intent),
     ("GET", _I): Operation(_listing("payment_intent", _I)),
@@ -118,5 +148,6 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", _HOOKS): Operation(webhooks.create_endpoint),
     ("GET", _HOOKS): Operation(_listing("webhook_endpoint", _HOOKS)),
     ("DELETE", f"{_HOOKS}/{{id}}"): Operation(webhooks.delete_endpoint),
+    **_BILLING,
     ("GET", "/v1/elements/sessions"): Operation(_elements_session, Access.PUBLISHABLE),
 }

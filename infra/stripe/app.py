@@ -16,6 +16,7 @@ from .charges import end_pending_refund
 from .ledger import Ledger, Replay, expand, exported
 from .others import Handler, Others
 from .payment_intents import client_view
+from .subscriptions import run_due
 from .webhooks import Deliverer
 from .wire import Json, Params, StripeError, decode, new_id
 
@@ -23,6 +24,7 @@ _SECRET_KEY = re.compile(r"(sk|rk)_test_\w{3,}$")
 _PUBLISHABLE_KEY = re.compile(r"pk_test_\w{3,}$")
 _STORED_STATUS = (200, 402)
 _REFUND_SECONDS = 2.0
+_DUE_SECONDS = 30.0
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Stripe-Version",
@@ -47,7 +49,6 @@ class LocalStripe:
         app = web.Application(middlewares=[self._errors])
         for (method, path), operation in OPERATIONS.items():
             app.router.add_route(method, path, self._handler(operation))
-        app.router.add_post("/v1/payment_methods/{id}/attach", self._other(self._attach))
         ours = set(OPERATIONS)
         for method, path, handler in self.others.routes():
             if (method, path) not in ours:
@@ -136,14 +137,6 @@ class LocalStripe:
 
         return handle
 
-    async def _attach(self, request: web.Request) -> web.StreamResponse:
-        customer = Params(decode(await request.text())).required("customer")
-        method = self.ledger.get(request.match_info["id"], "payment_method", "payment_method")
-        self.others.attach(method, customer)
-        method["customer"] = customer
-        self.ledger.save(method)
-        return _response(200, _dump(exported(method)), self.ledger.request["id"])
-
     async def _preflight(self, request: web.Request) -> web.Response:
         return web.Response(headers=_CORS)
 
@@ -165,14 +158,32 @@ class LocalStripe:
             message = "An unknown error occurred"
             return _error_response(StripeError(500, message, kind="api_error"))
 
+    def move_clock(self, now: int) -> int:
+        """Let billing live at another moment: what is due by then is renewed. How many periods began."""
+        self.ledger.stopped_at = now
+        return self.run_due()
+
+    def run_due(self) -> int:
+        """Renew and end subscriptions that are due."""
+        count = run_due(self.ledger)
+        self.commit()
+        return count
+
+    async def _live_on(self) -> None:
+        while True:
+            await asyncio.sleep(_DUE_SECONDS)
+            self.run_due()
+
     def _end_refunds_later(self) -> None:
         asyncio.get_running_loop().call_later(_REFUND_SECONDS, self.end_refunds)
 
     async def _start(self, app: web.Application) -> None:
         self.deliverer.start()
         self.end_refunds()
+        self._clock = asyncio.get_running_loop().create_task(self._live_on())
 
     async def _stop(self, app: web.Application) -> None:
+        self._clock.cancel()
         await self.deliverer.close()
         self.ledger.close()
 
@@ -200,7 +211,8 @@ def _authenticate(request: web.Request, values: Json, access: Access) -> bool:
 
 
 def _check_client_secret(ledger: Ledger, ident: str, values: Json) -> None:
-    intent = ledger.get(ident, "payment_intent", "intent")
+    kind = "setup_intent" if ident.startswith("seti_") else "payment_intent"
+    intent = ledger.get(ident, kind, "intent")
     if values.get("client_secret") != intent["client_secret"]:
         message = "The client_secret provided does not match any associated PaymentIntent on this account."
         raise StripeError(400, message, code="payment_intent_invalid_parameter", param="client_secret")

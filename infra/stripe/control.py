@@ -4,6 +4,7 @@
   `GET` tells what is held, under way and delivered, `?settle=5` waits until nothing is under way.
 - `POST /_control/api` {fail_next, status, after}: the next calls fail, before or after they took effect.
 - `POST /_control/refunds`: the bank settles pending refunds now.
+- `POST /_control/clock` {now}: billing lives at that moment; what is due by then is renewed.
 - `POST /_control/reset`: everything is forgotten.
 """
 
@@ -70,8 +71,13 @@ def add_routes(app: web.Application, stripe: LocalStripe) -> None:
         stripe.end_refunds()
         return web.json_response({})
 
+    async def clock(request: web.Request) -> web.Response:
+        given = _fields(await request.json(), {"now"})
+        return web.json_response({"renewed": stripe.move_clock(int(given["now"]))})
+
     async def reset(request: web.Request) -> web.Response:
         stripe.ledger.wipe()
+        stripe.ledger.stopped_at = None
         stripe.others.load()
         stripe.faults = ApiFaults()
         await stripe.deliverer.reset()
@@ -81,6 +87,7 @@ def add_routes(app: web.Application, stripe: LocalStripe) -> None:
     app.router.add_post("/_control/webhooks", change)
     app.router.add_post("/_control/api", fail)
     app.router.add_post("/_control/refunds", refunds)
+    app.router.add_post("/_control/clock", clock)
     app.router.add_post("/_control/reset", reset)
 
 

@@ -56,6 +56,7 @@ class Ledger:
         self.elsewhere: Callable[[str], Json | None] = lambda ident: None
         self.request: Json = {"id": None, "idempotency_key": None}
         self.host = ""
+        self.stopped_at: int | None = None
 
     def find(self, ident: str) -> Json | None:
         """The object of this id, ready to be changed and saved, or None."""
@@ -136,6 +137,25 @@ class Ledger:
         """Every object of a kind, oldest first: for the few kinds that stay few."""
         rows = self._db.execute("SELECT body FROM object WHERE kind = ? ORDER BY seq", (kind,))
         return [json.loads(row[0]) for row in rows]
+
+    def each(self, kind: str, parent: str | None = None) -> list[Json]:
+        """Every object of a kind, of one parent or all, oldest first, with what this call changed; ready to
+        be changed and saved."""
+        query, values = "SELECT id FROM object WHERE kind = ?", [kind]
+        if parent is not None:
+            query, values = query + " AND parent = ?", [*values, parent]
+        known = [row[0] for row in self._db.execute(f"{query} ORDER BY seq", values)]
+        fresh = [
+            ident
+            for ident, above in self._changed.items()
+            if self._held[ident]["object"] == kind and parent in (None, above) and ident not in known
+        ]
+        return [thing for ident in [*known, *fresh] if (thing := self.find(ident)) is not None]
+
+    @property
+    def now(self) -> int:
+        """The moment that billing lives in: the machine's, or where `/_control/clock` stopped it."""
+        return int(time.time()) if self.stopped_at is None else self.stopped_at
 
     def replay(self, key: str) -> Replay | None:
         """What this idempotency key answered within the last day."""

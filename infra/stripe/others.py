@@ -45,24 +45,6 @@ class Others:
                 return {**shown, "_": {"number": number}} if number else shown
         return None
 
-    def attach(self, method: Json, customer: str) -> None:
-        """Make a card of ours known to localstripe, where subscriptions look for it."""
-        if dict.get(resources.store, f"customer:{customer}") is None:
-            raise StripeError(
-                404, f"No such customer: '{customer}'", code="resource_missing", param="customer"
-            )
-        card = {
-            "number": method["_"]["number"],
-            "exp_month": method["card"]["exp_month"],
-            "exp_year": method["card"]["exp_year"],
-            "cvc": "123",
-        }
-        twin = resources.PaymentMethod(type="card", card=card, billing_details=method["billing_details"])
-        del resources.store[f"payment_method:{twin.id}"]
-        twin.id, twin.customer = method["id"], customer
-        resources.store[f"payment_method:{twin.id}"] = twin
-        self.save()
-
     def save(self) -> None:
         """Keep localstripe's objects as they are now."""
         self._ledger.keep(_KEEPSAKE, pickle.dumps(dict(resources.store)))

@@ -25,6 +25,18 @@ DEFAULT_EVENTS = (
     "refund.updated",
     "refund.failed",
 )
+BILLING_EVENTS = (
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.updated",
+    "invoice.created",
+    "invoice.finalized",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.voided",
+    "setup_intent.succeeded",
+)
 _FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
 _GIVE_UP_SECONDS = 3 * 24 * 3600
 _TIMEOUT = aiohttp.ClientTimeout(total=20)
@@ -61,8 +73,8 @@ class Deliverer:
         self._endpoints = kept | fixed
 
     def add_fixed(self, url: str, secret: str, events: list[str]) -> None:
-        """The endpoint named on the command line."""
-        endpoint = endpoint_object("we_command_line", url, secret, events)
+        """An endpoint named on the command line."""
+        endpoint = endpoint_object(f"we_command_line_{len(self._endpoints)}", url, secret, events)
         endpoint["metadata"] = {"fixed": "true"}
         self._endpoints[endpoint["id"]] = endpoint
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("plugins.remote_apps.urls")),
     path("", include("portal.urls")),
     path("", include("storefront.payments.urls")),
+    path("", include("billing.urls")),
     path("media/<path:key>", team_media),
     path("api/", include("kaidian.api_urls")),
     path("operator/", include("console.urls")),

@@ -125,6 +125,12 @@ VARIABLES = (
     Variable("STRIPE_SECRET_KEY", "Stripe's secret key", "", _starting("sk_", "rk_"), True),
     Variable("STRIPE_PUBLISHABLE_KEY", "Stripe's publishable key", "", _starting("pk_")),
     Variable("STRIPE_WEBHOOK_SECRET", "the secret that signs Stripe's webhooks", "", _starting("whsec_")),
+    Variable(
+        "STRIPE_BILLING_WEBHOOK_SECRET",
+        "what signs webhooks about plans; unset: as the others",
+        "",
+        _starting("whsec_"),
+    ),
     Variable("STRIPE_API_URL", "where Stripe's API answers", "https://api.stripe.com", _url("http", "https")),
     Variable("STRIPE_JS_URL", "Stripe's browser script", "https://js.stripe.com/v3/", _url("http", "https")),
     Variable(

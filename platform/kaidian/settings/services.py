@@ -103,6 +103,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 24 * 3600,
     },
     "let subscriptions live on": {"task": "billing.tasks.live_on", "schedule": 300},
+    "bring fees to bills": {"task": "billing.tasks.bring_fees", "schedule": 24 * 3600},
     "warn stores of their limits": {"task": "billing.tasks.warn_stores_of_limits", "schedule": 6 * 3600},
     "send webhooks that are due": {"task": "plugins.webhooks.tasks.sweep_messages", "schedule": 60},
     "forget old tokens of apps": {"task": "plugins.remote_apps.tasks.sweep_stores", "schedule": 24 * 3600},
@@ -173,6 +174,7 @@ STORAGES = {
 STRIPE_SECRET_KEY: str = ENV["STRIPE_SECRET_KEY"]
 STRIPE_PUBLISHABLE_KEY: str = ENV["STRIPE_PUBLISHABLE_KEY"]
 STRIPE_WEBHOOK_SECRET: str = ENV["STRIPE_WEBHOOK_SECRET"]
+STRIPE_BILLING_WEBHOOK_SECRET: str = ENV["STRIPE_BILLING_WEBHOOK_SECRET"] or STRIPE_WEBHOOK_SECRET
 STRIPE_API_URL: str = ENV["STRIPE_API_URL"]
 STRIPE_JS_URL: str = ENV["STRIPE_JS_URL"]
 

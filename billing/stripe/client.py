@@ -1,0 +1,47 @@
+"""The connection to Stripe, and its failures told apart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache
+
+import stripe
+from django.conf import settings
+
+from .facts import BillingDown, BillingRefused
+
+API_VERSION = "2026-10-28.endive"
+_TIMEOUT_SECONDS = (3.0, 15.0)
+log = logging.getLogger(__name__)
+
+
+def client() -> stripe.StripeClient:
+    """The platform's account. Raises BillingRefused "not_set_up" where it has none."""
+    if not settings.STRIPE_SECRET_KEY:
+        raise BillingRefused("not_set_up")
+    return _connected(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL)
+
+
+@cache
+def _connected(secret_key: str, api_url: str) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        secret_key,
+        stripe_version=API_VERSION,
+        base_addresses={"api": api_url},
+        max_network_retries=1,
+        http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
+    )
+
+
+def call[T](ask: Callable[[], T]) -> T:
+    """One call. Raises BillingRefused where Stripe said no, BillingDown where nobody knows."""
+    try:
+        return ask()
+    except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
+        if error.http_status == 409:
+            raise BillingDown(str(error)) from error
+        raise BillingRefused(error.code or "invalid_request", error.user_message or "") from error
+    except stripe.StripeError as error:
+        log.warning("stripe did not answer: %s", error)
+        raise BillingDown(str(error)) from error

@@ -1,0 +1,171 @@
+"""Subscriptions and invoices at Stripe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from .client import call, client
+from .facts import InvoiceFacts, Line, PreviewFacts, SubscriptionFacts
+
+MOST_INVOICES = 24
+
+
+def make_price(*, name: str, currency: str, interval: str, amount: int, key: str) -> str:
+    """A price, with a product of its own: Stripe's id of it."""
+    params: Any = {
+        "currency": currency.lower(),
+        "unit_amount": amount,
+        "recurring": {"interval": interval},
+        "product_data": {"name": name},
+        "metadata": {"name": name},
+    }
+    return call(lambda: client().v1.prices.create(params, {"idempotency_key": key})).id
+
+
+def subscribe(*, customer: str, lines: Sequence[Line], code: str, store: str, key: str) -> SubscriptionFacts:
+    """Begin to pay: the first bill is charged at once, and a card that fails leaves nothing behind."""
+    params: Any = {
+        "customer": customer,
+        "items": _items(lines),
+        "payment_behavior": "error_if_incomplete",
+        "metadata": {"store": store},
+    }
+    if code:
+        params["discounts"] = [{"promotion_code": code}]
+    return _facts(call(lambda: client().v1.subscriptions.create(params, {"idempotency_key": key})))
+
+
+def change(ref: str, lines: Sequence[Line], *, at_once: bool, key: str) -> SubscriptionFacts:
+    """Other prices from now on. What the change costs is charged `at_once`, or stands on the next bill."""
+    before = fetch(ref)
+    if set(before.lines) == set(lines):
+        return before  # done already, and its answer was lost
+    params: Any = {
+        "items": _replaced(ref, lines),
+        "proration_behavior": "always_invoice" if at_once else "create_prorations",
+        "payment_behavior": "error_if_incomplete",
+    }
+    return _facts(call(lambda: client().v1.subscriptions.update(ref, params, {"idempotency_key": key})))
+
+
+def preview(ref: str, lines: Sequence[Line]) -> PreviewFacts:
+    """What `change` would cost."""
+    params: Any = {
+        "subscription": ref,
+        "subscription_details": {"items": _replaced(ref, lines), "proration_behavior": "always_invoice"},
+    }
+    found: Any = call(lambda: client().v1.invoices.create_preview(params))
+    return PreviewFacts(
+        due=found.amount_due,
+        credit=max(0, -found.total),
+        currency=found.currency.upper(),
+        lines=[_line(row) for row in found.lines.data],
+    )
+
+
+def set_cancellation(ref: str, *, cancels: bool) -> SubscriptionFacts:
+    """Let a subscription end with what is paid for, or go on."""
+    params: Any = {"cancel_at_period_end": cancels}
+    return _facts(call(lambda: client().v1.subscriptions.update(ref, params)))
+
+
+def set_discount(ref: str, code: str) -> SubscriptionFacts:
+    """Take a promotion code off the next bills."""
+    params: Any = {"discounts": [{"promotion_code": code}]}
+    return _facts(call(lambda: client().v1.subscriptions.update(ref, params)))
+
+
+def end(ref: str) -> None:
+    """End a subscription at once; nothing open is asked for any more."""
+    call(lambda: client().v1.subscriptions.cancel(ref))
+
+
+def fetch(ref: str) -> SubscriptionFacts:
+    """A subscription as it stands now."""
+    return _facts(call(lambda: client().v1.subscriptions.retrieve(ref)))
+
+
+def fetch_invoices(customer: str) -> list[InvoiceFacts]:
+    """The newest two dozen invoices of a customer, the newest first."""
+    params: Any = {"customer": customer, "limit": MOST_INVOICES}
+    found: Any = call(lambda: client().v1.invoices.list(params))
+    return [_invoice(row) for row in found.data]
+
+
+def pay(invoice: str) -> None:
+    """Try the customer's card once more. Raises BillingRefused for a card that fails."""
+    call(lambda: client().v1.invoices.pay(invoice))
+
+
+def add_item(*, customer: str, amount: int, currency: str, text: str, key: str) -> str:
+    """A line for the customer's next bill: Stripe's id of it."""
+    params: Any = {
+        "customer": customer,
+        "amount": amount,
+        "currency": currency.lower(),
+        "description": text,
+    }
+    return call(lambda: client().v1.invoice_items.create(params, {"idempotency_key": key})).id
+
+
+def _items(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [{"price": line.price, "quantity": line.quantity} for line in lines]
+
+
+def _replaced(ref: str, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The items of an update: new ones without an id, and those that are there taken out."""
+    before: Any = call(lambda: client().v1.subscriptions.retrieve(ref))
+    wanted = {line.price: line for line in lines}
+    items: list[dict[str, Any]] = []
+    for row in before["items"]["data"]:
+        kept = wanted.pop(row["price"]["id"], None)
+        if kept is None:
+            items.append({"id": row["id"], "deleted": True})
+        else:
+            items.append({"id": row["id"], "price": kept.price, "quantity": kept.quantity})
+    return items + _items(list(wanted.values()))
+
+
+def _facts(found: Any) -> SubscriptionFacts:
+    rows = found["items"]["data"]
+    return SubscriptionFacts(
+        ref=found.id,
+        status=found.status,
+        lines=tuple(Line(row["price"]["id"], row["quantity"]) for row in rows),
+        period_start=_time(rows[0]["current_period_start"]),
+        period_end=_time(rows[0]["current_period_end"]),
+        cancels_at_end=bool(found.cancel_at_period_end),
+    )
+
+
+def _invoice(row: Any) -> InvoiceFacts:
+    paid_at = row.status_transitions.paid_at
+    tax_ids = [f"{each.type} {each.value}" for each in row.customer_tax_ids or []]
+    return InvoiceFacts(
+        ref=row.id,
+        number=row.number or "",
+        status=row.status,
+        currency=row.currency.upper(),
+        subtotal=row.subtotal,
+        discount=sum(each.amount for each in row.total_discount_amounts or []),
+        tax=sum(each.amount for each in row.total_taxes or []),
+        total=row.total,
+        paid=row.amount_paid,
+        due=row.amount_remaining,
+        issued_at=_time(row.created),
+        period_start=_time(row.period_start),
+        period_end=_time(row.period_end),
+        paid_at=_time(paid_at) if paid_at else None,
+        lines=[_line(each) for each in row.lines.data],
+        payer={"name": row.customer_name or "", "email": row.customer_email or "", "tax_ids": tax_ids},
+    )
+
+
+def _line(row: Any) -> dict[str, Any]:
+    return {"text": row.description or "", "quantity": row.quantity or 1, "amount": row.amount}
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

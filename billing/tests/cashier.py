@@ -1,0 +1,105 @@
+"""A store, its owner's browser and Stripe, with a clock that all of them follow."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from billing.actions.clock import run_clock
+from billing.actions.paying import begin_card, choose_plan, take_card
+from billing.models import Price, Subscription
+from billing.queries import offered, price_of
+from billing.stripe.client import client
+from billing.stripe.messages import EVENTS
+from infra.stripe.process import WEBHOOK_SECRET, StripeProcess
+from infra.stripe.webhooks import signature
+
+
+class Cashier:
+    """Moves the clock, and brings Stripe's webhooks twice and in the wrong order."""
+
+    def __init__(
+        self,
+        stripe: StripeProcess,
+        subscription: Subscription,
+        now: datetime,
+        set_now: Callable[[datetime], None],
+    ) -> None:
+        self.stripe, self._pk, self.now, self._set_now = stripe, subscription.pk, now, set_now
+        self._brought: set[str] = set()
+        self.statuses: list[int] = []
+        stripe.control("reset", {})
+        self.move(timedelta())
+
+    @property
+    def subscription(self) -> Subscription:
+        """As it is in the database."""
+        rows = Subscription.objects.select_related("plan", "price", "store")
+        return rows.get(pk=self._pk)
+
+    @property
+    def state(self) -> str:
+        """Its state."""
+        return str(self.subscription.state)
+
+    def move(self, by: timedelta) -> str:
+        """Let time go by: Stripe renews, its webhooks come, our clock runs. The state after that."""
+        self.now += by
+        self._set_now(self.now)
+        self.stripe.control("clock", {"now": int(self.now.timestamp())})
+        self.bring()
+        run_clock(now=self.now)
+        return self.state
+
+    def bring(self) -> int:
+        """Bring what Stripe has to tell: the newest first, and each message twice. How many there were."""
+        found = client().v1.events.list({"limit": 100})
+        fresh = [event for event in found.data if event.id not in self._brought and event.type in EVENTS]
+        for event in fresh:
+            self._brought.add(event.id)
+            for _again in range(2):
+                self.statuses.append(self.tell(event.to_dict()))
+        return len(fresh)
+
+    def tell(self, event: dict[str, Any], secret: str = WEBHOOK_SECRET) -> int:
+        """One webhook; the status of our answer."""
+        body = json.dumps(event).encode()
+        answer = Client(headers={"host": settings.PLATFORM_HOST}).post(
+            "/webhooks/stripe/billing",
+            data=body,
+            content_type="application/json",
+            headers={"stripe-signature": signature(body, secret, int(time.time()))},
+        )
+        return answer.status_code
+
+    def price(self, code: str, interval: str = "month", currency: str = "CNY") -> Price:
+        """What a plan costs."""
+        found = price_of(offered().get(code=code), currency, interval)
+        assert found is not None
+        return found
+
+    def give_card(self, method: str = "pm_card_visa") -> None:
+        """The owner types a card in the browser."""
+        intent = begin_card(subscription=self.subscription).partition("_secret")[0]
+        client().v1.setup_intents.confirm(intent, {"payment_method": method})
+        take_card(subscription=self.subscription, setup_intent=intent, now=self.now)
+
+    def choose(self, code: str, interval: str = "month", **more: Any) -> Subscription:
+        """The owner chooses a plan; then Stripe's messages come."""
+        key = more.pop("key", f"{code}:{self.now.isoformat()}")
+        choose_plan(
+            subscription=self.subscription, price=self.price(code, interval), key=key, now=self.now, **more
+        )
+        self.bring()
+        return self.subscription
+
+    def bills(self) -> list[tuple[str, int]]:
+        """(status, total) of what Stripe billed, the oldest first."""
+        found = client().v1.invoices.list({"customer": self.subscription.customer_ref, "limit": 100})
+        return [(str(row.status), row.total) for row in found.data[::-1]]

@@ -1,0 +1,290 @@
+"""What billing is made of: customers, tax ids, setup intents, prices, coupons and promotion codes."""
+
+from .cards import Behaviour
+from .charges import behaviour
+from .ledger import Ledger, exported
+from .payment_methods import payment_method_from, retrieve_payment_method
+from .wire import Json, Params, StripeError, new_id
+
+_TAX_KINDS = ("cn_tin", "eu_vat", "gb_vat", "us_ein", "hk_br", "jp_cn", "sg_uen", "au_abn")
+_WORDS = ("name", "email", "phone", "description")
+
+
+def create_customer(ledger: Ledger, _: str, params: Params) -> Json:
+    """`POST /v1/customers`."""
+    customer: Json = {
+        "id": new_id("cus", 14),
+        "object": "customer",
+        "address": None,
+        "balance": 0,
+        "created": ledger.now,
+        "currency": None,
+        "default_source": None,
+        "delinquent": False,
+        **dict.fromkeys(_WORDS),
+        "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None},
+        "livemode": False,
+        "metadata": {},
+        "preferred_locales": [],
+        "shipping": None,
+        "tax_exempt": "none",
+    }
+    _fill_customer(ledger, customer, params)
+    ledger.save(customer)
+    ledger.record("customer.created", customer)
+    return customer
+
+
+def update_customer(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`POST /v1/customers/{id}`."""
+    customer = ledger.get(ident, "customer", "customer")
+    _fill_customer(ledger, customer, params)
+    ledger.save(customer)
+    ledger.record("customer.updated", customer)
+    return customer
+
+
+def _fill_customer(ledger: Ledger, customer: Json, params: Params) -> None:
+    for name in _WORDS:
+        if name in params:
+            customer[name] = params.text(name)
+    customer["preferred_locales"] = params.texts("preferred_locales") or customer["preferred_locales"]
+    customer["address"] = params.table("address") or customer["address"]
+    customer["metadata"] = params.metadata(customer["metadata"])
+    method = (params.table("invoice_settings") or {}).get("default_payment_method")
+    if method:
+        found = ledger.get(method, "payment_method", "invoice_settings[default_payment_method]")
+        if found["customer"] != customer["id"]:
+            raise StripeError(400, "The payment method must be attached to the customer.")
+        customer["invoice_settings"]["default_payment_method"] = method
+    params.done()
+
+
+def attach_method(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`POST /v1/payment_methods/{id}/attach`."""
+    customer = ledger.get(params.required("customer"), "customer", "customer")
+    params.done()
+    return _attach(ledger, retrieve_payment_method(ledger, ident), customer["id"])
+
+
+def detach_method(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`POST /v1/payment_methods/{id}/detach`."""
+    method = ledger.get(ident, "payment_method", "payment_method")
+    params.done()
+    return _attach(ledger, method, None)
+
+
+def _attach(ledger: Ledger, method: Json, customer: str | None) -> Json:
+    method["customer"] = customer
+    ledger.save(method)
+    ledger.record("payment_method.attached" if customer else "payment_method.detached", method)
+    return method
+
+
+def create_tax_id(ledger: Ledger, customer: str, params: Params) -> Json:
+    """`POST /v1/customers/{id}/tax_ids`."""
+    ledger.get(customer, "customer", "customer")
+    kind, value = params.choice("type", _TAX_KINDS), params.required("value")
+    params.done()
+    if kind is None:
+        raise StripeError(400, "Missing required param: type.", code="parameter_missing", param="type")
+    if not 5 <= len(value.replace(" ", "")) <= 30:
+        raise StripeError(400, f"Invalid value for {kind}.", code="tax_id_invalid", param="value")
+    tax_id = {
+        "id": new_id("txi", 24),
+        "object": "tax_id",
+        "country": None,
+        "created": ledger.now,
+        "customer": customer,
+        "livemode": False,
+        "type": kind,
+        "value": value,
+        "verification": {"status": "pending", "verified_address": None, "verified_name": None},
+    }
+    return ledger.save(tax_id, parent=customer)
+
+
+def list_tax_ids(ledger: Ledger, customer: str, params: Params) -> Json:
+    """`GET /v1/customers/{id}/tax_ids`."""
+    params.raw("limit")
+    params.done()
+    found = ledger.each("tax_id", customer)
+    return {
+        "object": "list",
+        "data": found[::-1],
+        "has_more": False,
+        "url": f"/v1/customers/{customer}/tax_ids",
+    }
+
+
+def delete_tax_id(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`DELETE /v1/customers/{customer}/tax_ids/{id}`."""
+    ledger.get(ident, "tax_id", "tax_id")
+    params.done()
+    ledger.remove(ident)
+    return {"id": ident, "object": "tax_id", "deleted": True}
+
+
+def create_setup_intent(ledger: Ledger, _: str, params: Params) -> Json:
+    """`POST /v1/setup_intents`: a card to be kept for later."""
+    customer = params.text("customer")
+    if customer:
+        ledger.get(customer, "customer", "customer")
+    for unused in ("automatic_payment_methods", "payment_method_types"):
+        params.raw(unused)
+    ident = new_id("seti")
+    intent = {
+        "id": ident,
+        "object": "setup_intent",
+        "client_secret": new_id(f"{ident}_secret", 25),
+        "created": ledger.now,
+        "customer": customer,
+        "last_setup_error": None,
+        "livemode": False,
+        "metadata": params.metadata({}),
+        "next_action": None,
+        "payment_method": None,
+        "payment_method_types": ["card"],
+        "status": "requires_payment_method",
+        "usage": params.text("usage") or "off_session",
+    }
+    params.done()
+    return ledger.save(intent)
+
+
+def retrieve_setup_intent(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`GET /v1/setup_intents/{id}`."""
+    params.raw("is_stripe_sdk")
+    params.done()
+    return ledger.get(ident, "setup_intent", "intent")
+
+
+def confirm_setup_intent(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`POST /v1/setup_intents/{id}/confirm`: the card is attached to the customer, or declined (402).
+
+    A card that fails only when it is charged (4000000000000341) can be kept, as at Stripe.
+    """
+    intent = ledger.get(ident, "setup_intent", "intent")
+    method = payment_method_from(ledger, params)
+    for unused in ("return_url", "use_stripe_sdk", "mandate_data", "expected_payment_method_type"):
+        params.raw(unused)
+    params.raw("client_attribution_metadata")
+    params.done()
+    if method is None or intent["status"] == "succeeded":
+        message = "This SetupIntent can't be confirmed."
+        raise StripeError(400, message, code="setup_intent_unexpected_state")
+    done: Behaviour = behaviour(method)
+    if done.decline is not None and method["_"].get("number") != "4000000000000341":
+        error = {
+            "code": done.decline.code,
+            "decline_code": done.decline.decline_code,
+            "message": done.decline.message,
+            "type": "card_error",
+        }
+        intent["last_setup_error"] = error
+        ledger.save(intent)
+        ledger.record("setup_intent.setup_failed", intent)
+        raise StripeError(
+            402, error["message"], kind="card_error", code=error["code"], decline_code=error["decline_code"]
+        )
+    if intent["customer"]:
+        _attach(ledger, method, intent["customer"])
+    intent.update(status="succeeded", payment_method=method["id"], last_setup_error=None)
+    ledger.save(intent)
+    ledger.record("setup_intent.succeeded", intent)
+    return intent
+
+
+def create_price(ledger: Ledger, _: str, params: Params) -> Json:
+    """`POST /v1/prices` with `product` or `product_data`; recurring by month or year."""
+    recurring, data = params.table("recurring") or {}, params.table("product_data")
+    product = params.text("product")
+    if data is not None:
+        row = {
+            "id": new_id("prod", 14),
+            "object": "product",
+            "active": True,
+            "created": ledger.now,
+            "livemode": False,
+            "metadata": data.get("metadata") or {},
+            "name": data.get("name"),
+        }
+        product = ledger.save(row)["id"]
+    if product is None or recurring.get("interval") not in ("month", "year"):
+        raise StripeError(400, "A price needs a product and an interval.", param="recurring")
+    amount = params.integer("unit_amount")
+    if amount is None or amount < 0:
+        raise StripeError(400, "Invalid unit_amount.", param="unit_amount")
+    price = {
+        "id": new_id("price"),
+        "object": "price",
+        "active": True,
+        "billing_scheme": "per_unit",
+        "created": ledger.now,
+        "currency": params.required("currency").lower(),
+        "livemode": False,
+        "lookup_key": params.text("lookup_key"),
+        "metadata": params.metadata({}),
+        "product": product,
+        "recurring": {"interval": recurring["interval"], "interval_count": 1, "usage_type": "licensed"},
+        "type": "recurring",
+        "unit_amount": amount,
+    }
+    params.done()
+    return ledger.save(price)
+
+
+def create_coupon(ledger: Ledger, _: str, params: Params) -> Json:
+    """`POST /v1/coupons`: a percentage, once, for some months, or for good."""
+    percent = params.text("percent_off")
+    coupon = {
+        "id": params.text("id") or new_id("co", 8),
+        "object": "coupon",
+        "amount_off": params.integer("amount_off"),
+        "created": ledger.now,
+        "currency": params.text("currency"),
+        "duration": params.choice("duration", ("once", "repeating", "forever")) or "once",
+        "duration_in_months": params.integer("duration_in_months"),
+        "livemode": False,
+        "metadata": params.metadata({}),
+        "name": params.text("name"),
+        "percent_off": float(percent) if percent else None,
+        "valid": True,
+    }
+    params.done()
+    return ledger.save(coupon)
+
+
+def create_promotion_code(ledger: Ledger, _: str, params: Params) -> Json:
+    """`POST /v1/promotion_codes`: the word that people type for a coupon."""
+    promotion = params.table("promotion") or {}
+    coupon = ledger.get(str(promotion.get("coupon") or ""), "coupon", "promotion[coupon]")
+    row = {
+        "id": new_id("promo"),
+        "object": "promotion_code",
+        "active": True,
+        "code": params.required("code"),
+        "created": ledger.now,
+        "customer": None,
+        "livemode": False,
+        "metadata": params.metadata({}),
+        "promotion": {"type": "coupon", "coupon": coupon["id"]},
+        "times_redeemed": 0,
+    }
+    params.raw("expires_at")
+    params.done()
+    return ledger.save(row)
+
+
+def list_promotion_codes(ledger: Ledger, _: str, params: Params) -> Json:
+    """`GET /v1/promotion_codes?code=…&active=true`."""
+    code = params.text("code")
+    for unused in ("active", "limit"):
+        params.raw(unused)
+    params.done()
+    found = [
+        exported(each)
+        for each in ledger.each("promotion_code")
+        if code is None or each["code"].lower() == code.lower()
+    ]
+    return {"object": "list", "data": found, "has_more": False, "url": "/v1/promotion_codes"}

@@ -6,6 +6,9 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice.queries import name_actors_with
+        from console.letters import tell_operators
         from console.queries import names_of_operators
+        from plugins.review.waiting import tell_with
 
         name_actors_with(names_of_operators)
+        tell_with(tell_operators)

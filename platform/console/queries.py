@@ -177,3 +177,8 @@ def names_of_operators() -> dict[str, Any]:
     """{how events name an operator: what merchants read}. People of ours have no names in a store."""
     rows = Account.objects.filter(is_staff=True).values_list("pk", flat=True)
     return {f"operator:{pk}": _("Kaidian support") for pk in rows}
+
+
+def operators() -> QuerySet[Account]:
+    """Who runs the platform."""
+    return Account.objects.filter(is_staff=True, is_active=True).order_by("pk")

@@ -10,6 +10,7 @@ from plugins.registry import Plugin, plugins
 
 from .models import ReviewedVersion
 from .queries import look_again
+from .waiting import Waiting, something_waits
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def note_strangers() -> list[ReviewedVersion]:
             if is_new:
                 log.warning("the plugin %s waits for an operator's approval", row)
                 found.append(row)
+                something_waits(Waiting("plugin", str(row.pk), str(row), row.author))
     return found
 
 

@@ -18,6 +18,7 @@ from foundation.events import catalogue
 from foundation.outbound.addresses import OutboundError
 from foundation.permissions import NAMES
 from plugins.remote_apps.rights import heard
+from plugins.review.waiting import Waiting, something_waits
 from plugins.secrets import sealed
 from plugins.webhooks.addresses import look_up
 from plugins.webhooks.reasons import REASONS
@@ -162,6 +163,7 @@ def hand_in(*, app: RemoteApp) -> None:
         if row.status in {RemoteApp.Status.DRAFT, RemoteApp.Status.REFUSED}:
             row.status = RemoteApp.Status.IN_REVIEW
             row.save(update_fields=["status"])
+            something_waits(Waiting("app", row.client_id, str(row), row.owner.get_username()))
 
 
 def take_back(*, app: RemoteApp) -> None:

@@ -64,11 +64,14 @@ class ShopApi:
     cart: str
     order: str
     customers: tuple[str, str]
+    line: int
+    address: int
 
     def real(self, operation: str) -> dict[str, object]:
         """What the parts of an address can be that is there."""
         token = self.order if operation.startswith("order_") and "create" not in operation else self.cart
-        return {"token": token, "handle": "beads", "code": "CN", "id": 1}
+        row = self.address if operation.startswith("customer_address_") else self.line
+        return {"token": token, "handle": "beads", "code": "CN", "id": row}
 
 
 class Caller:
@@ -109,7 +112,11 @@ def shop_api(shop: LiveShop) -> ShopApi:
     placed = call("POST", f"carts/{carts[0]}/orders", {"total": total}, **{"Idempotency-Key": "one"})
     people = [{"email": f"{name}@example.com", "password": "blue-kettle-42"} for name in ("mei", "wu")]
     tokens = [call("POST", "customers", person)["token"] for person in people]
-    return ShopApi(shop, carts[1], placed["order"]["token"], (tokens[0], tokens[1]))
+    home = {**address, "first_name": "Mei"}
+    kept = call("POST", "customer/addresses", home, Authorization=f"Bearer {tokens[0]}")
+    line = call("PATCH", f"carts/{carts[1]}", {})["lines"][0]
+    order: str = placed["order"]["token"]
+    return ShopApi(shop, carts[1], order, (tokens[0], tokens[1]), line["id"], kept["id"])
 
 
 @pytest.mark.parametrize("operation", operations_of(frozen(SHOP)), ids=label_of)

@@ -65,6 +65,9 @@ class CheckoutDiscountShown(Shown):
 class CheckoutShown(Shown):
     """A cart on its way to an order: what was filled in, what can be chosen, what it comes to, and `faults`:
     what is missing or wrong. It can be placed when there are none. `shipping` is null while it is not known.
+
+    Until a way of sending is chosen, `shipping_method` is the cheapest: it is counted in, but not agreed to.
+    A payment method need not be chosen: the first is taken.
     """
 
     email = serializers.CharField(allow_blank=True)

@@ -32,6 +32,7 @@ def find_caller(secret: str) -> Caller | None:
         currency=store.currency,
         within=lambda: in_store(store),
         may_change=store.status == Store.Status.ACTIVE,
+        group=str(store.uid),
     )
 
 

@@ -41,6 +41,8 @@ FIELD = SOUND + '[[settings]]\nid = "a"\nlabel = "A"\n'
     ("text", "faults"),
     [
         ("id = ", ["plugin.toml is no TOML"]),
+        (f"id = {'9' * 5000}", ["plugin.toml is no TOML"]),
+        (SOUND.replace("Shows notes.", "a\\u0000b"), ["“summary” is"]),
         ("", [f"“{name}” is missing" for name in ("id", "version", "name", "summary")]),
         (SOUND + "colour = 1\n", ["“colour” is nothing a manifest has"]),
         (SOUND + 'scopes = "all"\n', ["“scopes” is a list of texts"]),

@@ -19,7 +19,8 @@ class Caller:
 
     `key` tells it from all others of all stores: limits and idempotency keys are counted by it. `actor` is
     how events of the store name it ("token:7"). `scopes` are rights of the catalogue. `within()` enters
-    its store for a block; `currency` is that store's. `may_change` is False where the store is
+    its store for a block; `currency` is that store's. Callers of one `group` share a limit besides their own,
+    so that ten tokens get no ten times as much; "" is none. `may_change` is False where the store is
     only to be read.
     """
 
@@ -29,6 +30,7 @@ class Caller:
     currency: str
     within: Callable[[], AbstractContextManager[object]]
     may_change: bool = True
+    group: str = ""
 
 
 type Finder = Callable[[str], Caller | None]

@@ -65,6 +65,10 @@ class Bucket:
             return self
         return replace(self, size=self.size * refill // self.refill, refill=refill)
 
+    def of_group(self) -> Bucket:
+        """What all callers of a group share."""
+        return Bucket(f"{self.name}-together", self.size * OF_GROUP, self.refill * OF_GROUP)
+
     def header(self, taken: Taken) -> str:
         """The header RateLimit."""
         return f'"{self.name}";r={taken.left};t={taken.full_in}'
@@ -100,7 +104,12 @@ class _Script:
 
 
 CALLS = Bucket("calls", size=1000, refill=50)
-"""Of one token. A list costs 2, a thing 1, a change 5: ten changes a second go on for ever."""
+"""Of one token. A list costs 2 for each 50 rows that it may have, a thing 1, a change 5: ten changes a second
+go on for ever.
+"""
+OF_GROUP = 4
+"""All callers of a store together have as much as so many of them."""
+ROWS_OF_A_LIST = 50
 
 API_RATE = declare(
     Limit(

@@ -56,8 +56,12 @@ def narrowed(rows: QuerySet[Any], filters: type[Filters], request: Request) -> Q
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
-    """Raise Problem 400 for a parameter that nothing reads: a filter with a typo would give every row."""
+    """Raise Problem 400 for a parameter that nothing reads, as a filter with a typo would give every row, and
+    for one that stands there twice, as only one would be read.
+    """
     for name in request.query_params:
         if name not in known:
             text = _("This address has no such parameter. Known are: %s.") % (", ".join(sorted(known)) or "—")
             raise bad_parameter(name, text, "unknown")
+        if len(request.query_params.getlist(name)) > 1:
+            raise bad_parameter(name, _("This stands there more than once. Say it once."), "repeated")

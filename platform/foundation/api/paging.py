@@ -49,6 +49,12 @@ def page_of[Row: Model](
     return found[:limit], _next(request, sort, columns, found[limit - 1]) if more else None
 
 
+def rows_asked_for(request: Request) -> int:
+    """How many rows a page may have; as many as usual where that can't be told, which is refused later."""
+    text = request.query_params.get("limit", "")
+    return min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 6 else LIMIT
+
+
 def _limit(text: str) -> int:
     if not text:
         return LIMIT

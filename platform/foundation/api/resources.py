@@ -29,7 +29,7 @@ from .etags import condition_missing, matches, stale, tag_of
 from .filters import OF_LISTS, Filters, narrowed
 from .paging import page_of
 from .problems import bad_parameter, not_found
-from .serializers import Sent, Shown, names_in, tree_of
+from .serializers import Sent, Shown, names_in, tree_of, unknown_field
 from .views import SAFE, ApiView
 
 
@@ -177,12 +177,11 @@ class Resource(ViewSetMixin, ApiView):
         if not text:
             return {}
         tree = tree_of(text[:4000])
-        known = names_in(self.shown)
-        unknown = [name for name in tree if name not in known]
-        if unknown:
+        if wrong := unknown_field(self.shown(), tree):
             told = _("There is no field “%(name)s”. Known are: %(known)s.")
+            name, known = wrong
             raise bad_parameter(
-                "fields", told % {"name": unknown[0][:80], "known": ", ".join(known)}, "unknown"
+                "fields", told % {"name": name[:80], "known": ", ".join(known) or "—"}, "unknown"
             )
         return tree
 

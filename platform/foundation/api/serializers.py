@@ -98,6 +98,19 @@ def tree_of(text: str) -> dict[str, Any]:
     return tree
 
 
+def unknown_field(shown: Any, tree: Mapping[str, Any], within: str = "") -> tuple[str, list[str]] | None:
+    """A name of a tree that is no field, with those that are known in its place; None where all are."""
+    part = getattr(shown, "child", shown)
+    fields = part.fields if isinstance(part, serializers.Serializer) else {}
+    for name, below in tree.items():
+        path = f"{within}{name}"
+        if name not in fields:
+            return path, [f"{within}{known}" for known in fields]
+        if below and (wrong := unknown_field(fields[name], below, f"{path}.")):
+            return wrong
+    return None
+
+
 class Sent(serializers.Serializer[Any]):
     """What is sent. A name that is not known is a fault: a typo would otherwise be passed over in silence."""
 
@@ -110,7 +123,7 @@ class Sent(serializers.Serializer[Any]):
         if isinstance(data, Mapping):
             unknown = [name for name in data if name not in self.fields]
             if unknown:
-                text = _("There is no such field here.")
+                text = _("There is no such field here. Known are: %s.") % ", ".join(self.fields)
                 raise serializers.ValidationError(
                     {str(name): [serializers.ErrorDetail(str(text), "unknown")] for name in unknown}
                 )

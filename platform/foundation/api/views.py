@@ -28,9 +28,10 @@ from foundation.request_ids import request_id
 
 from .bodies import JsonAnswer, JsonBody, OnlyJson
 from .callers import Caller, find_caller
-from .costs import API_RATE, CALLS, Bucket
+from .costs import API_RATE, CALLS, ROWS_OF_A_LIST, Bucket
 from .filters import refuse_unknown
 from .once import call_of, once
+from .paging import rows_asked_for
 from .problems import CONTENT_TYPE, Problem, not_found, problem_of
 from .schema import ApiSchema
 
@@ -152,14 +153,19 @@ class ApiView(APIView):
         """What this call costs."""
         if self.cost is not None:
             return self.cost
-        if self.request.method in SAFE:
-            return 2 if getattr(self, "action", "") == "list" else 1
-        return 5
+        if self.request.method not in SAFE:
+            return 5
+        if getattr(self, "action", "") != "list":
+            return 1
+        return 2 * -(-rows_asked_for(self.request) // ROWS_OF_A_LIST)
 
     def _pay(self) -> None:
         bucket = self.bucket.refilled_by(API_RATE.most()) if self.bucket is CALLS else self.bucket
-        taken = bucket.take(self.caller.key, self.price())
+        price = self.price()
+        taken = bucket.take(self.caller.key, price)
         self.headers |= {"RateLimit-Policy": bucket.policy, "RateLimit": bucket.header(taken)}
+        if taken.is_within and self.caller.group:
+            taken = bucket.of_group().take(self.caller.group, price)
         if not taken.is_within:
             text = str(self.too_often) % taken.wait
             raise Problem(429, "rate_limited", text, headers={"Retry-After": str(taken.wait)})

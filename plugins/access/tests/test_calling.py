@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -126,7 +127,11 @@ def test_every_refusal_is_a_problem(api: ApiClient) -> None:
     assert {answer.headers["Content-Type"] for answer in told.values()} == {"application/problem+json"}
     assert told["no such method"].headers["Allow"] == "GET, HEAD, PATCH"
     assert told["wrong"].json()["errors"] == [
-        {"pointer": "#/nmae", "code": "unknown", "detail": "There is no such field here."}
+        {
+            "pointer": "#/nmae",
+            "code": "unknown",
+            "detail": "There is no such field here. Known are: name, email, languages, time_zone.",
+        }
     ]
     assert told["a typo"].json()["errors"][0]["parameter"] == "feilds"
 
@@ -231,6 +236,38 @@ def test_calls_cost(api: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Store.objects.get(name="One")
 
 
+def test_a_longer_page_costs_more(api: ApiClient) -> None:
+    def left(path: str) -> int:
+        return int(re.search(r";r=(\d+)", api.get(path).headers["RateLimit"])[1])  # type: ignore[index]
+
+    start = left("store")
+    assert left("products?limit=250") <= start - 10 + 1
+    assert left("products?limit=5") >= start - 10 - 2
+
+
+def test_all_tokens_of_a_store_share_a_limit_besides_their_own(
+    store: Store, api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = costs.Bucket("shared", size=4, refill=1)
+    monkeypatch.setattr(costs.Bucket, "of_group", lambda bucket: shared)
+    others = [ApiClient(store), ApiClient(store)]
+    assert [each.get("store").status_code for each in (api, *others)] == [200, 200, 200]
+    assert [each.get("store").status_code for each in (api, *others)] == [200, 429, 429]
+
+
+def test_a_parameter_stands_there_once(api: ApiClient) -> None:
+    answer = api.get("products?limit=1&limit=2")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "repeated")
+
+
+def test_fields_within_fields_are_looked_at(api: ApiClient) -> None:
+    answer = api.get("products?fields=variants.variants.price")
+    assert answer.status_code == 400
+    assert "“variants.variants”" in answer.json()["errors"][0]["detail"]
+    assert api.get("products?fields=title,variants.price").status_code == 200
+    assert api.get("products?fields=title.x").status_code == 400
+
+
 def test_who_guesses_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     from foundation.api import views
     from foundation.rates import Rate
@@ -254,3 +291,8 @@ def test_addresses_that_are_not_there_ask_no_program_for_a_csrf_token() -> None:
 
 def test_what_developers_read_of_costs_is_so() -> None:
     assert (costs.CALLS.size, costs.CALLS.refill) == (1000, 50)
+
+
+def test_ten_tokens_of_a_store_have_four_times_as_much(api: ApiClient) -> None:
+    group = costs.CALLS.of_group()
+    assert (group.size, group.refill, group.name) == (4000, 200, "calls-together")

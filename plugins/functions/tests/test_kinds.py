@@ -145,6 +145,7 @@ SECRET = '[[settings]]\nid = "key"\ntype = "secret"\nlabel = "Key"\n'
     ("text", "said"),
     [
         ("id = ", ["function.toml is no TOML"]),
+        (f"id = {'9' * 5000}", ["function.toml is no TOML"]),
         ('id = "a1"\nversion = "1.0.0"\nname = "A"\nsummary = "A"', ["the table [function] is missing"]),
         (manifest(kind="weather"), ["“function.kind” is one of discounts, cart_validation"]),
         (manifest(input=("basket.colour",)), ["cart_validation has no field “basket.colour”"]),

@@ -42,7 +42,7 @@ class FunctionManifest:
         """A manifest from the text of `function.toml`. Raises ManifestError with all that is wrong."""
         try:
             data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # no TOML, or numbers and tables past all bounds
             raise ManifestError([f"function.toml is no TOML: {error}"]) from error
         part = data.pop("function", None)
         faults = [

@@ -53,9 +53,10 @@ class Manifest:
     def parse(cls, source: str) -> Manifest:
         """A manifest from the text of `plugin.toml`. Raises ManifestError with all that is wrong."""
         try:
-            return cls.read(tomllib.loads(source))
-        except tomllib.TOMLDecodeError as error:
+            data = tomllib.loads(source)
+        except (ValueError, RecursionError) as error:  # no TOML, or numbers and tables past all bounds
             raise ManifestError([f"plugin.toml is no TOML: {error}"]) from error
+        return cls.read(data)
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Manifest:
@@ -143,8 +144,8 @@ def _value_faults(manifest: Manifest) -> list[str]:
 
 def _is_text(value: object) -> bool:
     if isinstance(value, Mapping):
-        return bool(value) and all(isinstance(text, str) for pair in value.items() for text in pair)
-    return isinstance(value, str)
+        return bool(value) and all(_is_text(text) for pair in value.items() for text in pair)
+    return isinstance(value, str) and "\0" not in value
 
 
 def _numbers(version: str) -> tuple[int, int, int]:

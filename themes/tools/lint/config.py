@@ -60,7 +60,7 @@ def read_config(folder: Path) -> Config:
         return Config()
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigFault(f"{FILE}: {error}") from error
     unknown = sorted(data.keys() - {"ignore", "checks"})
     if unknown:

@@ -149,7 +149,7 @@ def _refusal(request: StoreRequest, permission: str, always: bool) -> HttpRespon
     """The page that says why not, or None."""
     if not request.member.may(permission):
         return render(request, "backoffice/refused.html", {"reason": "right"}, status=403)
-    is_paused = request.store.status in (Store.Status.SUSPENDED, Store.Status.READ_ONLY)
+    is_paused = request.store.status in (Store.Status.SUSPENDED, Store.Status.READ_ONLY, Store.Status.LEAVING)
     if is_paused and request.method not in SAFE_METHODS and not always:
         return render(request, "backoffice/refused.html", {"reason": request.store.status}, status=403)
     return None

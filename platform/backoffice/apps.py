@@ -46,7 +46,7 @@ class BackofficeConfig(AppConfig):
                 label=_("Settings"),
                 icon="settings",
                 url_name="settings",
-                also=("address", "shop_password"),
+                also=("address", "shop_password", "data", "data_restore"),
                 permission="store.settings",
                 order=100,
                 section="store",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import home, roles, settings, team
+from .pages import data, home, roles, settings, team
 
 urlpatterns = [
     path("", home.show_dashboard, name="dashboard"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("settings", settings.store_settings, name="settings"),
     path("settings/address", settings.store_address, name="address"),
     path("settings/password", settings.shop_password, name="shop_password"),
+    path("settings/data", data.show_data, name="data"),
+    path("settings/data/state", data.show_state, name="data_state"),
+    path("settings/data/export", data.begin_export, name="data_export"),
+    path("settings/data/download/<str:link>", data.download, name="data_download"),
+    path("settings/data/backups/<int:backup_id>", data.restore, name="data_restore"),
+    path("settings/data/undo", data.undo, name="data_undo"),
+    path("settings/data/delete", data.delete, name="data_delete"),
+    path("settings/data/take-back", data.take_back_store, name="data_take_back"),
     path("team", team.team, name="team"),
     path("team/second-step", team.set_second_step, name="team_second_step"),
     path("team/roles", roles.list_roles, name="roles"),

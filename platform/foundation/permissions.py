@@ -41,6 +41,11 @@ PERMISSIONS = (
         _("Plan, card, bills and tax number; also cancels the plan."),
     ),
     Permission(
+        "store.data",
+        _("Take the store's data along, or delete the store"),
+        _("Downloads everything, brings backups back, ends the store. For owners."),
+    ),
+    Permission(
         "store.audit", _("See what everybody did"), _("The log of all changes, with who made them and when.")
     ),
     Permission("catalog.view", _("See products"), _("Products, collections and how many are in stock.")),
@@ -130,7 +135,7 @@ class Role(StrEnum):
 
 ROLES: dict[Role, frozenset[str]] = {
     Role.OWNER: NAMES,
-    Role.MANAGER: NAMES - {"store.team", "store.billing"},
+    Role.MANAGER: NAMES - {"store.team", "store.billing", "store.data"},
     Role.CATALOG: frozenset({"store.view", "catalog.view", "catalog.edit", "inventory.edit"}),
     Role.FULFILMENT: frozenset({"store.view", "catalog.view", "orders.view", "orders.fulfil"}),
     Role.SUPPORT: frozenset(

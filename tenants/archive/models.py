@@ -76,6 +76,20 @@ class FormerSchema(models.Model):
         return self.schema_name
 
 
+class Restore(models.Model):
+    """That somebody asked in the back office for a store to be as at a backup, and what became of it."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="restores")
+    backup = models.ForeignKey(Backup, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor = models.CharField(max_length=80)
+    asked_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.store_id} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class Export(models.Model):
     """An archive that somebody asked for, to download until `expires_at`."""
 

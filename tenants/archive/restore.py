@@ -25,15 +25,15 @@ from tenants.fleet.migrating import missing_scripts
 from tenants.invalidation import announce
 from tenants.locks import lock_store
 from tenants.models import Store, TemplateSchema
-from tenants.tasks import refill_pool
+from tenants.tasks import refill_pool, store_task
 from tenants.template import scripts_of
 from tenants.versions import current_version
 
 from . import media
-from .backups import open_media, opened
+from .backups import GIVEN_UP, open_media, opened
 from .declared import told_since
 from .file import Progress, quietly
-from .models import UNDO, Backup, FormerSchema
+from .models import UNDO, Backup, FormerSchema, Restore
 from .schemas import drop_schema, filled_schema, refuse_newer
 from .tables import migrations_of
 
@@ -69,6 +69,36 @@ def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = q
     except FileNotFoundError as error:
         raise ActionError("backup_missing", _("This backup is no longer where it was kept.")) from error
     return former
+
+
+def ask_restore(*, backup: Backup, actor: str) -> Restore:
+    """Let it be done in the background; one at a time. Raises ActionError "restore_running"."""
+    store = backup.store
+    with in_store(store), transaction.atomic():
+        lock_store(store.pk)
+        running = Restore.objects.filter(store=store, finished_at=None, fault="")
+        if running.filter(asked_at__gt=timezone.now() - GIVEN_UP).exists():
+            raise ActionError("restore_running", _("The store is being restored already."))
+        row = Restore.objects.create(store=store, backup=backup, actor=actor)
+        run_restore.send(row.pk)
+    return row
+
+
+@store_task
+def run_restore(restore_id: int) -> None:
+    """Do what was asked for, unless it was done. Not in a transaction."""
+    open_ones = Restore.objects.select_related("backup__store").filter(finished_at=None, fault="")
+    row = open_ones.filter(pk=restore_id).first()
+    if row is None or row.backup is None:
+        return
+    try:
+        restore_store(backup=row.backup, actor=row.actor)
+    except Exception as error:
+        row.fault = (str(error) or type(error).__name__)[:500]
+        row.save(update_fields=["fault"])
+        raise
+    row.finished_at = timezone.now()
+    row.save(update_fields=["finished_at"])
 
 
 def undo_restore(*, former: FormerSchema, actor: str = SYSTEM) -> FormerSchema:

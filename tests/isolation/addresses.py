@@ -159,6 +159,8 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "storefront.extensions.field_pages.collection_fields:number": lambda side: side.collection.pk,
     "storefront.extensions.field_pages.order_fields:number": lambda side: side.order.number,
     "storefront.extensions.field_pages.customer_fields:customer_id": lambda side: side.customer.pk,
+    "backoffice.pages.data.restore:backup_id": lambda side: side.backup.pk,
+    "backoffice.pages.data.download:link": lambda side: side.download,
     "storefront.customers.pages.showing:customer_id": lambda side: side.customer.pk,
     "storefront.customers.pages.editing:customer_id": lambda side: side.customer.pk,
     "storefront.customers.pages.editing.invite:customer_id": lambda side: side.order.customer_id,

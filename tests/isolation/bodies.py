@@ -57,6 +57,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "tags": "Taken over",
         "body_en": "<p>Taken over</p>",
         "handle": "taken-over",
+        "confirm": side.store.handle,
         "sort": "manual",
         "status": "active",
         "seen": "",

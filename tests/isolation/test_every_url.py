@@ -58,6 +58,8 @@ SHOWS_ONLY = {
 # What a form of one value each can't do: scripts send JSON or files, lists send what was ticked and what for.
 # Their own tests do it.
 TAKES_MORE = {
+    "backoffice.pages.data.take_back_store",  # a store that is to be deleted
+    "backoffice.pages.data.undo",  # one that was restored
     "storefront.content.pages.inbox.file",
     "storefront.content.pages.inbox.judge",
     "storefront.content.pages.inbox.mark_read",

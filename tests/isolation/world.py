@@ -84,6 +84,9 @@ from storefront.taxes.actions import save_tax_rate
 from storefront.taxes.models import TaxRate
 from tenants.actions import add_member, make_role
 from tenants.actions.open_store import open_store
+from tenants.archive.backups import storage
+from tenants.archive.exports import link_of
+from tenants.archive.models import Backup, Export
 from tenants.context import in_store
 from tenants.models import Membership, OwnRole, Store
 from themes.actions import add_theme, install_theme, make_theme_token, save_version
@@ -150,6 +153,8 @@ class Side:
     webhook: WebhookMessage = field(init=False)
     app: RemoteApp = field(init=False)
     colour: str = ""
+    backup: Backup = field(init=False)
+    download: str = ""
 
     @property
     def rendition(self) -> str:
@@ -259,6 +264,17 @@ def _fill(side: Side) -> None:
     save_version(theme=side.theme, revision=side.theme.revision, note=side.word)
     _fill_plugins(side)
     _fill_functions(side)
+    _fill_archives(side)
+
+
+def _fill_archives(side: Side) -> None:
+    """A backup, and an export that is ready to be downloaded."""
+    now = timezone.now()
+    key = f"{side.store.uid}/one.kaidian.zip"
+    side.backup = Backup.objects.create(store=side.store, key=key, made_at=now, verified_at=now)
+    export = Export.objects.create(store=side.store, actor="system", finished_at=now)
+    storage().save(export.key, ContentFile(side.word.encode()))
+    side.download = link_of(export)
 
 
 def _fill_plugins(side: Side) -> None:

@@ -28,7 +28,11 @@ def store_settings(request: StoreRequest) -> HttpResponse:
             return redirect("backoffice:settings", handle=store.handle)
         except ActionError as error:
             form.add_error(error.field or None, str(error))
-    facts = {"form": form, "first_language": SHOP_LANGUAGES.get(store.locale, store.locale)}
+    facts = {
+        "form": form,
+        "first_language": SHOP_LANGUAGES.get(store.locale, store.locale),
+        "may_take_data": request.member.may("store.data"),
+    }
     return render(request, "backoffice/settings.html", facts, status=422 if form.errors else 200)
 
 

@@ -74,6 +74,7 @@ _QUEUES = {
     "archives": (
         "tenants.archive.tasks.back_up",
         "tenants.archive.exports.make_export",
+        "tenants.archive.restore.run_restore",
         "tenants.archive.tasks.end",
     ),
 }

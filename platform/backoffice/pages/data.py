@@ -1,0 +1,169 @@
+"""A store's data as a whole: downloads, backups, and the end of it. For owners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from backoffice.access import StoreRequest, actor_of, store_page
+from foundation.errors import ActionError
+from tenants.archive.backups import storage
+from tenants.archive.deletion import ask_deletion, take_back
+from tenants.archive.exports import ask_export, export_of_link, link_of
+from tenants.archive.models import GRACE, Backup, Deletion, Export, FormerSchema, Restore
+from tenants.archive.restore import ask_restore, undo_restore, what_would_be_lost
+
+BACKUPS_SHOWN = 40
+
+
+class DeletionForm(forms.Form):
+    """Why, and the store's address once more, so that nobody does it by mistake."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you delete it?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    confirm = forms.CharField(label=gettext_lazy("The store's address"), max_length=40)
+
+    def __init__(self, *args: Any, handle: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._handle = handle
+        typed = _("Type %(handle)s to confirm.") % {"handle": handle}
+        self.fields["confirm"].help_text = typed
+        self.fields["confirm"].widget.attrs["autocomplete"] = "off"
+
+    def clean_confirm(self) -> str:
+        """It has to be the very one."""
+        if self.cleaned_data["confirm"].strip().lower() != self._handle:
+            raise forms.ValidationError(_("This is not the address of this store."))
+        return self._handle
+
+
+@store_page("store.data", always=True)
+@require_safe
+def show_data(request: StoreRequest) -> HttpResponse:
+    """Downloads, backups, and deleting the store."""
+    return _page(request, DeletionForm(handle=request.store.handle))
+
+
+def _page(request: StoreRequest, form: DeletionForm) -> HttpResponse:
+    store = request.store
+    backups = Backup.objects.filter(store=store, verified_at__isnull=False).order_by("-made_at")
+    facts = {
+        **_state(request),
+        "backups": backups[:BACKUPS_SHOWN],
+        "failed": Backup.objects.filter(store=store).exclude(fault="").order_by("-started_at").first(),
+        "deletion": Deletion.objects.filter(store=store).first(),
+        "form": form,
+        "grace": GRACE.days,
+    }
+    return render(request, "backoffice/data.html", facts, status=422 if form.errors else 200)
+
+
+@store_page("store.data", always=True)
+@require_safe
+def show_state(request: StoreRequest) -> HttpResponse:
+    """How far what goes on in the background is: a part of the page."""
+    return render(request, "backoffice/data_state.html", _state(request))
+
+
+def _state(request: StoreRequest) -> dict[str, Any]:
+    store = request.store
+    latest = Export.objects.filter(store=store).select_related("store").order_by("-asked_at").first()
+    restore = Restore.objects.filter(store=store).order_by("-pk").first()
+    is_running = latest is not None and latest.finished_at is None and not latest.fault
+    is_restoring = restore is not None and restore.finished_at is None and not restore.fault
+    return {
+        "export": latest,
+        "link": link_of(latest) if latest and latest.is_ready else "",
+        "is_running": is_running,
+        "restoring": restore,
+        "is_restoring": is_restoring,
+        "former": FormerSchema.objects.filter(store=store).order_by("-pk").first(),
+        "polls": is_running or is_restoring,
+    }
+
+
+@store_page("store.data", always=True)
+@require_POST
+def begin_export(request: StoreRequest) -> HttpResponse:
+    """Make an archive in the background."""
+    try:
+        ask_export(store=request.store, actor=actor_of(request))
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("backoffice:data", handle=request.store.handle)
+
+
+@store_page("store.data", always=True)
+@require_safe
+def download(request: StoreRequest, link: str) -> HttpResponseBase:
+    """The archive, for whoever has the link and the right, until it ends."""
+    row = export_of_link(request.store, link)
+    if row is None:
+        raise Http404
+    name = f"{request.store.handle}-{row.asked_at:%Y-%m-%d}.kaidian.zip"
+    return FileResponse(storage().open(row.key), as_attachment=True, filename=name)
+
+
+@store_page("store.data")
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: StoreRequest, backup_id: int) -> HttpResponse:
+    """Say what going back to a backup means, then do it."""
+    mine = Backup.objects.filter(store=request.store, verified_at__isnull=False)
+    backup = get_object_or_404(mine.select_related("store"), pk=backup_id)
+    if request.method == "POST":
+        try:
+            ask_restore(backup=backup, actor=actor_of(request))
+            messages.success(request, _("Your store is being restored. This takes a moment."))
+        except ActionError as error:
+            messages.error(request, str(error))
+        return redirect("backoffice:data", handle=request.store.handle)
+    facts = {"backup": backup, "lost": what_would_be_lost(backup)}
+    return render(request, "backoffice/data_restore.html", facts)
+
+
+@store_page("store.data")
+@require_POST
+def undo(request: StoreRequest) -> HttpResponse:
+    """Let the store be what it was before it was restored."""
+    former = FormerSchema.objects.filter(store=request.store).order_by("-pk").first()
+    if former is None:
+        raise Http404
+    undo_restore(former=former, actor=actor_of(request))
+    messages.success(request, _("Your store is what it was before."))
+    return redirect("backoffice:data", handle=request.store.handle)
+
+
+@store_page("store.data", always=True)
+@require_POST
+def delete(request: StoreRequest) -> HttpResponse:
+    """Close the store, to be deleted when its grace is over."""
+    form = DeletionForm(request.POST, handle=request.store.handle)
+    if not form.is_valid():
+        return _page(request, form)
+    try:
+        ask_deletion(store=request.store, reason=form.cleaned_data["reason"], actor=actor_of(request))
+    except ActionError as error:
+        form.add_error(error.field or None, str(error))
+        return _page(request, form)
+    messages.success(request, _("Your store is closed."))
+    return redirect("backoffice:data", handle=request.store.handle)
+
+
+@store_page("store.data", always=True)
+@require_POST
+def take_back_store(request: StoreRequest) -> HttpResponse:
+    """Let the store stay."""
+    try:
+        take_back(store=request.store, actor=actor_of(request))
+        messages.success(request, _("Your store stays."))
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("backoffice:data", handle=request.store.handle)

@@ -69,7 +69,7 @@ class MetafieldView(Resource):
         """Fill fields in."""
         self.as_seen(self._filled(id))
         declared = {each.plugin.id: each for each in fields_on(self.thing)}
-        given: Mapping[str, Mapping[str, Any]] = self.sent()["metafields"]
+        given: Mapping[str, Mapping[str, Any]] = self.sent().get("metafields", {})
         checked = {plugin: _checked(declared, plugin, values) for plugin, values in given.items()}
         for plugin, values in checked.items():
             fill_fields(plugin=plugin, thing=self.thing, number=id, values=values, actor=self.actor)

@@ -206,6 +206,7 @@ def test_programs_read_and_fill_them_in(store: Store, kind: str) -> None:
     for values in ({TAILOR: {name: wrong}}, {TAILOR: {"no": "x"}}, {"other": {name: value}}):
         assert api.patch(path, {"metafields": values}).status_code == 422
     assert api.get(path).json()["metafields"][TAILOR][name] == value
+    assert api.patch(path, {}).json()["metafields"][TAILOR][name] == value
     gone = api.patch(path, {"metafields": {TAILOR: {name: None}}})
     assert gone.json()["metafields"][TAILOR][name] is None
     assert api.get(f"{kind}/999999/metafields").status_code == 404

@@ -11,8 +11,7 @@ from plugins.forms import said
 from tenants.context import in_store
 from tenants.models import Membership, Store
 
-from .directory.queries import apps_named
-from .queries import apps_open_to
+from .queries import apps_here, apps_open_to
 
 RIGHT = "store.view"
 
@@ -21,7 +20,7 @@ def find_places(store: Store, member: Membership, path: str) -> Iterator[Place]:
     """The apps that are on, have a page, and can do no more than the member."""
     with in_store(store):
         ids = apps_open_to(member)
-    apps = apps_named(ids) if ids else {}
+        apps = apps_here(ids) if ids else {}
     for client_id in ids:
         app = apps.get(client_id)
         if app is None or not app.is_open or not app.embedded_url:

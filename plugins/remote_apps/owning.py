@@ -5,14 +5,14 @@ from __future__ import annotations
 from plugins.forms import said
 from plugins.webhooks.owners import Owner
 
-from .directory.queries import find_app, webhook_keys
-from .queries import find_installation, rights_now
+from .directory.queries import webhook_keys
+from .queries import app_here, find_installation, rights_now
 from .rights import right_for
 
 
 def owner_of_endpoint(client_id: str) -> Owner | None:
     """The app that an endpoint of the current store belongs to; None for one that is gone."""
-    app = find_app(client_id)
+    app = app_here(client_id)
     if app is None:
         return None
 

@@ -22,10 +22,9 @@ from plugins.forms import said
 from .actions import sponsor_app, switch_app, uninstall_app
 from .directory.checks import origin_of
 from .directory.models import RemoteApp
-from .directory.queries import find_app
 from .embedding import SESSION_LIVES, framed_url, session_token
 from .models import AppInstallation
-from .queries import AppOnShelf, find_installation, may_be_added, rights_lacking, rights_now
+from .queries import AppOnShelf, app_here, find_installation, may_be_added, rights_lacking, rights_now
 from .rights import POWERFUL
 
 RIGHT = "plugins.manage"
@@ -89,7 +88,7 @@ def _kept_out(request: StoreRequest, app: RemoteApp, lacking: frozenset[str]) ->
 
 
 def _embedded(client_id: str) -> tuple[AppInstallation, RemoteApp]:
-    installation, app = find_installation(client_id), find_app(client_id)
+    installation, app = find_installation(client_id), app_here(client_id)
     if (
         installation is None
         or not installation.is_on
@@ -128,7 +127,7 @@ def show_app(request: StoreRequest, client_id: str) -> HttpResponse:
 
 
 def _row_or_404(request: StoreRequest, client_id: str) -> AppOnShelf:
-    app, installation = find_app(client_id), find_installation(client_id)
+    app, installation = app_here(client_id), find_installation(client_id)
     if installation is None and (app is None or not may_be_added(app, request.store)):
         raise Http404
     return AppOnShelf(client_id, app, installation)

@@ -14,6 +14,7 @@ from tenants.queries import member_of
 
 from .directory.models import RemoteApp
 from .directory.queries import apps_named, find_app, listed_apps
+from .directory.versions import as_approved, has_draft
 from .models import AppInstallation, Grant, Token
 from .secrets import digest_of
 
@@ -41,7 +42,7 @@ class AppOnShelf:
 def app_shelf(words: str = "") -> list[AppOnShelf]:
     """The apps that the current store has, then those that are listed; `words` all stand in their texts."""
     installed = {row.app: row for row in AppInstallation.objects.order_by("installed_at")}
-    own = apps_named(list(installed))
+    own = apps_here(list(installed))
     listed = {app.client_id: app for app in listed_apps()}
     rows = [AppOnShelf(key, own.get(key), row) for key, row in installed.items()]
     rows += [AppOnShelf(key, app, None) for key, app in listed.items() if key not in installed]
@@ -57,6 +58,31 @@ def _spoken(row: AppOnShelf) -> str:
 def find_installation(client_id: str) -> AppInstallation | None:
     """The app in the current store, None where it does not have it."""
     return AppInstallation.objects.filter(pk=client_id).first()
+
+
+def app_here(client_id: str) -> RemoteApp | None:
+    """The app as the current store has it: what operators approved last, where its developer edits it.
+
+    A store whose team its developer is in has what it is now, and so has every store while none is approved.
+    """
+    app = find_app(client_id)
+    return app and _as_seen([app])[0]
+
+
+def apps_here(client_ids: list[str]) -> dict[str, RemoteApp]:
+    """{client id: app} of those that there are, as the current store has them (`app_here`)."""
+    return {app.client_id: app for app in _as_seen(list(apps_named(client_ids).values()))}
+
+
+def _as_seen(apps: list[RemoteApp]) -> list[RemoteApp]:
+    owners = {app.owner_id for app in apps if has_draft(app)}
+    if not owners:
+        return apps
+    store = require_store()
+    with on_platform():
+        team = Membership.objects.filter(store=store, account_id__in=owners)
+        own = set(team.values_list("account_id", flat=True))
+    return [as_approved(app) if has_draft(app) and app.owner_id not in own else app for app in apps]
 
 
 def apps_that_are_on() -> list[str]:

@@ -19,8 +19,7 @@ from foundation.errors import ActionError, sentence
 from foundation.html import clean_html
 from plugins.forms import said
 from plugins.remote_apps.directory.models import RemoteApp
-from plugins.remote_apps.directory.queries import apps_named, find_app
-from plugins.remote_apps.queries import apps_that_are_on
+from plugins.remote_apps.queries import app_here, apps_here, apps_that_are_on
 from tenants.context import current_store
 from themes.app_blocks import AppBlock, AppBlockCall, offer_more, schema_of
 from themes.engine import Html, Run, Template, TemplateError
@@ -33,7 +32,9 @@ _CLIENT_ID = re.compile(r"[0-9a-f]{32}")
 _SUBJECTS = ("product", "collection")
 KEPT_SECONDS = 5.0
 """So long an app that was looked up is not asked for again: a page may have many of its blocks."""
-_kept: dict[str, tuple[float, RemoteApp | None]] = {}
+MOST_KEPT = 1000
+_kept: dict[tuple[int, str], tuple[float, RemoteApp | None]] = {}
+"""By store too: while an edit of a listed app is looked at, its developer's stores have another version."""
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +61,7 @@ def check_block(name: str, source: str) -> None:
 
 def find(app: str, name: str) -> AppBlock | None:
     """The block that an app registered under a name, whether it is on in this store or not."""
-    if not _CLIENT_ID.fullmatch(app) or current_store() is None:
+    if not _CLIENT_ID.fullmatch(app):
         return None
     known = _app(app)
     found = next((each for each in known.blocks if each["id"] == name), None) if known else None
@@ -71,18 +72,21 @@ def listed() -> list[AppBlock]:
     """The blocks of the apps that are on in this store; none outside of stores, as in the theme server."""
     if current_store() is None:
         return []
-    apps = apps_named(apps_that_are_on())
+    apps = apps_here(apps_that_are_on())
     return [_block(app, each) for app in apps.values() if app.is_open for each in app.blocks]
 
 
 def _app(client_id: str) -> RemoteApp | None:
-    now = time.monotonic()
-    at, known = _kept.get(client_id, (0.0, None))
+    """An app as the current store has it; None outside of stores, as in the theme server."""
+    store, now = current_store(), time.monotonic()
+    if store is None:
+        return None
+    at, known = _kept.get((store.pk, client_id), (0.0, None))
     if not at or now - at > KEPT_SECONDS:
-        known = find_app(client_id)
-        if len(_kept) > 1000:
+        known = app_here(client_id)
+        if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[client_id] = (now, known)
+        _kept[store.pk, client_id] = (now, known)
     return known
 
 

@@ -17,6 +17,7 @@ from foundation.ui.keyset import keyset_page
 from plugins.forms import said
 from plugins.remote_apps.directory.actions import judge
 from plugins.remote_apps.directory.models import RemoteApp
+from plugins.remote_apps.directory.versions import changes
 from plugins.review.actions import decide
 from plugins.review.models import ReviewedVersion
 from plugins.words import ADDITIONS
@@ -98,6 +99,7 @@ def _shown(request: OperatorRequest, app: RemoteApp, problem: str = "", word: st
         "rights": [right.label for right in PERMISSIONS if right.name in app.scopes],
         "problem": problem,
         "word": word or app.word,
+        "changes": changes(app),
     }
     return render(request, "console/remote_app.html", facts, status=422 if problem else 200)
 
@@ -111,7 +113,7 @@ def judge_app(request: OperatorRequest, client_id: str) -> HttpResponse:
     word = request.POST.get("word", "")
     try:
         with transaction.atomic():
-            judge(app=app, status=status, word=word)
+            judge(app=app, status=status, word=word, seen=request.POST.get("seen", ""))
             record_act(request, act, subject=said(app.name), reason=word, client_id=app.client_id)
     except ActionError as error:
         return _shown(request, app, problem=str(error), word=word)

@@ -17,8 +17,9 @@ from console.testing import operator_account, operator_client
 from foundation.models import Event
 from foundation.permissions import Role
 from plugins.registry import plugins
+from plugins.remote_apps.directory.actions import change_app
 from plugins.remote_apps.directory.models import RemoteApp
-from plugins.remote_apps.testing import program
+from plugins.remote_apps.testing import draft, program
 from plugins.review.actions import note_strangers
 from plugins.review.queries import may_be_used
 from plugins.testing import with_plugins
@@ -207,7 +208,8 @@ def test_operators_list_refuse_and_block_apps(client: Client) -> None:
     url = f"/operator/apps/{app.client_id}"
 
     def judged(decision: str, word: str = "") -> str:
-        client.post(f"{url}/judge", {"decision": decision, "word": word})
+        seen = app.changed_at.isoformat()
+        client.post(f"{url}/judge", {"decision": decision, "word": word, "seen": seen})
         app.refresh_from_db()
         return str(app.status)
 
@@ -221,6 +223,21 @@ def test_operators_list_refuse_and_block_apps(client: Client) -> None:
     assert judged("unblock") == "draft"
     assert judged("refuse", "Not yet.") == "refused"
     assert [act for act, _, _ in acts()] == ["app.listed", "app.blocked", "app.unblocked", "app.refused"]
+
+
+def test_operators_list_what_they_saw_and_see_what_changes(client: Client) -> None:
+    app = program().app
+    url = f"/operator/apps/{app.client_id}"
+    assert "What changes" not in client.get(url).text
+    change_app(app=app, draft=draft(homepage="https://app.example/about"))
+    first = client.get(url).text
+    assert "<ins>https://app.example/about</ins>" in first
+    seen = first.partition('name="seen" value="')[2].partition('"')[0]
+    change_app(app=app, draft=draft(homepage="https://evil.example/"))
+    refused = client.post(f"{url}/judge", {"decision": "list", "seen": seen})
+    assert (refused.status_code, "changed the app meanwhile" in refused.text) == (422, True)
+    app.refresh_from_db()
+    assert (app.status, (app.approved or {})["homepage"]) == ("review", "")
 
 
 def test_who_runs_the_platform_lands_in_the_console() -> None:

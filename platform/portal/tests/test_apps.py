@@ -151,12 +151,14 @@ def test_the_way_to_the_list(client: Client, own: Program) -> None:
     assert own.app.status == "blocked"
 
 
-def test_a_change_that_merchants_do_not_see_keeps_the_app_listed(client: Client, developer: Any) -> None:
+def test_who_edits_a_listed_app_is_told_what_stores_have(client: Client, developer: Any) -> None:
     listed = program(owner=developer)
-    form = said(redirect_uris="https://app.example/back", embedded_url="", scopes=listed.app.scopes)
-    client.post(at("developer_app", listed), {**form, "icon": "mail"})
+    page = at("developer_app", listed)
+    assert "Stores don't have this version yet" not in client.get(page).text
+    client.post(page, said(icon="mail"))
     listed.app.refresh_from_db()
-    assert (listed.app.status, listed.app.icon) == ("listed", "mail")
+    assert (listed.app.status, listed.app.icon) == ("review", "mail")
+    assert "Stores don't have this version yet" in client.get(page).text
 
 
 def test_an_app_is_removed(client: Client, own: Program) -> None:

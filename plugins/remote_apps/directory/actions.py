@@ -26,6 +26,7 @@ from plugins.webhooks.signing import new_secret
 
 from .checks import check_page, check_redirects
 from .models import RemoteApp
+from .versions import snapshot
 
 OVERLAP = timedelta(days=2)
 """How long a former secret still counts beside the new one."""
@@ -33,8 +34,6 @@ MOST_APPS = 50
 MOST_BLOCKS = 20
 LONGEST_BLOCK = 20_000
 _BLOCK_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_LOOKED_AT = ("name", "redirect_uris", "embedded_url", "webhook_url", "events", "scopes")
-"""A listed app that changes one of these is looked at again: it is what merchants agreed to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,14 +79,14 @@ def register_app(*, owner_id: int, draft: AppDraft) -> Registered:
 def change_app(*, app: RemoteApp, draft: AppDraft) -> RemoteApp:
     """Keep what a developer says of an app now.
 
-    A listed one that changes in what merchants agreed to is in review again. Raises ActionError:
-    "name_missing", "scope_unknown", "redirects_missing", "address_refused", a code of
+    A listed one that changes is in review again; stores keep what was approved until it is listed. Raises
+    ActionError: "name_missing", "scope_unknown", "redirects_missing", "address_refused", a code of
     `plugins.webhooks.reasons`, "event_unknown" or "event_hidden", each with its field.
     """
     values = _checked(draft)
     with transaction.atomic():
         row = _locked(app)
-        weighs = any(getattr(row, name) != values[name] for name in _LOOKED_AT)
+        weighs = any(getattr(row, name) != value for name, value in values.items())
         for name, value in values.items():
             setattr(row, name, value)
         if weighs and row.status == RemoteApp.Status.LISTED:
@@ -125,7 +124,9 @@ def remove_block(*, app: RemoteApp, name: str) -> None:
 
 
 def _keep_blocks(row: RemoteApp, blocks: list[dict[str, str]]) -> None:
-    row.blocks = sorted(blocks, key=lambda each: each["id"])
+    former, row.blocks = row.blocks, sorted(blocks, key=lambda each: each["id"])
+    if row.blocks == former:
+        return
     if row.status == RemoteApp.Status.LISTED:
         row.status = RemoteApp.Status.IN_REVIEW
     row.changed_at = timezone.now()
@@ -175,10 +176,12 @@ def take_back(*, app: RemoteApp) -> None:
             row.save(update_fields=["status"])
 
 
-def judge(*, app: RemoteApp, status: str, word: str = "") -> None:
+def judge(*, app: RemoteApp, status: str, word: str = "", seen: str | None = None) -> None:
     """What an operator decides: to list, not to accept, to block, or to unblock ("draft").
 
-    All but listing and unblocking need a word for the developer. Raises ActionError "word_missing".
+    Listed, it is approved as it is now: stores get this version. `seen` is the `changed_at` (ISO) of what the
+    operator looked at. All but listing and unblocking need a word for the developer. Raises ActionError
+    "word_missing", or "changed_meanwhile" where another version would be listed than was seen.
     """
     word = word.replace("\0", "").strip()[:500]
     needs_word = status in {RemoteApp.Status.REFUSED, RemoteApp.Status.BLOCKED}
@@ -187,7 +190,12 @@ def judge(*, app: RemoteApp, status: str, word: str = "") -> None:
     with transaction.atomic():
         row = _locked(app)
         row.status, row.word = status, word
-        row.save(update_fields=["status", "word"])
+        if status == RemoteApp.Status.LISTED:
+            if seen is not None and seen != row.changed_at.isoformat():
+                text = _("The developer has changed the app meanwhile. Look at it once more, then decide.")
+                raise ActionError("changed_meanwhile", text)
+            row.approved, row.approved_at = snapshot(row), timezone.now()
+        row.save(update_fields=["status", "word", "approved", "approved_at"])
 
 
 def remove_app(*, app: RemoteApp) -> None:

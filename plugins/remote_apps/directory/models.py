@@ -14,6 +14,7 @@ class RemoteApp(models.Model):
     `name` and `summary` are texts by language. Secrets are sealed (`plugins.secrets`), not digested: the
     client secret signs session tokens too. A former one counts until its time. `blocks` are
     [{"id", "source"}], each a theme block's Liquid with its schema. `word` is what an operator said last.
+    `approved` is the app as operators listed it last (`directory.versions`), None for one that never was.
     """
 
     class Status(models.TextChoices):
@@ -43,6 +44,8 @@ class RemoteApp(models.Model):
     former_webhook_until = models.DateTimeField(null=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
     word = models.CharField(max_length=500, blank=True)
+    approved = models.JSONField(null=True)
+    approved_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 

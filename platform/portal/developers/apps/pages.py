@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.errors import ActionError
-from foundation.permissions import PERMISSIONS
 from foundation.rates import Rate
 from plugins.forms import said
 from plugins.remote_apps.directory import actions
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.directory.queries import apps_of
+from plugins.remote_apps.directory.versions import has_draft
 from plugins.secrets import opened, sealed
 from storefront.extensions.remote_blocks import check_block
 
@@ -199,5 +199,10 @@ def _to_secrets(request: HttpRequest, app: RemoteApp, secrets: dict[str, str]) -
 
 
 def _form_page(request: HttpRequest, form: AppForm, app: RemoteApp | None) -> HttpResponse:
-    facts = {"form": form, "app": app, "name": said(app.name) if app else "", "rights": PERMISSIONS}
+    facts = {
+        "form": form,
+        "app": app,
+        "name": said(app.name) if app else "",
+        "has_draft": bool(app and has_draft(app)),
+    }
     return render(request, "portal/developers/apps/form.html", facts, status=422 if form.errors else 200)

@@ -48,23 +48,30 @@ from foundation.permissions import NAMES
 from tenants.context import in_store
 from tenants.models import Membership, Store
 
+from .models import SupportVisit
 from .queries import find_membership, find_renamed
 from .second_step import has_second_step, lead_to_second_step
+from .support import SHUT_PAGES, SHUT_RIGHTS, member_of_visit, visit_at
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class StoreRequest(HttpRequest):
-    """A request to a back-office page: its store, and the member of the team who asks."""
+    """A request to a back-office page: its store, and the member of the team who asks.
+
+    `support` is set where it is an operator who works in the store for its team.
+    """
 
     store: Store
     member: Membership
+    support: SupportVisit | None
     htmx: HtmxDetails
 
 
 def actor_of(request: StoreRequest) -> str:
-    """How events name the person who asks: "account:<id>"."""
-    return f"account:{request.member.account_id}"
+    """How events name the person who asks: "account:<id>", or "operator:<id>" for one of the platform."""
+    kind = "operator" if request.support else "account"
+    return f"{kind}:{request.member.account_id}"
 
 
 def store_page(permission: str, *, always: bool = False) -> Callable[..., Any]:
@@ -83,11 +90,15 @@ def store_page(permission: str, *, always: bool = False) -> Callable[..., Any]:
             if not request.user.is_authenticated:
                 return sign_in(request)
             member = find_membership(request.user.pk, handle)
+            visit = None if member else visit_at(request, handle)
+            if visit is not None:
+                member = member_of_visit(visit)
             if member is None:
                 return _moved(request, handle)
             if member.store.needs_second_step and not has_second_step(member.account_id):
                 return _led_away(request)
             store_request = _with_store(request, member)
+            store_request.support = visit
             with in_store(member.store), timezone.override(member.store.time_zone):
                 refused = _refusal(store_request, permission, always)
                 response = refused or view(store_request, *args, **kwargs)
@@ -147,6 +158,9 @@ def _with_store(request: HttpRequest, member: Membership) -> StoreRequest:
 
 def _refusal(request: StoreRequest, permission: str, always: bool) -> HttpResponse | None:
     """The page that says why not, or None."""
+    page = request.resolver_match.url_name if request.resolver_match else None
+    if request.support and (permission in SHUT_RIGHTS or page in SHUT_PAGES):
+        return render(request, "backoffice/refused.html", {"reason": "support"}, status=403)
     if not request.member.may(permission):
         return render(request, "backoffice/refused.html", {"reason": "right"}, status=403)
     is_paused = request.store.status in (Store.Status.SUSPENDED, Store.Status.READ_ONLY, Store.Status.LEAVING)

@@ -46,3 +46,28 @@ class ShopPasswordChanged(EventPayload, name="store.password_changed"):
 
     is_closed: bool
     is_new_password: bool
+
+
+@dataclass(frozen=True)
+class SupportAllowed(EventPayload, name="support.allowed"):
+    """An owner let the platform's people into the store for some hours."""
+
+    hours: int
+
+
+@dataclass(frozen=True)
+class SupportRevoked(EventPayload, name="support.revoked"):
+    """An owner took back the leave to enter the store."""
+
+
+@dataclass(frozen=True)
+class SupportBegan(EventPayload, name="support.began"):
+    """Somebody of the platform began to work in the store; `is_break_glass`: without an owner's leave."""
+
+    reason: str
+    is_break_glass: bool
+
+
+@dataclass(frozen=True)
+class SupportEnded(EventPayload, name="support.ended"):
+    """Somebody of the platform left the store."""

@@ -45,3 +45,44 @@ class Invitation(HasRole):
     def expires_at(self) -> datetime:
         """When its link stops working."""
         return self.created_at + LIFETIME
+
+
+class SupportGrant(models.Model):
+    """An owner's leave for the platform's people to work in the store, until it ends or is taken back."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="support_grants")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.store_id} until {self.expires_at}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets somebody in now."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class SupportVisit(models.Model):
+    """An operator's time inside a store. Without a grant it is break-glass: the owners were told by mail."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="support_visits")
+    operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    grant = models.ForeignKey(SupportGrant, on_delete=models.CASCADE, null=True, related_name="visits")
+    reason = models.CharField(max_length=200)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} in {self.store_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on: not ended, its time not over, and the leave not taken back."""
+        is_allowed = self.grant is None or self.grant.is_open
+        return self.ended_at is None and self.expires_at > timezone.now() and is_allowed

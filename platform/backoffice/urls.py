@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import data, home, roles, settings, team
+from .pages import data, home, roles, settings, support, team
 
 urlpatterns = [
     path("", home.show_dashboard, name="dashboard"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("settings/data/take-back", data.take_back_store, name="data_take_back"),
     path("team", team.team, name="team"),
     path("team/second-step", team.set_second_step, name="team_second_step"),
+    path("team/support", support.allow, name="support_allow"),
+    path("team/support/revoke", support.revoke, name="support_revoke"),
     path("team/roles", roles.list_roles, name="roles"),
     path("team/roles/new", roles.new_role, name="role_new"),
     path("team/roles/<int:role_id>", roles.edit_role, name="role"),

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from backoffice.actions import begin_visit, end_visit
+from backoffice.models import SupportVisit
 from console.access import OperatorRequest, actor_of
 from console.acts import record_act
 from foundation.errors import ActionError
@@ -30,6 +32,24 @@ def reopen(request: OperatorRequest, *, store: Store, reason: str) -> None:
         reopen_store(store=store, actor=actor_of(request))
         with on_platform():
             record_act(request, "store.reopened", store=store, reason=reason)
+
+
+def enter(request: OperatorRequest, *, store: Store, reason: str) -> SupportVisit:
+    """Go into a store as its support, for an hour at most. Raises ActionError as `begin_visit`."""
+    with transaction.atomic():
+        visit = begin_visit(store=store, operator=request.operator, reason=reason, actor=actor_of(request))
+        act = "support.began" if visit.grant_id else "support.broke_glass"
+        with on_platform():
+            record_act(request, act, store=store, reason=reason, until=visit.expires_at.isoformat())
+    return visit
+
+
+def leave(request: OperatorRequest, *, visit: SupportVisit) -> None:
+    """Leave a store."""
+    with transaction.atomic():
+        end_visit(visit=visit, actor=actor_of(request))
+        with on_platform():
+            record_act(request, "support.ended", store=visit.store)
 
 
 @transaction.atomic

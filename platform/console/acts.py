@@ -13,6 +13,9 @@ from tenants.models import Store
 ACTS: dict[str, str | Promise] = {
     "store.suspended": _("Suspended the store"),
     "store.reopened": _("Opened the store again"),
+    "support.began": _("Entered the store by the owner's leave"),
+    "support.broke_glass": _("Entered the store without leave"),
+    "support.ended": _("Left the store"),
     "account.switched_off": _("Switched an account off"),
     "account.switched_on": _("Switched an account on"),
     "operator.made": _("Made somebody an operator"),

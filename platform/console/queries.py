@@ -27,6 +27,7 @@ from tenants.versions import current_version
 
 USAGE_DAYS = 30
 LATEST = 20
+FEW = 5
 HEALTHS: dict[str, str | Promise] = {
     "behind": gettext_lazy("Older tables"),
     "failed": gettext_lazy("Could not be migrated"),

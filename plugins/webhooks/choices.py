@@ -39,6 +39,7 @@ GROUPS: dict[str, str | Promise] = {
     "billing": _("Plan and bills"),
     "member": _("Team"),
     "role": _("Roles of the team"),
+    "support": _("Help from Kaidian"),
     "plugin": _("Apps"),
     "app": _("Remote apps"),
     "access": _("API tokens"),

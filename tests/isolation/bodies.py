@@ -73,6 +73,7 @@ def body_of(side: Side) -> dict[str, Any]:
         "v0-unit": "g",
         "role": "manager",
         "is_needed": "on",
+        "hours": "24",
         "permissions": ["catalog.view"],
         "replacement": "manager",
         "locales": ["en"],

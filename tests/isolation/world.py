@@ -18,7 +18,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Account
-from backoffice.actions import invite_member
+from backoffice.actions import allow_support, invite_member
 from backoffice.models import Invitation
 from backoffice.queries import digest_of
 from foundation.permissions import NAMES, Role
@@ -223,6 +223,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
     Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={"secret": tail})
     add_member(store=store, account=people[Role.MANAGER], role=Role.MANAGER)
     member = add_member(store=store, account=people[Role.FULFILMENT], role=Role.FULFILMENT)
+    allow_support(store=store, hours=1, account=owner, actor=f"account:{owner.pk}")
     email = f"invited-{tail}@{word.lower()}.example"
     invitation = invite_member(store=store, email=email, role=Role.MANAGER, inviter=owner)
     token = f"invitation-{uuid.uuid4().hex}"

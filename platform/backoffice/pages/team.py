@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice import actions
 from backoffice.access import StoreRequest, actor_of, store_page
+from backoffice.actions.support import HOURS
 from backoffice.forms import InviteForm, RoleForm
 from backoffice.queries import team_of, waiting_invitations
 from backoffice.second_step import accounts_with_second_step
+from backoffice.support import open_grant
 from foundation.errors import ActionError
 from tenants.actions import change_role, remove_member
 from tenants.models import Membership
@@ -35,6 +37,8 @@ def team(request: StoreRequest) -> HttpResponse:
         {
             "form": form,
             "members": [(member, member.rights <= rights) for member in members],
+            "grant": open_grant(request.store),
+            "hours": HOURS,
             "with_second_step": accounts_with_second_step(member.account_id for member in members),
             "invitations": waiting_invitations(request.store),
             "roles": RoleForm(roles=roles, allowed=rights).fields["role"].choices,  # type: ignore[attr-defined]

@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from backoffice.models import SupportVisit
 from backoffice.queries import team_of
+from backoffice.support import VISIT, open_grant
 from console import actions, queries
 from console.access import OperatorRequest, operator_page
 from console.forms import ReasonForm
@@ -53,6 +55,8 @@ def store(request: OperatorRequest, store_id: int) -> HttpResponse:
         "failure": queries.failure_of(found),
         "is_behind": queries.is_behind(found),
         "acts": queries.acts_found(store_id=found.pk).order_by("-pk")[: queries.LATEST],
+        "grant": open_grant(found),
+        "visits": found.support_visits.select_related("operator").order_by("-pk")[: queries.FEW],
         "parts": parts_of(found),
         "form": ReasonForm(),
     }
@@ -85,3 +89,29 @@ def reopen(request: OperatorRequest, store_id: int) -> HttpResponse:
     else:
         messages.success(request, _("%(store)s is open again") % {"store": found.name})
     return redirect("console:store", store_id=found.pk)
+
+
+@operator_page
+@require_POST
+def enter(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Go into the store's back office as its support; the reason is kept, and told to its owners."""
+    found = get_object_or_404(Store.objects.exclude(status=Store.Status.CLOSED), pk=store_id)
+    try:
+        visit = actions.enter(request, store=found, reason=request.POST.get("reason", ""))
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect("console:store", store_id=found.pk)
+    request.session[VISIT] = visit.pk
+    return redirect("backoffice:dashboard", handle=found.handle)
+
+
+@operator_page
+@require_POST
+def leave(request: OperatorRequest) -> HttpResponse:
+    """Leave the store that one is in, also one that is paused."""
+    own = SupportVisit.objects.select_related("store").filter(operator_id=request.operator.pk)
+    visit = own.filter(pk=request.session.pop(VISIT, None)).first()
+    if visit is None:
+        return redirect("console:stores")
+    actions.leave(request, visit=visit)
+    return redirect("console:store", store_id=visit.store_id)

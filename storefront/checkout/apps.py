@@ -7,3 +7,6 @@ class CheckoutConfig(AppConfig):
 
     def ready(self) -> None:
         from . import tasks  # noqa: F401 - subscribes to events
+        from .personal import register
+
+        register()

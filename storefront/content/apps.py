@@ -21,8 +21,10 @@ class ContentConfig(AppConfig):
 
         from . import drops, searching, seeds, tasks  # noqa: F401 - registers objects of themes, seeds, subscribers
         from .choices import offer_choices
+        from .personal import register
         from .queries import has_all_policies
 
+        register()
         offer_entrance(way_in)
         navigation.register(
             NavItem(

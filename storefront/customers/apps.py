@@ -11,7 +11,9 @@ class CustomersConfig(AppConfig):
         from storefront import addresses  # noqa: F401 - registers `country_option_tags`
 
         from . import drops, tasks  # noqa: F401 - registers `customer`, subscribes to events
+        from .personal import register
 
+        register()
         navigation.register(
             NavItem(
                 name="customers",

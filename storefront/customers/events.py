@@ -95,6 +95,13 @@ class CustomerEnabled(EventPayload, name="customer.enabled"):
 
 
 @dataclass(frozen=True)
+class CustomerErased(EventPayload, name="customer.erased"):
+    """They asked to be forgotten. Whoever keeps something of them erases it, too."""
+
+    customer: int
+
+
+@dataclass(frozen=True)
 class AddressSaved(EventPayload, name="customer.address_saved"):
     """An address came into their book, or was changed."""
 

@@ -17,6 +17,7 @@ from .events import (
     CustomerCreated,
     CustomerDisabled,
     CustomerEnabled,
+    CustomerErased,
     CustomerInvited,
     CustomerRegistered,
     CustomerSignedIn,
@@ -57,6 +58,7 @@ def _told(event: Any) -> tuple[str, str] | None:
         return (f"{what} · {Customer.Consent(event.source).label}", "mail")
     words = {
         CustomerCreated: (_("First seen"), "user"),
+        CustomerErased: (_("Erased"), "trash"),
         CustomerRegistered: (_("Opened an account"), "key"),
         CustomerInvited: (_("Invited to open an account"), "mail"),
         InvitationDeclined: (_("Declined the invitation"), "close"),

@@ -14,5 +14,8 @@ class ExtensionsConfig(AppConfig):
             remote_blocks,  # noqa: F401 - offers blocks to themes
         )
         from .answers import ShopAnswers
+        from .personal import register
+
+        register()
 
         answer_with(ShopAnswers())

@@ -14,11 +14,13 @@ class OrdersConfig(AppConfig):
             archived,
             dashboard,
             notices,  # noqa: F401 - registers what can be told
+            personal,
             risks,  # noqa: F401 - subscribes to events
             tasks,  # noqa: F401 - subscribes to events
         )
 
         archived.register()
+        personal.register()
 
         register_figures("orders", dashboard.read_figures, permission="orders.view", order=10)
         for name, read, order in (("chart", dashboard.read_chart, 10), ("latest", dashboard.read_latest, 20)):

@@ -162,6 +162,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "backoffice.pages.data.restore:backup_id": lambda side: side.backup.pk,
     "backoffice.pages.data.download:link": lambda side: side.download,
     "storefront.customers.pages.showing:customer_id": lambda side: side.customer.pk,
+    "storefront.customers.pages.personal:customer_id": lambda side: side.customer.pk,
     "storefront.customers.pages.editing:customer_id": lambda side: side.customer.pk,
     "storefront.customers.pages.editing.invite:customer_id": lambda side: side.order.customer_id,
     "storefront.customers.pages.editing.enable:customer_id": lambda side: side.barred.pk,

@@ -1,6 +1,7 @@
 """Every change of a customer."""
 
 from .addresses import AddressDraft, remove_address, save_address
+from .erase import erase_customer, is_erased
 from .manage import CustomerDraft, disable_customer, enable_customer, invite_customer, save_customer
 from .marketing import set_marketing, subscribe
 from .passwords import confirm_email, decline_invitation, issue_link, set_password
@@ -23,7 +24,9 @@ __all__ = [
     "disable_customer",
     "enable_customer",
     "end_session",
+    "erase_customer",
     "invite_customer",
+    "is_erased",
     "issue_link",
     "register_customer",
     "remember_customer",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from backoffice.access import StoreRequest, store_page
 from backoffice.queries import names_of_actors
 from backoffice.tabs import Tab
+from storefront.customers.actions import is_erased
 from storefront.customers.forms import for_checkout
 from storefront.customers.models import Customer, CustomerAddress
 from storefront.customers.queries import address_book, search_customers
@@ -71,6 +72,7 @@ def show_customer(request: StoreRequest, customer_id: int) -> HttpResponse:
         "entries": entries(customer),
         "people": names_of_actors(request.store),
         "currency": request.store.currency,
+        "is_erased": is_erased(customer),
     }
     return render(request, "customers/detail.html", context)
 

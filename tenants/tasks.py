@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Concatenate
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -63,11 +64,9 @@ class StoreTask[**P]:
         self._hand_over_later(store_id, 0, *args, **kwargs)
 
     def _hand_over_later(self, store_id: int, seconds: float, *args: P.args, **kwargs: P.kwargs) -> None:
+        queue = queue_of(self.task.name, store_id)
         try:
-            if seconds:
-                self.task.apply_async((store_id, *args), kwargs, countdown=seconds)
-            else:
-                self.task.delay(store_id, *args, **kwargs)
+            self.task.apply_async((store_id, *args), kwargs, queue=queue, countdown=seconds or None)
         except OperationalError as error:
             log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 
@@ -83,6 +82,12 @@ class StoreTask[**P]:
                 function(*args, **kwargs)
 
         return run
+
+
+def queue_of(task: str, store_id: int) -> str:
+    """The queue in which a store's task waits: one that the settings name for it, or one of the store's."""
+    routed = settings.CELERY_TASK_ROUTES.get(task)
+    return str(routed["queue"] if routed else settings.STORE_QUEUES[store_id % len(settings.STORE_QUEUES)])
 
 
 @store_task

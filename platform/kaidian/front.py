@@ -24,7 +24,8 @@ type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 SECONDS_TO_COME_BACK = 2
-PLATFORM, STRANGERS = "platform", "strangers"
+PLATFORM, PROGRAMS, STRANGERS = "platform", "programs", "strangers"
+"""Whose requests are no store's. Programs say theirs in a token, which nobody has looked at here."""
 _OF_A_STORE = re.compile(r"/stores/([a-z0-9-]{1,40})/")
 _CROWDED = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>请稍候 · One moment</title>
@@ -114,9 +115,10 @@ def _key(environ: Environ) -> Hashable:
     """Whose request it is: a store's id, for its shop and its back office alike. Asks no database."""
     host, _port = split_host(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
     if host == settings.PLATFORM_HOST or is_address(host):
-        named = _OF_A_STORE.match(environ.get("PATH_INFO", ""))
+        path = environ.get("PATH_INFO", "")
+        named = _OF_A_STORE.match(path)
         if named is None:
-            return PLATFORM
+            return PROGRAMS if path.startswith("/api/") else PLATFORM
         host = f"{named[1]}.{settings.STORES_DOMAIN}"
         route = routes.recall(host)
         return route.store.pk if route else PLATFORM

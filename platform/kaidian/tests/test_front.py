@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
-from kaidian.front import PLATFORM, STRANGERS, Front, _key
+from kaidian.front import PLATFORM, PROGRAMS, STRANGERS, Front, _key
 from tenants.fairness import CrowdedError, Gate, Turn
 from tenants.hosts import Route, routes
 from tenants.models import Store
@@ -134,6 +134,7 @@ def test_a_store_is_known_by_its_host_and_by_its_back_office() -> None:
             (settings.PLATFORM_HOST, "/stores/known/orders/"): 7,
             (settings.PLATFORM_HOST, "/stores/unknown/orders/"): PLATFORM,
             (settings.PLATFORM_HOST, "/"): PLATFORM,
+            (settings.PLATFORM_HOST, "/api/2026-11/products"): PROGRAMS,
             ("made-up.example", "/"): STRANGERS,
             ("", "/"): STRANGERS,
         }

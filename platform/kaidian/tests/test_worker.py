@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 
 from kaidian.celery import app
 from kaidian.worker import WorkerConnections
+from tenants.tasks import queue_of as store_queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,11 +43,24 @@ def test_what_renders_pictures_waits_in_a_queue_of_its_own() -> None:
 def test_a_worker_takes_from_all_queues_and_what_is_sent_reaches_one() -> None:
     taken = app.amqp.queues.consume_from
     assert {name: queue.routing_key for name, queue in taken.items()} == {
-        "celery": "celery",
-        "archives": "archives",
-        "pictures": "pictures",
-        "webhooks": "webhooks",
+        name: name
+        for name in (
+            "celery",
+            "pictures",
+            "webhooks",
+            "archives",
+            *(f"stores-{number}" for number in range(8)),
+        )
     }
+
+
+def test_tasks_of_stores_are_dealt_out_by_store() -> None:
+    assert [store_queue("tenants.tasks.deliver_event", store) for store in (1, 2, 9)] == [
+        "stores-1",
+        "stores-2",
+        "stores-1",
+    ]
+    assert store_queue("storefront.catalog.tasks.prepare_media", 1) == "pictures"
 
 
 def test_webhooks_wait_in_a_queue_of_their_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 
 from celery import shared_task
 from django.conf import settings
@@ -65,8 +65,9 @@ class StoreTask[**P]:
 
     def _hand_over_later(self, store_id: int, seconds: float, *args: P.args, **kwargs: P.kwargs) -> None:
         queue = queue_of(self.task.name, store_id)
+        later: dict[str, Any] = {"countdown": seconds} if seconds else {}
         try:
-            self.task.apply_async((store_id, *args), kwargs, queue=queue, countdown=seconds or None)
+            self.task.apply_async((store_id, *args), kwargs, queue=queue, **later)
         except OperationalError as error:
             log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 

@@ -138,7 +138,7 @@ def import_file(import_id: int) -> None:
 @shared_task
 def resume_imports() -> None:
     """Go on with imports whose worker has died, in every store."""
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
         with in_store(store):
             for row in ProductImport.objects.filter(status__in=STALLED_AFTER):
                 status = ProductImport.Status(row.status)
@@ -157,7 +157,7 @@ def export_products(export_id: int) -> None:
 @shared_task
 def resume_exports() -> None:
     """Go on with exports whose worker has died, in every store."""
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
         with in_store(store):
             since = timezone.now() - EXPORT_STALLED_AFTER
             running = ProductExport.objects.filter(status=ProductExport.Status.RUNNING, touched_at__lt=since)

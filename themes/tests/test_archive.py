@@ -145,6 +145,7 @@ def test_a_file_twice() -> None:
 @pytest.mark.parametrize(
     "body",
     [b"", b"PK", b"<html>", b"PK\x05\x06", b"PK\x05\x06" + b"\xff" * 18, zipped(TINY).getvalue()[:-40]],
+    ids=["empty", "mark", "page", "end", "odd-end", "cut"],
 )
 def test_what_is_no_zip(body: bytes) -> None:
     assert len(faults(io.BytesIO(body))) == 1

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "only the operators' former pages wrote the table that goes"
 
     initial = True
 

@@ -27,6 +27,7 @@ def refresh(*, subscription: Subscription, now: datetime, actor: str = SYSTEM) -
 
     Raises BillingDown, BillingRefused.
     """
+    subscription = Subscription.objects.select_related("store").get(pk=subscription.pk)
     if not subscription.customer_ref:
         return subscription
     asked_at = timezone.now()

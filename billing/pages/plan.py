@@ -1,21 +1,36 @@
-"""The plan of a store: what it is, how much of it is used, and until when."""
+"""The plan of a store: what it is, how much of it is used, what it costs, and everything to do about it."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+import uuid
+from collections.abc import Callable
+from typing import Any
 
-from backoffice.access import StoreRequest, store_page
-from billing.life import ends_at
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from backoffice.access import StoreRequest, actor_of, store_page
+from billing.actions import paying
+from billing.forms import CodeForm, TaxForm
+from billing.life import UNPAID, ends_at
+from billing.models import BoughtAddOn, Invoice, Price, Subscription
+from billing.pdf import bill_pdf
 from billing.queries import subscription_of, usage_of
+from billing.shelf import shelf_of, wanted_of
 from billing.shown import bars, state_badge
+from foundation.errors import ActionError
+
+NEWEST = 12
 
 
 @store_page("store.billing", always=True)
 @require_safe
 def plan(request: StoreRequest) -> HttpResponse:
-    """The store's plan, its state, and its usage against the limits."""
+    """The store's plan, its state, its usage against the limits, the plans on sale, and its bills."""
     subscription = subscription_of(request.store)
     if subscription is None:
         return render(request, "billing/free.html")
@@ -25,6 +40,150 @@ def plan(request: StoreRequest) -> HttpResponse:
         "state_label": label,
         "state_tone": tone,
         "ends_at": ends_at(subscription),
+        "owes": subscription.state in UNPAID and bool(paying.open_bills(subscription)),
         "bars": bars(usage_of(request.store)),
+        "shelf": shelf_of(subscription, request.GET),
+        "add_ons": BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan"),
+        "bills": Invoice.objects.filter(store_id=request.store.pk).order_by("-issued_at", "-pk")[:NEWEST],
+        "tax_form": TaxForm(
+            initial={"kind": subscription.tax_id_kind or "cn_tin", "value": subscription.tax_id}
+        ),
+        "code_form": CodeForm(initial={"code": subscription.coupon}),
     }
     return render(request, "billing/plan.html", facts)
+
+
+@store_page("store.billing", always=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: StoreRequest) -> HttpResponse:
+    """What another plan would cost now (`?price=`), and going to it."""
+    subscription = _of(request)
+    given = request.POST if request.method == "POST" else request.GET
+    price, add_ons = wanted_of(given)
+    if price is None:
+        messages.error(request, _("Choose a plan first."))
+        return _home(request)
+    if not subscription.card:
+        messages.info(request, _("Add a card first. Then choose the plan again."))
+        return redirect("backoffice:billing_card", handle=request.store.handle)
+    if request.method == "POST":
+        return _do(
+            request,
+            lambda: paying.choose_plan(
+                subscription=subscription,
+                price=price,
+                add_ons=add_ons,
+                key=request.POST.get("key", "")[:40],
+                now=timezone.now(),
+                actor=actor_of(request),
+            ),
+            _("Thank you. Your plan is %(plan)s now.") % {"plan": price.plan.name},
+        )
+    try:
+        costs = paying.preview_change(subscription=subscription, price=price, add_ons=add_ons)
+    except ActionError as error:
+        messages.error(request, str(error))
+        return _home(request)
+    facts = {
+        "subscription": subscription,
+        "price": price,
+        "costs": costs,
+        "wanted": [("price", price.pk), *((f"add_on_{pk}", count) for pk, count in add_ons.items())],
+        "key": uuid.uuid4(),
+        "is_smaller": _is_smaller(subscription, price),
+    }
+    return render(request, "billing/change.html", facts)
+
+
+@store_page("store.billing", always=True)
+@require_POST
+def pay(request: StoreRequest) -> HttpResponse:
+    """Try the card with what is open."""
+    subscription = _of(request)
+    return _do(
+        request,
+        lambda: paying.pay_now(subscription=subscription, now=timezone.now(), actor=actor_of(request)),
+        _("Thank you, all is well again."),
+    )
+
+
+@store_page("store.billing", always=True)
+@require_POST
+def cancel(request: StoreRequest) -> HttpResponse:
+    """Let the plan end with what is paid for; with `keep` take that back."""
+    subscription, keeps = _of(request), "keep" in request.POST
+    return _do(
+        request,
+        lambda: paying.set_cancellation(
+            subscription=subscription, cancels=not keeps, now=timezone.now(), actor=actor_of(request)
+        ),
+        _("Your plan goes on.") if keeps else _("Your plan is cancelled"),
+    )
+
+
+@store_page("store.billing", always=True)
+@require_POST
+def tax(request: StoreRequest) -> HttpResponse:
+    """The tax number of bills."""
+    subscription, form = _of(request), TaxForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This tax number can't be right."))
+        return _home(request)
+    return _do(
+        request,
+        lambda: paying.set_tax_id(
+            subscription=subscription,
+            kind=form.cleaned_data["kind"],
+            value=form.cleaned_data["value"],
+            actor=actor_of(request),
+        ),
+        _("Saved"),
+    )
+
+
+@store_page("store.billing", always=True)
+@require_POST
+def code(request: StoreRequest) -> HttpResponse:
+    """A coupon's code."""
+    subscription = _of(request)
+    return _do(
+        request,
+        lambda: paying.use_code(
+            subscription=subscription, code=request.POST.get("code", "")[:60], actor=actor_of(request)
+        ),
+        _("The code counts from your next bill on."),
+    )
+
+
+@store_page("store.billing", always=True)
+@require_safe
+def bill(request: StoreRequest, bill_uid: uuid.UUID) -> HttpResponse:
+    """A bill, or a receipt once it is paid, as PDF."""
+    row = get_object_or_404(Invoice, store_id=request.store.pk, uid=bill_uid)
+    response = HttpResponse(bill_pdf(row), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{row.number or row.uid}.pdf"'
+    return response
+
+
+def _of(request: StoreRequest) -> Subscription:
+    subscription = subscription_of(request.store)
+    if subscription is None:
+        raise Http404
+    return subscription
+
+
+def _do(request: StoreRequest, action: Callable[[], Any], done: str) -> HttpResponseRedirect:
+    try:
+        action()
+        messages.success(request, done)
+    except ActionError as error:
+        messages.error(request, str(error))
+    return _home(request)
+
+
+def _home(request: StoreRequest) -> HttpResponseRedirect:
+    return redirect("backoffice:billing", handle=request.store.handle)
+
+
+def _is_smaller(subscription: Subscription, price: Price) -> bool:
+    return bool(subscription.stripe_ref) and price.plan.position < subscription.plan.position

@@ -83,6 +83,7 @@ NAMED: dict[str, Callable[[Side], object]] = {
     "backoffice.pages.roles:role_id": lambda side: side.own_role.pk,
     "backoffice.pages.team:member_id": lambda side: side.packers_membership.pk,
     "backoffice.pages.team:invitation_id": lambda side: side.invitation.pk,
+    "billing.pages.plan:bill_uid": lambda side: side.bill.uid,
     "storefront.catalog.pages.editor.delete:number": lambda side: side.unsold.pk,
     "storefront.catalog.pages.editor:number": lambda side: side.product.pk,
     "storefront.catalog.pages.collections:number": lambda side: side.collection.pk,

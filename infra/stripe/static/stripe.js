@@ -342,6 +342,29 @@
       return this._finish(intent, secret, redirect, confirmParams.return_url);
     }
 
+    /** Keeps the form's card for later; leaves the page, or resolves to {setupIntent} or {error}. */
+    async confirmSetup({ elements, clientSecret, confirmParams = {}, redirect = "always" }) {
+      if (!elements._submitted) {
+        throw new IntegrationError("elements.submit() must be called before stripe.confirmSetup().");
+      }
+      const billing = confirmParams.payment_method_data?.billing_details;
+      const made = await elements._element._say("createPaymentMethod", { billing });
+      if (made.error) return { error: this._client.told(made.error) };
+      const id = clientSecret.slice(0, clientSecret.indexOf("_secret"));
+      const intent = await this._client.call("POST", `/v1/setup_intents/${id}/confirm`, {
+        payment_method: made.id,
+        return_url: confirmParams.return_url,
+        use_stripe_sdk: true,
+        client_secret: clientSecret,
+      });
+      if (intent.error) return { error: intent.error };
+      if (redirect === "if_required") return { setupIntent: intent };
+      const url = new URL(confirmParams.return_url);
+      url.searchParams.set("setup_intent", intent.id);
+      url.searchParams.set("redirect_status", intent.status);
+      return this._leave(url);
+    }
+
     async handleNextAction({ clientSecret }) {
       const { paymentIntent, error } = await this.retrievePaymentIntent(clientSecret);
       return error ? { error } : this._finish(paymentIntent, clientSecret, "if_required");

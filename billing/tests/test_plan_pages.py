@@ -1,0 +1,135 @@
+"""The plan's pages in the back office: who may see them, what they show in each state, and what they do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Account
+from backoffice.testing import check_access, client_of, open_another, personas
+from billing.life import State
+from billing.models import Invoice, Subscription
+from billing.pdf import bill_pdf
+from billing.tests.cashier import Cashier
+from tenants.models import Store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
+
+
+def at(store: Store, name: str = "billing", **kwargs: Any) -> str:
+    """The address of a page."""
+    return reverse(f"backoffice:{name}", kwargs={"handle": store.handle, **kwargs})
+
+
+@pytest.fixture
+def owner(store: Store, store_owner: Account) -> Client:
+    """The store's owner, reading English."""
+    Account.objects.filter(pk=store_owner.pk).update(language="en")
+    return client_of(store_owner)
+
+
+def text_of(response: Any) -> str:
+    """What a page says, in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_only_who_may_pay_sees_the_plan(store: Store, subscription: Subscription) -> None:
+    people = personas(store, open_another())
+    check_access(people, store, "billing")
+    for name in ("billing_pay", "billing_cancel", "billing_tax", "billing_code"):
+        check_access(
+            people,
+            store,
+            name,
+            method="post",
+            unchanged=lambda: list(
+                Subscription.objects.values("state", "cancels_at_end", "tax_id", "coupon")
+            ),
+        )
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.DELETED])
+def test_every_state_has_its_page(
+    store: Store, subscription: Subscription, owner: Client, state: State
+) -> None:
+    Subscription.objects.update(state=state)
+    page = owner.get(at(store))
+    assert page.status_code == 200
+    said = text_of(page)
+    for words in ("Products 0 ", "Storage", "People of the team 1 of 50", "¥299.00 a month"):
+        assert words.replace("¥", "CN¥") in said or words in said, words
+    assert 'name="price"' in page.content.decode()
+
+
+def test_a_store_without_a_plan_says_so(store: Store, owner: Client) -> None:
+    assert "This store has no plan" in text_of(owner.get(at(store)))
+
+
+def test_an_owner_chooses_pays_and_reads_the_bill(cashier: Cashier, store: Store, owner: Client) -> None:
+    price = cashier.price("grow")
+    url = at(store, "billing_change")
+    assert owner.get(url, {"price": price.pk}).headers["Location"] == at(store, "billing_card")
+    cashier.give_card()
+    shown = owner.get(url, {"price": price.pk})
+    assert "Charged now CN¥299.00" in text_of(shown)
+    key = re.search(r'name="key" value="([^"]+)"', shown.content.decode())
+    assert key is not None
+    for _twice in range(2):
+        owner.post(url, {"price": price.pk, "key": key[1]})
+    assert (cashier.state, cashier.subscription.plan.code) == ("active", "grow")
+    assert cashier.bills() == [("paid", 29_900)]
+    bill = Invoice.objects.get()
+    page = owner.get(at(store))
+    assert bill.number in text_of(page)
+    pdf = owner.get(at(store, "billing_bill", bill_uid=bill.uid))
+    assert (pdf.headers["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    other = open_another()
+    stranger = client_of(other.memberships.get().account)
+    assert stranger.get(at(other, "billing_bill", bill_uid=bill.uid)).status_code == 404
+    owner.post(at(store, "billing_cancel"))
+    assert Subscription.objects.get().cancels_at_end
+    owner.post(at(store, "billing_cancel"), {"keep": "1"})
+    assert not Subscription.objects.get().cancels_at_end
+
+
+def test_a_card_is_believed_only_when_stripe_says_so(cashier: Cashier, store: Store, owner: Client) -> None:
+    page = owner.get(at(store, "billing_card"))
+    assert page.status_code == 200
+    assert "js.stripe.com" in page.headers["Content-Security-Policy"]
+    assert "js.stripe.com" not in owner.get(at(store)).headers["Content-Security-Policy"]
+    answer = owner.get(at(store, "billing_card"), {"setup_intent": "seti_of_nobody"})
+    assert (answer.status_code, cashier.subscription.card) == (302, {})
+
+
+def test_a_paused_store_can_still_be_paid_for(cashier: Cashier, store: Store, owner: Client) -> None:
+    Subscription.objects.update(state=State.READ_ONLY)
+    Store.objects.update(status="read_only", held_by="billing")
+    assert "Pay and go on" in text_of(owner.get(at(store, "dashboard")))
+    cashier.give_card()
+    paid = owner.post(at(store, "billing_change"), {"price": cashier.price("start").pk, "key": "k"})
+    assert [str(each) for each in get_messages(paid.wsgi_request)] == ["Thank you. Your plan is Start now."]
+    assert (cashier.state, Store.objects.get(pk=store.pk).status) == ("active", "active")
+
+
+def test_a_bill_is_set_in_chinese_and_latin(store: Store, subscription: Subscription) -> None:
+    from django.utils import translation
+
+    bill = Invoice(
+        store=store,
+        number="A-0001",
+        status="open",
+        currency="CNY",
+        subtotal=100,
+        total=100,
+        lines=[{"text": "成长版 Grow", "quantity": 2, "amount": 100}] * 30,
+        payer={"name": "拾光手作", "email": "a@example.com", "tax_ids": ["cn_tin 913"]},
+        issued_at=subscription.since,
+    )
+    with translation.override("zh-hans"):
+        data = bill_pdf(bill)
+    assert (data.count(b"/Type /Page\n"), b"STSong-Light" in data, len(data) < 20_000) == (2, True, True)

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from foundation.errors import ActionError, sentence
 from foundation.html import clean_html
@@ -24,6 +23,7 @@ from tenants.context import current_store
 from themes.app_blocks import AppBlock, AppBlockCall, offer_more, schema_of
 from themes.engine import Html, Run, Template, TemplateError
 from themes.format.lax_json import parse_json
+from themes.format.schema import Schema
 from themes.format.source import read_source
 from themes.installed import engine
 from themes.rendering.page import Page
@@ -37,8 +37,17 @@ _kept: dict[tuple[int, str], tuple[float, RemoteApp | None]] = {}
 """By store too: while an edit of a listed app is looked at, its developer's stores have another version."""
 
 
+@dataclass(frozen=True)
+class Read:
+    """A block's text, read. Its settings stay the same object, so that what is placed knows them again."""
+
+    template: Template
+    schema: Schema
+    label: object
+
+
 @lru_cache(maxsize=256)
-def _read(source: str, name: str) -> tuple[Template, Mapping[str, Any]]:
+def _read(source: str, name: str) -> Read:
     """A block's template and schema. Raises TemplateError and ValueError for what can't be read."""
     parts = read_source(source)
     if not parts.schemas:
@@ -46,14 +55,14 @@ def _read(source: str, name: str) -> tuple[Template, Mapping[str, Any]]:
     schema = parse_json(parts.schemas[0].text)
     if not isinstance(schema, Mapping) or not schema.get("name"):
         raise ValueError('the schema needs a "name"')
-    return engine().compile(parts.liquid, name), schema
+    parsed = schema_of({key: value for key, value in schema.items() if key != "target"}, name)
+    return Read(engine().compile(parts.liquid, name), parsed, schema["name"])
 
 
 def check_block(name: str, source: str) -> None:
     """Read a block as it will be drawn. Raises ActionError "block_faulty" that says what is wrong."""
     try:
-        _template, schema = _read(source, name)
-        schema_of(schema, name)
+        _read(source, name)
     except (TemplateError, ValueError) as error:
         text = sentence("%(name)s: %(fault)s", name=name, fault=error)
         raise ActionError("block_faulty", text, field="source") from None
@@ -92,19 +101,14 @@ def _app(client_id: str) -> RemoteApp | None:
 
 def _block(app: RemoteApp, registered: Mapping[str, str]) -> AppBlock:
     name = registered["id"]
-    template, schema = _read(registered["source"], name)
-    label = f"{said(app.name)}: {_label(schema)}"
-    shown = {key: value for key, value in schema.items() if key != "target"} | {"name": label}
+    read = _read(registered["source"], name)
+    label = said(read.label) if isinstance(read.label, Mapping) else str(read.label)
 
     def draw(call: AppBlockCall) -> Html:
-        return _draw(call, app, template)
+        return _draw(call, app, read.template)
 
-    return AppBlock(app.client_id, name, schema_of(shown, name), "section", draw)
-
-
-def _label(schema: Mapping[str, Any]) -> str:
-    name = schema["name"]
-    return said(name) if isinstance(name, Mapping) else str(name)
+    schema = replace(read.schema, name=f"{said(app.name)}: {label}")
+    return AppBlock(app.client_id, name, schema, "section", draw)
 
 
 def _draw(call: AppBlockCall, app: RemoteApp, template: Template) -> Html:

@@ -1,7 +1,7 @@
 """Placed themes: a package's sections and blocks with the values that one store gave them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from themes.app_blocks import AppBlock, find_app_block, is_app_block
@@ -33,7 +33,8 @@ MOST_STATIC = 200
 class PlacedBlock:
     """A block of a placed section or block. `id` is unique on the page; `path` leads to it in the document.
 
-    `part` is the file of a theme block, `app` a plugin's block; a section's own block has neither.
+    `part` is the file of a theme block, `app` a plugin's block; a section's own block has neither. `given` is
+    what the document says of an app's block, whose schema may change while the theme stays.
     """
 
     id: str
@@ -46,6 +47,7 @@ class PlacedBlock:
     blocks: tuple["PlacedBlock", ...] = ()
     static: Mapping[str, "PlacedBlock | None"] = field(default_factory=dict)
     made: dict[tuple[str, str], "PlacedBlock | None"] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,23 @@ class Placer:
         if app is None:
             return None
         values = values_of(app.schema.settings, use.settings, self._schemes)
-        return PlacedBlock(use.id, path, use.type, use.name or app.schema.name, values, app=app)
+        name = use.name or app.schema.name
+        return PlacedBlock(use.id, path, use.type, name, values, app=app, given=use.settings)
+
+    def as_offered(self, placed: PlacedBlock) -> PlacedBlock:
+        """An app's block as the app offers it now; without `app` where it no longer does.
+
+        A placed theme is kept for as long as its document stays the same; apps come, go and change meanwhile.
+        """
+        if placed.app is None:
+            return placed
+        app = find_app_block(placed.type)
+        if app is placed.app:
+            return placed
+        if app is None or app.schema.settings is placed.app.schema.settings:
+            return replace(placed, app=app)
+        values = values_of(app.schema.settings, placed.given, self._schemes)
+        return replace(placed, app=app, values=values)
 
     def static_block(
         self, holder: PlacedSection | PlacedBlock, kind: str, identity: str

@@ -178,6 +178,7 @@ class Renderer:
         assert self.place is not None
         if self.place.depth >= MAX_DEPTH or not self._may_draw():
             return Html("")
+        placed = self._placer.as_offered(placed)
         before, self.place = self.place, self.place.inside(placed, given)
         try:
             if placed.part is not None:
@@ -324,5 +325,6 @@ class Renderer:
 
     def _embeds(self, target: str) -> Html:
         """Blocks of apps that stand on every page."""
-        embeds = [block for block in self.theme.embeds() if block.app and block.app.target == target]
+        offered = map(self._placer.as_offered, self.theme.embeds())
+        embeds = [block for block in offered if block.app and block.app.target == target]
         return Html("").join([self._app_block(block) for block in embeds])

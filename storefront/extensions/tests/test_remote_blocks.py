@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from foundation.errors import ActionError
 from plugins.remote_apps.actions import switch_app, uninstall_app
-from plugins.remote_apps.directory.actions import judge, save_block
+from plugins.remote_apps.directory.actions import judge, remove_block, save_block
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.testing import let_in, program
 from storefront.catalog.models import Product
@@ -42,10 +44,10 @@ class Shop:
         product = {"sections": {"own": section}, "order": ["own"]}
         change_theme_settings(settings={"templates": {"product": product}})
 
-    def write(self, liquid: str) -> None:
+    def write(self, liquid: str, schema: str = SCHEMA) -> None:
         """What the developer registers."""
         with on_platform():
-            save_block(app=self.app, name="note", source=f"{liquid}{SCHEMA}")
+            save_block(app=self.app, name="note", source=f"{liquid}{schema}")
         remote_blocks._kept.clear()
 
     def page(self) -> str:
@@ -125,6 +127,68 @@ def test_it_vanishes_where_the_operators_block_the_app(shop: Shop) -> None:
     assert 'class="own"' not in shop.page()
 
 
+def test_what_was_drawn_before_follows_an_edit(shop: Shop) -> None:
+    assert "Made by hand" in shop.page()
+    shop.write('<p class="own">new: {{ block.settings.text }}</p>')
+    assert '<p class="own">new: Made by hand</p>' in shop.page()
+
+
+def test_an_edited_schema_counts_where_the_block_stands_already(shop: Shop) -> None:
+    shop.page()
+    shop.write(
+        '<p class="own">{{ block.settings.text }} {{ block.settings.size }}</p>',
+        schema=SCHEMA.replace(
+            "[{", '[{"type": "text", "id": "size", "label": "Size", "default": "large"}, {'
+        ),
+    )
+    assert '<p class="own">Made by hand large</p>' in shop.page()
+
+
+def test_what_was_drawn_before_vanishes_where_the_operators_block_the_app(shop: Shop) -> None:
+    assert 'class="own"' in shop.page()
+    with on_platform():
+        judge(app=shop.app, status=RemoteApp.Status.BLOCKED, word="no")
+    remote_blocks._kept.clear()
+    assert 'class="own"' not in shop.page()
+    with on_platform():
+        judge(app=shop.app, status=RemoteApp.Status.DRAFT)
+    remote_blocks._kept.clear()
+    assert 'class="own"' in shop.page()
+
+
+def test_what_was_drawn_before_vanishes_with_the_block(shop: Shop) -> None:
+    assert 'class="own"' in shop.page()
+    with on_platform():
+        remove_block(app=shop.app, name="note")
+    remote_blocks._kept.clear()
+    assert 'class="own"' not in shop.page()
+
+
+def test_an_edit_is_there_within_seconds(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.page()
+    with on_platform():
+        save_block(app=shop.app, name="note", source=f'<p class="own">later</p>{SCHEMA}')
+    clock = time.monotonic()
+    later = clock + remote_blocks.KEPT_SECONDS + 0.1
+    monkeypatch.setattr("storefront.extensions.remote_blocks.time.monotonic", lambda: later)
+    assert '<p class="own">later</p>' in shop.page()
+
+
+def test_an_edit_of_a_listed_app_waits_for_the_operators(shop: Shop, store_owner: Any) -> None:
+    with on_platform():
+        judge(app=shop.app, status=RemoteApp.Status.LISTED)
+        stranger = get_user_model()._default_manager.create(email="dev@example.com")
+        RemoteApp.objects.filter(pk=shop.app.pk).update(owner=stranger)
+    remote_blocks._kept.clear()
+    assert "Made by hand" in shop.page()
+    shop.write('<p class="own">unseen</p>')
+    assert "unseen" not in shop.page()
+    with on_platform():
+        judge(app=shop.app, status=RemoteApp.Status.LISTED)
+    remote_blocks._kept.clear()
+    assert '<p class="own">unseen</p>' in shop.page()
+
+
 def test_an_app_that_the_store_does_not_have_shows_nothing(shop: Shop) -> None:
     shop.app = program().app
     shop.write('<p class="own">here</p>')
@@ -132,9 +196,25 @@ def test_an_app_that_the_store_does_not_have_shows_nothing(shop: Shop) -> None:
     assert 'class="own"' not in shop.page()
 
 
-def test_a_block_that_never_ends_does_not_hold_up_the_page(shop: Shop) -> None:
-    shop.write("{% for a in (1..9999) %}{% for b in (1..9999) %}x{% endfor %}{% endfor %}")
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "{% for a in (1..9999) %}{% for b in (1..9999) %}x{% endfor %}{% endfor %}",
+        "{% for a in (1..9999) %}{% for b in (1..9999) %}{% assign x = a %}{% endfor %}{% endfor %}",
+        "{% assign s = 'ab' %}{% for i in (1..64) %}{% assign s = s | append: s %}{% endfor %}{{ s }}",
+        "{% assign s = 'ab' %}{% for i in (1..64) %}{% capture s %}{{s}}{{s}}{% endcapture %}{% endfor %}",
+        "{% assign s = 'a' %}{% for i in (1..64) %}{% assign s = s | replace: 'a', 'aaaaaaa' %}{% endfor %}",
+        "{% for i in (1..999999999) %}{{ i }}{% endfor %}",
+        "{% assign n = 9 %}{% for i in (1..99) %}{% assign n = n | times: n %}{% endfor %}{{ n }}",
+        "{% for i in (1..999) %}{{ '<p' | append: i | append: '<b>' }}<div><div><div>{% endfor %}",
+    ],
+)
+def test_a_bomb_of_an_app_does_not_hold_up_the_page(shop: Shop, bomb: str) -> None:
+    assert 'class="own"' in shop.page()
+    shop.write(bomb)
+    began = time.process_time()
     assert shop.product.title in shop.page()
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

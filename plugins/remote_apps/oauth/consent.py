@@ -1,7 +1,7 @@
 """Where merchants are asked: which store, and whether the app may do what it asks.
 
-Nothing is ever sent to an app without a click of the member's. Requests are checked before anybody is asked
-to sign in, and again when the answer comes.
+Nothing is ever sent to an app without a click of the member's, but that its question is faulty, and that only
+by who may add it. Requests are checked before anybody is asked to sign in, and again when the answer comes.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from plugins.remote_apps.actions import agree
 from plugins.remote_apps.actions.agreeing import RIGHT_TO_AGREE
 from plugins.remote_apps.directory.checks import origin_of
 from plugins.remote_apps.directory.models import RemoteApp
+from plugins.remote_apps.directory.queries import find_app
 from plugins.remote_apps.queries import find_installation, may_be_added, rights_of_member
 from plugins.remote_apps.rights import POWERFUL
 from tenants.context import in_store
@@ -60,6 +61,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
     except FatalClientError as error:
         return _refused(request, _FATAL.get(type(error).__name__, "request"), str(error.description or ""))
     except OAuth2Error as error:
+        if not _may_add_somewhere(request):
+            return _refused(request, "request", f"{error.error}: {error.description}")
         return HttpResponseRedirect(_answer_to(str(error.redirect_uri), _told(error)))
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -67,9 +70,24 @@ def authorize(request: HttpRequest) -> HttpResponse:
     member = _member(account_id, request, asked.app)
     if member is None:
         return _choose_store(request, asked, account_id)
+    if not may_be_added(asked.app, member.store):
+        return _refused(request, "not_offered", app=asked.app)
     if request.method == "POST":
         return _decided(request, asked, member)
     return _consent(request, asked, member)
+
+
+def _may_add_somewhere(request: HttpRequest) -> bool:
+    """Whether the visitor is signed in, and may add the app that is named to a store of theirs.
+
+    Nobody else is sent to the app's addresses: anybody can register an app, and a link to the platform that
+    leads elsewhere without a question is what fishers want (RFC 9700, 4.11.2).
+    """
+    app = find_app(request.GET.get("client_id", ""))
+    if app is None or not request.user.is_authenticated:
+        return False
+    account_id: int = request.user.pk
+    return any(_may_agree(member) and may_be_added(app, member.store) for member in stores_of(account_id))
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -115,8 +133,6 @@ def _consent(
     request: HttpRequest, asked: Asked, member: Membership, problem: str = "", status: int = 200
 ) -> HttpResponse:
     store = member.store
-    if not may_be_added(asked.app, store):
-        return _refused(request, "not_offered", app=asked.app)
     with in_store(store):
         installation = find_installation(asked.app.client_id)
     had = set(installation.scopes) if installation else set()

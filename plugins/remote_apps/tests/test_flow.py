@@ -110,6 +110,31 @@ def test_faults_of_the_app_are_told_to_the_app(
     assert (answer["error"], answer["state"]) == (error, "xyz")
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [{"scope": "no.such"}, {"code_challenge": None}, {"response_type": "token"}, {"response_type": None}],
+)
+def test_faults_lead_nobody_away_who_may_not_add_the_app(
+    store: Store, member: Client, scout: Program, fault: dict[str, str | None]
+) -> None:
+    unlisted = program(status=RemoteApp.Status.DRAFT)
+    nobody = Client(headers={"host": settings.PLATFORM_HOST})
+    packer = member_client(store, Role.FULFILMENT)
+    for app, browser in [(unlisted, nobody), (unlisted, member), (scout, nobody), (scout, packer)]:
+        for send in (browser.get, browser.post):
+            response = send(app.address(**fault))
+            assert response.status_code == 400
+            assert "Location" not in response.headers
+            assert "For the app's developer: " in response.text
+            assert "https://app.example/back" not in response.text
+
+
+def test_saying_no_leads_nobody_to_an_app_that_is_not_offered(store: Store, member: Client) -> None:
+    unlisted = program(status=RemoteApp.Status.DRAFT)
+    response = member.post(unlisted.address(), {"decision": "deny", "store": store.handle})
+    assert (response.status_code, "Location" in response.headers) == (403, False)
+
+
 def test_a_parameter_twice_is_refused(member: Client, scout: Program) -> None:
     assert member.get(scout.address() + "&client_id=" + "1" * 32).status_code == 400
 

@@ -254,3 +254,23 @@ class Membership(HasRole):
         if permission not in NAMES:
             raise KeyError(permission)
         return permission in self.rights
+
+
+class FlagRule(models.Model):
+    """How operators turned a flag (tenants.flags): for whom it is on. Without a row it stands as declared.
+
+    `percentage` is the share of all stores, `stores_on` and `stores_off` are ids, `plans` codes of plans.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    percentage = models.PositiveSmallIntegerField(default=0)
+    stores_on = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    stores_off = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    plans = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(percentage__lte=100), name="flag_share")]
+
+    def __str__(self) -> str:
+        return self.name

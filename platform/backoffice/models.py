@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from tenants.models import HasRole, Store
 
@@ -86,3 +88,39 @@ class SupportVisit(models.Model):
         """Whether it goes on: not ended, its time not over, and the leave not taken back."""
         is_allowed = self.grant is None or self.grant.is_open
         return self.ended_at is None and self.expires_at > timezone.now() and is_allowed
+
+
+class Announcement(models.Model):
+    """A banner that the platform shows in back offices from `starts_at` to `ends_at`.
+
+    `audience` is everybody or owners only; with `plans` (codes) it is for stores of these alone.
+    """
+
+    class Audience(models.TextChoices):
+        EVERYBODY = "everybody"
+        OWNERS = "owners"
+
+    class Tone(models.TextChoices):
+        INFO = "info"
+        WARNING = "warning"
+        DANGER = "danger"
+
+    text_en = models.CharField(max_length=300)
+    text_zh = models.CharField(max_length=300)
+    tone = models.CharField(max_length=8, choices=Tone.choices, default=Tone.INFO)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.EVERYBODY)
+    plans = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="announcement_ends")]
+
+    def __str__(self) -> str:
+        return self.text_en
+
+    @property
+    def text(self) -> str:
+        """What it says, in the reader's language."""
+        return self.text_zh if (get_language() or "").startswith("zh") else self.text_en

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from backoffice import announcements
 from backoffice.actions import begin_visit, end_visit
-from backoffice.models import SupportVisit
+from backoffice.models import Announcement, SupportVisit
 from console.access import OperatorRequest, actor_of
 from console.acts import record_act
 from foundation.errors import ActionError
+from tenants import flags
 from tenants.actions import reopen_store, suspend_store
 from tenants.context import on_platform
-from tenants.models import Store
+from tenants.flags import FLAGS
+from tenants.models import FlagRule, Store
 
 
 def suspend(request: OperatorRequest, *, store: Store, reason: str) -> None:
@@ -88,3 +92,53 @@ def _refuse(request: OperatorRequest, account: Account, reason: str) -> None:
         raise ActionError("own_account", _("You can't do this to yourself: nobody locks themselves out."))
     if not reason.strip():
         raise ActionError("reason_required", _("Say why. It is kept with what you do."), field="reason")
+
+
+@transaction.atomic
+def turn_flag(
+    request: OperatorRequest,
+    *,
+    name: str,
+    percentage: int,
+    stores_on: list[int],
+    stores_off: list[int],
+    plans: list[str],
+    reason: str,
+) -> None:
+    """Say for whom a flag is on. Raises KeyError for one that is not declared."""
+    flag = FLAGS[name]
+    values = {
+        "percentage": percentage,
+        "stores_on": sorted(stores_on),
+        "stores_off": sorted(stores_off),
+        "plans": sorted(plans),
+    }
+    FlagRule.objects.update_or_create(name=flag.name, defaults={**values, "changed_at": timezone.now()})
+    record_act(
+        request,
+        "flag.changed",
+        subject=flag.name,
+        reason=reason,
+        percentage=percentage,
+        stores_on=values["stores_on"],
+        stores_off=values["stores_off"],
+        plans=values["plans"],
+    )
+    transaction.on_commit(flags.look_again)
+
+
+@transaction.atomic
+def announce(request: OperatorRequest, *, announcement: Announcement) -> None:
+    """Show a new banner in back offices."""
+    announcement.save(force_insert=True)
+    record_act(request, "announcement.made", subject=announcement.text_en)
+    transaction.on_commit(announcements.look_again)
+
+
+@transaction.atomic
+def end_announcement(request: OperatorRequest, *, announcement: Announcement) -> None:
+    """Take a banner away now. One that is over stays as it is."""
+    now = timezone.now()
+    if Announcement.objects.filter(pk=announcement.pk, ends_at__gt=now).update(ends_at=now):
+        record_act(request, "announcement.ended", subject=announcement.text_en)
+        transaction.on_commit(announcements.look_again)

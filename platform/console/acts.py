@@ -26,6 +26,9 @@ ACTS: dict[str, str | Promise] = {
     "app.refused": _("Did not list an app"),
     "app.blocked": _("Blocked an app"),
     "app.unblocked": _("Unblocked an app"),
+    "flag.changed": _("Turned a flag"),
+    "announcement.made": _("Announced something"),
+    "announcement.ended": _("Ended an announcement"),
     "acts.exported": _("Exported what operators did"),
 }
 """Every act there is, and what it is called."""

@@ -39,6 +39,8 @@ ITEMS = (
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
+    ConsoleItem(_("Announcements"), "bell", "announcements", RUNNING),
+    ConsoleItem(_("Flags"), "moon", "flags", RUNNING, ("flag",)),
     ConsoleItem(_("Operators' log"), "list", "acts", RUNNING, phone=True),
 )
 

@@ -130,6 +130,12 @@ def subscription_of(store: Store) -> Subscription | None:
     return Subscription.objects.select_related("plan").filter(store=store).first()
 
 
+def plan_code_of(store_id: int) -> str:
+    """The code of the plan that a store has; "" for one that is not billed."""
+    found = Subscription.objects.filter(store_id=store_id).values_list("plan__code", flat=True).first()
+    return str(found or "")
+
+
 def plans_in_use() -> list[tuple[str, str]]:
     """Code and name of each plan that some store has."""
     rows = Subscription.objects.select_related("plan").order_by("plan__code", "-plan__version")

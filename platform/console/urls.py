@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import acts, home, made_by_others, people, stores
+from .pages import acts, announcements, flags, home, made_by_others, people, stores
 
 
 class Switch:
@@ -29,6 +29,10 @@ urlpatterns = [
     path("stores/<int:store_id>/reopen", stores.reopen, name="store_reopen"),
     path("stores/<int:store_id>/enter", stores.enter, name="store_enter"),
     path("support/leave", stores.leave, name="support_leave"),
+    path("flags", flags.flags, name="flags"),
+    path("flags/<slug:name>", flags.flag, name="flag"),
+    path("announcements", announcements.announcements, name="announcements"),
+    path("announcements/<int:announcement_id>/end", announcements.end, name="announcement_end"),
     path("accounts", people.accounts, name="accounts"),
     path("accounts/<int:account_id>", people.account, name="account"),
     path("accounts/<int:account_id>/<account_switch:what>", people.switch, name="account_switch"),

@@ -9,6 +9,8 @@ from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from backoffice.announcements import announcements_for
+from backoffice.models import Announcement
 from backoffice.navigation import Group, Place, group_places, navigation, phone_places
 from backoffice.paused import way_out
 from tenants.models import Membership
@@ -60,6 +62,13 @@ def nav_places(context: template.Context) -> list[Place]:
         return []
     current = request.resolver_match.url_name if request.resolver_match else ""
     return navigation.places(store=request.store, member=member, current=current or "", path=request.path)
+
+
+@register.simple_tag(takes_context=True)
+def platform_announcements(context: template.Context) -> list[Announcement]:
+    """What the platform tells the member who sees this page."""
+    member: Membership | None = getattr(context["request"], "member", None)
+    return [] if member is None else announcements_for(member)
 
 
 @register.filter

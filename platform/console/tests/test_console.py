@@ -27,7 +27,7 @@ from tenants.context import in_store
 from tenants.models import MigrationFailure, Store
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "stores", "accounts", "plugins", "apps", "acts"]
+PAGES = ["", "stores", "accounts", "plugins", "apps", "acts", "flags", "announcements"]
 
 
 @pytest.fixture

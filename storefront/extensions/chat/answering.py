@@ -11,6 +11,7 @@ from kaidian_sdk.catalogue import POINTS
 from kaidian_sdk.points.service import Answer, Question
 from plugins.calling import Offer
 from plugins.uses import chosen
+from tenants.flags import flag_on
 
 from .talk import Line
 
@@ -20,8 +21,9 @@ LONGEST_ANSWER = 4_000
 
 
 def bots() -> list[Offer]:
-    """Those that a merchant chose and that are on; no query where no plugin has any."""
-    return chosen(HOOK)
+    """Those that a merchant chose and that are on, unless chat is off; no query where no plugin has any."""
+    found = chosen(HOOK)
+    return found if found and flag_on("chat") else []
 
 
 def answer(asked: Sequence[Offer], question: Question) -> Line:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -82,7 +83,18 @@ def listed() -> list[AppBlock]:
     if current_store() is None:
         return []
     apps = apps_here(apps_that_are_on())
-    return [_block(app, each) for app in apps.values() if app.is_open for each in app.blocks]
+    return _told_apart([_block(app, each) for app in apps.values() if app.is_open for each in app.blocks])
+
+
+def _told_apart(blocks: list[AppBlock]) -> list[AppBlock]:
+    """Blocks that are called alike, with what their app calls them: "Board: Note (small-note)"."""
+    uses = Counter(block.schema.name for block in blocks)
+    return [
+        replace(block, schema=replace(block.schema, name=f"{block.schema.name} ({block.name})"))
+        if uses[block.schema.name] > 1
+        else block
+        for block in blocks
+    ]
 
 
 def _app(client_id: str) -> RemoteApp | None:

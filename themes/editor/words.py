@@ -183,6 +183,7 @@ WORDS = (
     _("There is a template of this name already."),
     _("There is nothing to set here."),
     _("They are for every page."),
+    _("It is made of blocks, and has none yet. Add one, then set that up."),
     _("This block can be here {most} times at most."),
     _("This block has no place here."),
     _("This is no address of YouTube or Vimeo."),

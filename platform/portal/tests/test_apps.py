@@ -82,6 +82,13 @@ def test_an_app_is_registered_and_its_secrets_shown_once(client: Client, develop
         ("redirect_uris", "https://gleam.localhost/"),
         ("embedded_url", f"http://{settings.PLATFORM_HOST}:{settings.PORT}/"),
         ("embedded_url", "https://gleam.localhost/inside"),
+        ("embedded_url", f"http://127.0.0.1:{settings.PORT}/"),
+        ("embedded_url", f"http://[::1]:{settings.PORT}/"),
+        ("embedded_url", f"https://[::ffff:7f00:1]:{settings.PORT}/"),
+        ("embedded_url", f"https://0.0.0.0:{settings.PORT}/"),
+        ("embedded_url", f"https://127.1:{settings.PORT}/"),
+        ("redirect_uris", f"http://127.0.0.1:{settings.PORT}/back"),
+        ("redirect_uris", f"http://[::1]:{settings.PORT}/back"),
         ("embedded_url", "https://app.example/; frame-src *"),
         ("webhook_url", "http://127.0.0.1:6379/"),
         ("webhook_url", "https://169.254.169.254/"),
@@ -175,6 +182,11 @@ def test_a_block_is_added_changed_and_taken_away(client: Client, own: Program) -
     assert faulty.context["form"].errors.keys() == {"source"}
     assert client.post(new, {"name": "No Name", "source": schema}).context["form"].errors.keys() == {"name"}
     assert client.post(new, {"name": "note", "source": f"<p>one</p>{schema}"}).status_code == 302
+    taken = client.post(new, {"name": "note", "source": f"<p>three</p>{schema}"})
+    assert taken.context["form"].errors.keys() == {"name"}
+    assert "three" in taken.text
+    own.app.refresh_from_db()
+    assert own.app.blocks == [{"id": "note", "source": f"<p>one</p>{schema}"}]
     one = at("developer_app_block", own, name="note")
     assert client.post(one, {"name": "other", "source": f"<p>two</p>{schema}"}).status_code == 302
     own.app.refresh_from_db()

@@ -96,8 +96,10 @@ def change_app(*, app: RemoteApp, draft: AppDraft) -> RemoteApp:
     return row
 
 
-def save_block(*, app: RemoteApp, name: str, source: str) -> None:
+def save_block(*, app: RemoteApp, name: str, source: str, is_new: bool = False) -> None:
     """Keep a block that stores with the app can place in their themes, new or another of its name.
+
+    `is_new` is said of one that takes no other's place: "name_taken" where there is one of that name.
 
     Whoever calls has read it (`storefront.extensions.remote_blocks.check_block`). Raises ActionError
     "name_wrong", "source_too_long", "too_many".
@@ -111,6 +113,11 @@ def save_block(*, app: RemoteApp, name: str, source: str) -> None:
     with transaction.atomic():
         row = _locked(app)
         others = [each for each in row.blocks if each["id"] != name]
+        if is_new and len(others) < len(row.blocks):
+            text = _(
+                "The app has a block of that name. Choose another name, or open that block to change it."
+            )
+            raise ActionError("name_taken", text, field="name")
         if len(others) >= MOST_BLOCKS:
             raise ActionError("too_many", sentence(_("An app can have %(most)s blocks."), most=MOST_BLOCKS))
         _keep_blocks(row, [*others, {"id": name, "source": source}])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -71,11 +73,29 @@ def _parts(url: str) -> SplitResult | None:
     return None if wrong else parts
 
 
+def _is_this_machine(host: str) -> bool:
+    """Whether browsers find this machine at a host, also by a number that they read as its address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    address: IPv4Address | IPv6Address
+    try:
+        address = ip_address(host)
+    except ValueError:
+        try:
+            address = IPv4Address(socket.inet_aton(host))
+        except OSError:
+            return False
+    plain = getattr(address, "ipv4_mapped", None) or address
+    return plain.is_loopback or plain.is_unspecified
+
+
 def _is_ours(parts: SplitResult) -> bool:
     host = (parts.hostname or "").rstrip(".")
-    if host == settings.PLATFORM_HOST:
+    if settings.DEVELOPMENT and _is_this_machine(host):
         # A developer's own machine serves the platform and the app, on ports of their own.
-        return not settings.DEVELOPMENT or (parts.port or 80) == settings.PORT
+        return host.endswith(".localhost") or (parts.port or USUAL_PORTS[parts.scheme]) == settings.PORT
+    if host == settings.PLATFORM_HOST:
+        return True
     if host == settings.STORES_DOMAIN and host not in _THIS_MACHINE:
         return True
     return host.endswith(f".{settings.STORES_DOMAIN}") or Domain.objects.filter(host=host).exists()

@@ -78,6 +78,13 @@ def test_the_theme_editor_offers_it_by_name(shop: Shop) -> None:
     assert (shop.app.client_id, "note", "Parcel Scout: Note") in offered
 
 
+def test_blocks_called_alike_are_told_apart_in_the_editor(shop: Shop) -> None:
+    with on_platform():
+        save_block(app=shop.app, name="small-note", source=f"<p></p>{SCHEMA}")
+    offered = {block.schema.name for block in app_blocks() if block.app == shop.app.client_id}
+    assert offered == {"Parcel Scout: Note (note)", "Parcel Scout: Note (small-note)"}
+
+
 def test_what_merchants_type_stays_text(shop: Shop) -> None:
     shop.place("<b>bold</b>")
     assert '<p class="own">&lt;b&gt;bold&lt;/b&gt;' in shop.page()

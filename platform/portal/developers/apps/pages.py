@@ -127,7 +127,8 @@ def edit_block(request: HttpRequest, client_id: str, name: str = "") -> HttpResp
         given = form.cleaned_data
         try:
             check_block(given["name"], given["source"])
-            actions.save_block(app=app, name=name or given["name"], source=given["source"])
+            block = name or given["name"]
+            actions.save_block(app=app, name=block, source=given["source"], is_new=not name)
         except ActionError as error:
             form.add_error(error.field or None, str(error))
         else:

@@ -104,8 +104,22 @@ export class Panel {
       scope: (own) => this.#scope(spot, own),
     };
     const fields = settingList(part.settings, context);
-    const body = h("div.panel-body", {}, fields.length ? fields : h("p.help", {}, t("There is nothing to set here.")));
+    const body = h("div.panel-body", {}, fields.length ? fields : this.#empty(spot));
     this.#become(`spot|${spotKey(spot)}`, head, body, spot.path.length ? null : this.#sectionCss(spot), this.#foot(spot));
+  }
+
+  // A part without settings: one that is made of its blocks says so as long as it has none, and leads to them.
+  #empty(spot) {
+    const part = this.edits.part(spot);
+    const blocks = Object.keys(this.edits.entry(spot)?.blocks ?? {});
+    if (!part.takes?.length || blocks.length) {
+      return h("p.help", {}, t("There is nothing to set here."));
+    }
+    const add = { type: "button", onclick: () => this.actions.addBlock(spot) };
+    return [
+      h("p.help", {}, t("It is made of blocks, and has none yet. Add one, then set that up.")),
+      h("button.button.small", add, icon("plus", 16), t("Add block")),
+    ];
   }
 
   // What conditions see: the theme's settings, the section's and, in a block, the block's own.

@@ -114,9 +114,7 @@ def save_block(*, app: RemoteApp, name: str, source: str, is_new: bool = False) 
         row = _locked(app)
         others = [each for each in row.blocks if each["id"] != name]
         if is_new and len(others) < len(row.blocks):
-            text = _(
-                "The app has a block of that name. Choose another name, or open that block to change it."
-            )
+            text = _("The app has a block of that name. Choose another, or change that block.")
             raise ActionError("name_taken", text, field="name")
         if len(others) >= MOST_BLOCKS:
             raise ActionError("too_many", sentence(_("An app can have %(most)s blocks."), most=MOST_BLOCKS))

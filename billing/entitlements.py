@@ -36,14 +36,16 @@ class Term:
     limit: Limit | None = None
     adds: bool = True
     """Whether add-ons may add to it; a fee is only multiplied."""
+    is_told: bool = True
+    """Whether people are told of it: what stores can't have several of yet is only reserved."""
 
 
 def _of(limit: Limit) -> Any:
     return field(metadata={"term": Term(limit.label, limit.unit, limit)})
 
 
-def _term(label: str | Promise, unit: Unit | None = None, *, adds: bool = True) -> Any:
-    return field(metadata={"term": Term(label, unit, None, adds)})
+def _term(label: str | Promise, unit: Unit | None = None, *, adds: bool = True, is_told: bool = True) -> Any:
+    return field(metadata={"term": Term(label, unit, None, adds, is_told)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Entitlements:
     staff: int | None = _of(STAFF)
     storage: int | None = _of(STORAGE)
     api_rate: int | None = _of(API_RATE)
-    locations: int | None = _term(_("Locations"), Unit.THINGS)
+    locations: int | None = _term(_("Locations"), Unit.THINGS, is_told=False)
     fee_basis_points: int | None = _term(_("Transaction fee"), adds=False)
     features: frozenset[str] = frozenset()
 

@@ -69,7 +69,8 @@ def bars(usage: Sequence[Usage]) -> list[Bar]:
 
 def terms_text(entitlements: Entitlements) -> list[tuple[str | Promise, str]]:
     """What a plan gives: (label, figure), in the order of the terms."""
-    return [(term.label, amount_text(getattr(entitlements, name), term.unit)) for name, term in TERMS.items()]
+    told = [(name, term) for name, term in TERMS.items() if term.is_told]
+    return [(term.label, amount_text(getattr(entitlements, name), term.unit)) for name, term in told]
 
 
 def state_badge(subscription: Subscription) -> tuple[str | Promise, str]:

@@ -60,6 +60,8 @@ def ask_stripe(*, subscription: Subscription, now: datetime) -> None:
         at_stripe.end(subscription.stripe_ref)
         Subscription.objects.filter(pk=subscription.pk).update(stripe_ref="")
         return
+    if subscription.store.status == Store.Status.LEAVING and not subscription.cancels_at_end:
+        at_stripe.set_cancellation(subscription.stripe_ref, cancels=True)  # its owner is deleting the store
     if due_retry(subscription, now):
         Subscription.objects.filter(pk=subscription.pk).update(retried=F("retried") + 1)
         for bill in open_bills(subscription):
@@ -73,7 +75,8 @@ def _to_ask(now: datetime) -> QuerySet[Subscription]:
     unheard = Q(state=State.ACTIVE, period_end__lte=now - PATIENCE)
     unpaid = Q(state=State.PAST_DUE, since__lte=now - RETRIES[0], retried__lt=len(RETRIES))
     ended = Q(state__in=(State.SUSPENDED, State.LEAVING, State.DELETED))
-    return _rows().exclude(stripe_ref="").filter(unheard | unpaid | ended)
+    going = Q(store__status=Store.Status.LEAVING, cancels_at_end=False)
+    return _rows().exclude(stripe_ref="").filter(unheard | unpaid | ended | going)
 
 
 def live_on(*, subscription: Subscription, now: datetime) -> Subscription:

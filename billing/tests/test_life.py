@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Account
 from backoffice.testing import client_of
@@ -17,7 +18,7 @@ from billing.actions.clock import run_clock, warn_of_limits
 from billing.actions.moving import WrongMoveError, move
 from billing.actions.trial import begin_trial
 from billing.life import FOLLOWS, TIMETABLE, State, ends_at
-from billing.models import SentLetter, Subscription
+from billing.models import Invoice, SentLetter, Subscription
 from billing.tests.conftest import NOON
 from foundation.errors import ActionError
 from foundation.models import Event
@@ -27,6 +28,8 @@ from storefront.catalog.models import Product
 from storefront.checkout.refusals import refuse_while_closed
 from storefront.testing import make_product
 from tenants.actions import add_member, open_store, reopen_store, suspend_store
+from tenants.archive.deletion import due
+from tenants.archive.models import Deletion
 from tenants.context import in_store
 from tenants.hosts import routes
 from tenants.models import Store
@@ -59,7 +62,7 @@ def test_a_life_without_paying_goes_through_every_state(subscription: Subscripti
         (88, "leaving", "suspended", ["Test Store will be deleted"]),
         (111, "leaving", "suspended", ["Test Store will be deleted in 7 days"]),
         (117, "leaving", "suspended", ["Test Store will be deleted in 1 day"]),
-        (118, "deleted", "closed", []),
+        (118, "deleted", "leaving", []),
     ]
     assert at(subscription, NOON + 10 * DAY).state == "trial"
     assert subjects() == []
@@ -225,3 +228,33 @@ def test_limits_are_told_of_once_at_each_level(
     Product.objects.all().delete()
     assert warn_of_limits(store=store) == []
     assert SentLetter.objects.filter(about__startswith="limit:").count() == 0
+
+
+def test_at_the_end_the_store_is_gone_and_its_bills_stay(subscription: Subscription, store: Store) -> None:
+    row = Subscription.objects.select_related("store").get(pk=subscription.pk)
+    for step in (State.ACTIVE, State.PAST_DUE, *(step.then for step in TIMETABLE.values())):
+        if step != State.DELETED:
+            row = move(subscription=row, to=step, now=NOON, reason="unpaid")
+    bill = Invoice.objects.create(
+        store=store,
+        stripe_ref="in_1",
+        status="paid",
+        currency="CNY",
+        subtotal=1,
+        total=1,
+        issued_at=NOON,
+    )
+    at(subscription, NOON + 29 * DAY)
+    assert not Deletion.objects.exists()
+    assert at(subscription, NOON + 30 * DAY).state == "deleted"
+    assert [each.pk for each in due(timezone.now())] == [store.pk]
+    Store.objects.filter(pk=store.pk).delete()  # as its deletion does in the end
+    assert not Subscription.objects.exists()
+    assert Invoice.objects.get(pk=bill.pk).store is None
+
+
+def test_a_store_that_an_operator_holds_is_not_deleted(subscription: Subscription, store: Store) -> None:
+    Subscription.objects.update(state=State.LEAVING, since=NOON)
+    suspend_store(store=store, reason="Evidence")
+    assert at(subscription, NOON + 99 * DAY).state == "leaving"
+    assert not Deletion.objects.exists()

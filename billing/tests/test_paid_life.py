@@ -19,6 +19,7 @@ from billing.tests.cashier import Cashier
 from foundation.errors import ActionError
 from foundation.models import Event
 from foundation.money import Money
+from tenants.archive.deletion import ask_deletion
 from tenants.context import in_store
 from tenants.models import Store
 
@@ -246,3 +247,14 @@ def test_fees_of_orders_come_once_to_the_next_bill(cashier: Cashier, store: Stor
     assert list(Fee.objects.filter(item_ref="").values_list("order", flat=True)) == [4]
     cashier.move(31 * DAY)
     assert cashier.bills()[1] == ("paid", 9_900 + 450)
+
+
+def test_who_deletes_a_store_is_billed_no_more(cashier: Cashier, store: Store) -> None:
+    cashier.give_card()
+    cashier.choose("start")
+    ask_deletion(store=store, reason="Moving on")
+    cashier.move(DAY)
+    cashier.bring()
+    assert cashier.subscription.cancels_at_end
+    cashier.move(40 * DAY)
+    assert cashier.bills() == [("paid", 9_900)]

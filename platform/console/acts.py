@@ -13,6 +13,10 @@ from tenants.models import Store
 ACTS: dict[str, str | Promise] = {
     "store.suspended": _("Suspended the store"),
     "store.reopened": _("Opened the store again"),
+    "store.backed_up": _("Backed the store up"),
+    "store.restored": _("Restored the store from a backup"),
+    "store.leaving": _("Asked for the store's deletion"),
+    "store.taken_back": _("Took the store's deletion back"),
     "support.began": _("Entered the store by the owner's leave"),
     "support.broke_glass": _("Entered the store without leave"),
     "support.ended": _("Left the store"),

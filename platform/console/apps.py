@@ -6,11 +6,13 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice.queries import name_actors_with
+        from console import lives
         from console.letters import tell_operators
         from console.queries import names_of_operators, plan_code_of
         from plugins.review.waiting import tell_with
         from tenants.flags import tell_plans_with
 
+        lives.register()
         name_actors_with(names_of_operators)
         tell_plans_with(plan_code_of)
         tell_with(tell_operators)

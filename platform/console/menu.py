@@ -41,6 +41,7 @@ ITEMS = (
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
     ConsoleItem(_("Announcements"), "bell", "announcements", RUNNING),
     ConsoleItem(_("Flags"), "moon", "flags", RUNNING, ("flag",)),
+    ConsoleItem(_("Deleted stores"), "archive", "certificates", RUNNING, ("certificate",)),
     ConsoleItem(_("Operators' log"), "list", "acts", RUNNING, phone=True),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import acts, announcements, flags, home, made_by_others, people, stores
+from .pages import acts, announcements, flags, home, lives, made_by_others, people, stores
 
 
 class Switch:
@@ -33,6 +33,12 @@ urlpatterns = [
     path("flags/<slug:name>", flags.flag, name="flag"),
     path("announcements", announcements.announcements, name="announcements"),
     path("announcements/<int:announcement_id>/end", announcements.end, name="announcement_end"),
+    path("stores/<int:store_id>/back-up", lives.back_up, name="store_back_up"),
+    path("stores/<int:store_id>/restore/<int:backup_id>", lives.restore, name="store_restore"),
+    path("stores/<int:store_id>/delete", lives.delete, name="store_delete"),
+    path("stores/<int:store_id>/let-stay", lives.let_stay, name="store_let_stay"),
+    path("deleted", lives.certificates, name="certificates"),
+    path("deleted/<uuid:uid>", lives.certificate, name="certificate"),
     path("accounts", people.accounts, name="accounts"),
     path("accounts/<int:account_id>", people.account, name="account"),
     path("accounts/<int:account_id>/<account_switch:what>", people.switch, name="account_switch"),

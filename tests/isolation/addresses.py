@@ -205,6 +205,7 @@ OF_NO_STORE: dict[str, object] = {
     "themes.platform_scripts:name": "option_selection.js",
     "foundation.api.views:path": NOTHING,
     "console.pages.flags:name": "chat",
+    "console.pages.lives:uid": "00000000-0000-0000-0000-000000000000",
     "console.pages.people:what": "off",
     "accounts.pages:session_id": 999_999,
     "allauth.mfa.webauthn.views:pk": 999_999,

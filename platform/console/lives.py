@@ -1,0 +1,78 @@
+"""A store's backups and its end, as operators see and do it. Each act is written down with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from console.access import OperatorRequest, actor_of
+from console.acts import record_act
+from console.forms import ReasonForm
+from console.parts import StorePart, show_part
+from foundation.errors import ActionError
+from tenants.archive.deletion import ask_deletion, take_back
+from tenants.archive.models import Backup, Deletion, FormerSchema, Restore
+from tenants.archive.restore import ask_restore, what_would_be_lost
+from tenants.archive.tasks import back_up
+from tenants.context import in_store, on_platform
+from tenants.models import Store
+
+SHOWN = 10
+
+
+def register() -> None:
+    """Called when the platform starts."""
+    show_part(StorePart("life", "console/parts/life.html", read=_facts))
+
+
+def _facts(store: Store) -> Mapping[str, Any]:
+    backups = Backup.objects.filter(store=store).order_by("-started_at")
+    return {
+        "backups": backups.exclude(made_at=None)[:SHOWN],
+        "failed": backups.exclude(fault="").first(),
+        "deletion": Deletion.objects.filter(store=store).first(),
+        "former": FormerSchema.objects.filter(store=store).order_by("-pk").first(),
+        "restoring": Restore.objects.filter(store=store, finished_at=None, fault="").first(),
+        "reason_form": ReasonForm(),
+    }
+
+
+def keep(request: OperatorRequest, *, store: Store, reason: str) -> None:
+    """Back the store up now, in the background. Raises ActionError "reason_required"."""
+    with transaction.atomic():
+        _write_down(request, "store.backed_up", store, reason)
+        with in_store(store):
+            back_up.send()
+
+
+def restore(request: OperatorRequest, *, backup: Backup, reason: str) -> None:
+    """Let the store be as at a backup. Raises ActionError (reason_required, restore_running)."""
+    with transaction.atomic():
+        _write_down(
+            request, "store.restored", backup.store, reason, backup=backup.pk, lost=what_would_be_lost(backup)
+        )
+        ask_restore(backup=backup, actor=actor_of(request))
+
+
+def delete(request: OperatorRequest, *, store: Store, reason: str) -> None:
+    """Close the store, to be deleted. Raises ActionError (reason_required, leaving_already)."""
+    with transaction.atomic():
+        _write_down(request, "store.leaving", store, reason)
+        ask_deletion(store=store, reason=reason, actor=actor_of(request))
+
+
+def let_stay(request: OperatorRequest, *, store: Store, reason: str) -> None:
+    """Take a deletion back. Raises ActionError (reason_required, not_leaving, too_late)."""
+    with transaction.atomic():
+        _write_down(request, "store.taken_back", store, reason)
+        take_back(store=store, actor=actor_of(request))
+
+
+def _write_down(request: OperatorRequest, act: str, store: Store, reason: str, **details: Any) -> None:
+    if not reason.strip():
+        raise ActionError("reason_required", _("Say why. It is kept with what you do."), field="reason")
+    with on_platform():
+        record_act(request, act, store=store, reason=reason, **details)

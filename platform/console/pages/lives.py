@@ -1,0 +1,86 @@
+"""Backups, restores and the end of stores; certificates of those that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from console import lives
+from console.access import OperatorRequest, operator_page
+from foundation.errors import ActionError
+from foundation.ui.keyset import keyset_page
+from tenants.archive.models import Backup, Certificate
+from tenants.models import Store
+
+
+@operator_page
+@require_POST
+def back_up(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Keep a store as it is now."""
+    store = get_object_or_404(Store, pk=store_id)
+    done = _("A backup is being made.")
+    return _did(request, store, done, lambda reason: lives.keep(request, store=store, reason=reason))
+
+
+@operator_page
+@require_POST
+def restore(request: OperatorRequest, store_id: int, backup_id: int) -> HttpResponse:
+    """Let a store be as it was at a backup."""
+    kept = Backup.objects.select_related("store").exclude(made_at=None)
+    backup = get_object_or_404(kept, store_id=store_id, pk=backup_id)
+    done = _("The store is being restored.")
+    return _did(
+        request, backup.store, done, lambda reason: lives.restore(request, backup=backup, reason=reason)
+    )
+
+
+@operator_page
+@require_POST
+def delete(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Close a store, to be deleted when its grace is over."""
+    store = get_object_or_404(Store, pk=store_id)
+    done = _("The store is closed and will be deleted. Its owners are told.")
+    return _did(request, store, done, lambda reason: lives.delete(request, store=store, reason=reason))
+
+
+@operator_page
+@require_POST
+def let_stay(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Take a deletion back."""
+    store = get_object_or_404(Store, pk=store_id)
+    done = _("The store stays.")
+    return _did(request, store, done, lambda reason: lives.let_stay(request, store=store, reason=reason))
+
+
+def _did(request: OperatorRequest, store: Store, done: str, do: Callable[[str], None]) -> HttpResponse:
+    try:
+        do(request.POST.get("reason", ""))
+        messages.success(request, done)
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("console:store", store_id=store.pk)
+
+
+@operator_page
+@require_safe
+def certificates(request: OperatorRequest) -> HttpResponse:
+    """Stores that were deleted, the latest first."""
+    page = keyset_page(request, Certificate.objects.order_by("-pk"))
+    return render(request, "console/certificates.html", {"page": page, "rows": page.rows})
+
+
+@operator_page
+@require_safe
+def certificate(request: OperatorRequest, uid: UUID) -> HttpResponse:
+    """That a store was deleted: to print, or as JSON with `?format=json`."""
+    row = get_object_or_404(Certificate, uid=uid)
+    if request.GET.get("format") == "json":
+        names = [field.name for field in Certificate._meta.concrete_fields if field.name != "id"]
+        return JsonResponse({name: getattr(row, name) for name in names})
+    return render(request, "console/certificate.html", {"certificate": row})

@@ -17,7 +17,9 @@ from foundation.api.once import clear_expired
 
 from . import pool
 from .context import in_store, require_store
+from .fleet import FleetError, Rollout
 from .models import Store
+from .prepare import prepare
 from .queries import store_by_id
 
 log = logging.getLogger(__name__)
@@ -122,6 +124,15 @@ def clear_api_answers() -> None:
     for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
         with in_store(store):
             clear_expired()
+
+
+@shared_task
+def retry_migrations() -> None:
+    """Try again to bring up to date what failed before. What fails anew is kept, with its reason."""
+    try:
+        prepare(rollout=Rollout(only_failed=True))
+    except FleetError as error:
+        log.error("%s", error)
 
 
 @shared_task

@@ -33,6 +33,7 @@ ACTS: dict[str, str | Promise] = {
     "flag.changed": _("Turned a flag"),
     "announcement.made": _("Announced something"),
     "announcement.ended": _("Ended an announcement"),
+    "fleet.retried": _("Had failed migrations tried again"),
     "acts.exported": _("Exported what operators did"),
 }
 """Every act there is, and what it is called."""

@@ -42,6 +42,7 @@ ITEMS = (
     ConsoleItem(_("Announcements"), "bell", "announcements", RUNNING),
     ConsoleItem(_("Flags"), "moon", "flags", RUNNING, ("flag",)),
     ConsoleItem(_("Deleted stores"), "archive", "certificates", RUNNING, ("certificate",)),
+    ConsoleItem(_("Tables of the stores"), "inventory", "fleet", RUNNING),
     ConsoleItem(_("Operators' log"), "list", "acts", RUNNING, phone=True),
 )
 

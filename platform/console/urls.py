@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import acts, announcements, flags, home, lives, made_by_others, people, stores
+from .pages import acts, announcements, flags, fleet, home, lives, made_by_others, people, stores
 
 
 class Switch:
@@ -48,6 +48,8 @@ urlpatterns = [
     path("apps", made_by_others.remote_apps, name="remote_apps"),
     path("apps/<slug:client_id>", made_by_others.remote_app, name="remote_app"),
     path("apps/<slug:client_id>/judge", made_by_others.judge_app, name="remote_app_judge"),
+    path("fleet", fleet.fleet, name="fleet"),
+    path("fleet/retry", fleet.retry, name="fleet_retry"),
     path("acts", acts.acts, name="acts"),
     path("acts/export", acts.export_acts, name="acts_export"),
 ]

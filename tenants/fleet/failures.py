@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from tenants.context import on_platform
-from tenants.models import MigrationFailure
+from tenants.models import MigrationFailure, SpareSchema, Store
 
 
 def keep_failure(schema: str, version: str, reason: str) -> None:
@@ -19,6 +19,14 @@ def keep_failure(schema: str, version: str, reason: str) -> None:
             defaults={"version": version, "reason": reason, "at": timezone.now(), "tries": F("tries") + 1},
             create_defaults={"version": version, "reason": reason},
         )
+
+
+def forget_settled(version: str) -> None:
+    """Forget what was noted of schemas that stand at a version by now, or are no more."""
+    with on_platform():
+        behind = Store.objects.exclude(schema_version=version).values("schema_name")
+        spares = SpareSchema.objects.exclude(version=version).values("schema_name")
+        MigrationFailure.objects.exclude(schema_name__in=behind.union(spares)).delete()
 
 
 def forget_failures(schemas: Iterable[str]) -> None:

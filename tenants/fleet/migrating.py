@@ -26,7 +26,7 @@ from tenants.models import MigrationFailure, SpareSchema, Store, TemplateSchema
 from tenants.scripts import Script
 from tenants.template import scripts_of
 
-from .failures import forget_failures, keep_failure
+from .failures import forget_failures, forget_settled, keep_failure
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,8 @@ def migrate_fleet(template: TemplateSchema, rollout: Rollout, tick: Tick) -> Out
             _Wave(wave, template, rollout.jobs, outcome).run(tick)
         if rollout.only_canaries:
             break
+    if rollout.only_failed:
+        forget_settled(template.version)
     return outcome
 
 

@@ -45,6 +45,11 @@ class FleetStatus:
         return sum(each.stores for each in self.versions if not each.is_current)
 
     @property
+    def up_to_date(self) -> int:
+        """Stores at the code's version."""
+        return self.stores - self.behind
+
+    @property
     def ready_schemas(self) -> int:
         """Schemas that wait for a store, at the code's version."""
         return sum(each.spares for each in self.versions if each.is_current)

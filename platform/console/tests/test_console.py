@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -25,9 +26,10 @@ from plugins.review.queries import may_be_used
 from plugins.testing import with_plugins
 from tenants.context import in_store
 from tenants.models import MigrationFailure, Store
+from tenants.tasks import retry_migrations
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "stores", "accounts", "plugins", "apps", "acts", "flags", "announcements"]
+PAGES = ["", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements"]
 
 
 @pytest.fixture
@@ -247,3 +249,35 @@ def test_who_runs_the_platform_lands_in_the_console() -> None:
     landed = visitor.post("/accounts/login/", {"login": account.email, "password": "x"})
     assert landed["Location"] == "/operator/"
     assert operator_client().get("/operator/").status_code == 200
+
+
+def test_how_the_tables_of_the_stores_stand(store: Store, client: Client) -> None:
+    calm = client.get("/operator/fleet")
+    assert "Nothing failed" in calm.text or "没有失败" in calm.text
+    assert "/operator/fleet/retry" not in calm.text
+    MigrationFailure.objects.create(schema_name=store.schema_name, version="next", reason='column "x" exists')
+    MigrationFailure.objects.create(schema_name="s_999999", version="next", reason="late", tries=3)
+    page = client.get("/operator/fleet")
+    assert [(failure.reason, of) for failure, of in page.context["failures"]] == [
+        ('column "x" exists', store),
+        ("late", None),
+    ]
+    assert "column &quot;x&quot; exists" in page.text
+    assert f"/operator/stores/{store.pk}" in page.text
+
+
+def test_failed_migrations_are_tried_again_by_the_worker(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with patch("tenants.tasks.retry_migrations.delay") as delay:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post("/operator/fleet/retry").headers["Location"] == "/operator/fleet"
+        assert delay.called
+    assert [act for act, _whom, _why in acts()] == ["fleet.retried"]
+    assert client.get("/operator/fleet/retry").status_code == 405
+
+
+def test_what_failed_and_stands_now_is_forgotten(store: Store) -> None:
+    MigrationFailure.objects.create(schema_name=store.schema_name, version="next", reason="late")
+    retry_migrations()
+    assert MigrationFailure.objects.count() == 0

@@ -24,8 +24,12 @@ __all__ = ["whole_world", "world"]
 
 
 @pytest.fixture(autouse=True)
-def kept_apart(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """Backups of this test alone."""
+def kept_apart(tmp_path: Path, settings: Any, world: World) -> Iterator[Path]:
+    """Backups and exports of this test alone."""
+    from tenants.archive.models import Backup, Export
+
+    Backup.objects.all().delete()
+    Export.objects.all().delete()
     options = {"location": tmp_path / "backups", "base_url": None}
     backups = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "backups": backups}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.utils.dateparse import parse_datetime
 
-from backoffice.models import Invitation
-from tenants.archive.declared import Carried, Newcomer, Row, carry
+from backoffice.models import Invitation, SupportGrant, SupportVisit
+from tenants.archive.declared import Carried, Newcomer, Row, carry, leave_behind
 from tenants.models import Store
 
 
 def register() -> None:
     """Called when the platform starts."""
     carry(Carried(Invitation, write=_write, read=_read))
+    for model in (SupportGrant, SupportVisit):
+        leave_behind(model, because="leave to help is given to the operators of one platform")
 
 
 def _write(store: Store) -> list[Row]:

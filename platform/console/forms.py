@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backoffice.models import Announcement
 from tenants.models import Store
@@ -21,7 +22,9 @@ else:
 class ReasonForm(forms.Form):
     """Why something is done; it is kept."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=pgettext_lazy("console", "Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class StoresField(forms.CharField):
@@ -55,7 +58,7 @@ class FlagForm(forms.Form):
     plans = forms.MultipleChoiceField(
         label=_("On for plans"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=pgettext_lazy("console", "Reason"), max_length=200)
 
     def __init__(self, *args: Any, plan_choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +81,7 @@ class AnnouncementForm(ModelForm):
         labels = {
             "text_zh": _("Text in Chinese"),
             "text_en": _("Text in English"),
-            "tone": _("Weight"),
+            "tone": _("How urgent"),
             "audience": _("For whom"),
             "starts_at": _("From (UTC)"),
             "ends_at": _("Until (UTC)"),
@@ -93,9 +96,14 @@ class AnnouncementForm(ModelForm):
     def __init__(self, *args: Any, plan_choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plans"].choices = list(plan_choices)  # type: ignore[attr-defined]
-        tone, audience = self.fields["tone"], self.fields["audience"]
-        tone.choices = [("info", _("News")), ("warning", _("Warning")), ("danger", _("Urgent"))]  # type: ignore[attr-defined]
-        audience.choices = [("everybody", _("Whole teams")), ("owners", _("Owners only"))]  # type: ignore[attr-defined]
+        tones = [
+            ("info", pgettext_lazy("console", "News")),
+            ("warning", _("Warning")),
+            ("danger", _("Urgent")),
+        ]
+        audiences = [("everybody", _("Whole teams")), ("owners", _("Owners only"))]
+        self.fields["tone"].choices = tones  # type: ignore[attr-defined]
+        self.fields["audience"].choices = audiences  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The end comes after the beginning."""

@@ -39,6 +39,7 @@ ITEMS = (
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
+    ConsoleItem(_("Queues"), "clock", "queues", RUNNING),
     ConsoleItem(_("Announcements"), "bell", "announcements", RUNNING),
     ConsoleItem(_("Flags"), "moon", "flags", RUNNING, ("flag",)),
     ConsoleItem(_("Deleted stores"), "archive", "certificates", RUNNING, ("certificate",)),

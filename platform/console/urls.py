@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import acts, announcements, flags, fleet, home, lives, made_by_others, people, stores
+from .pages import acts, announcements, flags, fleet, home, lives, made_by_others, people, queues, stores
 
 
 class Switch:
@@ -29,6 +29,7 @@ urlpatterns = [
     path("stores/<int:store_id>/reopen", stores.reopen, name="store_reopen"),
     path("stores/<int:store_id>/enter", stores.enter, name="store_enter"),
     path("support/leave", stores.leave, name="support_leave"),
+    path("queues", queues.show_queues, name="queues"),
     path("flags", flags.flags, name="flags"),
     path("flags/<slug:name>", flags.flag, name="flag"),
     path("announcements", announcements.announcements, name="announcements"),

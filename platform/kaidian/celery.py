@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import before_task_publish, task_postrun, task_prerun
+from celery.signals import before_task_publish, task_failure, task_postrun, task_prerun
 
+from console.queues import QUEUED_AT, note_failure
 from foundation.request_ids import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaidian.settings")
@@ -20,6 +22,16 @@ app.autodiscover_tasks()
 @before_task_publish.connect
 def _send_request_id(headers: dict[str, Any], **_: object) -> None:
     headers["request_id"] = request_id.get()
+    headers[QUEUED_AT] = time.time()
+
+
+@task_failure.connect
+def _note_failure(sender: Any, args: Any, exception: BaseException, **_: object) -> None:
+    # A task of a store has its id as the first argument (tenants.tasks).
+    store = args[0] if args and isinstance(args[0], int) else None
+    name = str(getattr(sender, "name", ""))
+    error = f"{type(exception).__name__}: {exception}"
+    note_failure(name=name, store=store, error=error, at=time.time())
 
 
 @task_prerun.connect

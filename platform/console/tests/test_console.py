@@ -29,7 +29,7 @@ from tenants.models import MigrationFailure, Store
 from tenants.tasks import retry_migrations
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements"]
+PAGES = ["", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements", "queues"]
 
 
 @pytest.fixture

@@ -211,12 +211,12 @@ def test_a_list_of_many_asks_no_more_of_the_database(
         return len(found)
 
     happen(subject=0)
-    queries("webhooks")
+    for _warm in range(2):  # a session's first request ends on the platform, later ones in the store
+        queries("webhooks")
     few = queries("webhooks"), queries("webhook", endpoint_id=endpoint.pk)
     for number in range(4):
         save_endpoint(url=f"{till.receiver.url}/{number}", events=["*"])
         happen(subject=number)
-    queries("webhooks")  # so that the connection stands where it stood before: on the platform
     assert (queries("webhooks"), queries("webhook", endpoint_id=endpoint.pk)) == few
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import cache
 
 import stripe
 from django.conf import settings
 
+from storefront.payments.gateways.stripe import connected
+
 from .facts import BillingDown, BillingRefused
 
-API_VERSION = "2026-10-28.endive"
-_TIMEOUT_SECONDS = (3.0, 15.0)
 log = logging.getLogger(__name__)
 
 
@@ -20,18 +19,7 @@ def client() -> stripe.StripeClient:
     """The platform's account. Raises BillingRefused "not_set_up" where it has none."""
     if not settings.STRIPE_SECRET_KEY:
         raise BillingRefused("not_set_up")
-    return _connected(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL)
-
-
-@cache
-def _connected(secret_key: str, api_url: str) -> stripe.StripeClient:
-    return stripe.StripeClient(
-        secret_key,
-        stripe_version=API_VERSION,
-        base_addresses={"api": api_url},
-        max_network_retries=1,
-        http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
-    )
+    return connected(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL)
 
 
 def call[T](ask: Callable[[], T]) -> T:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError
 from kaidian_sdk.points.work import Batch, ExportTarget, Row, Sent
 from kaidian_sdk.text import Text
-from plugins.calling import Offer, PluginFault, offer, offers
+from plugins.calling import PluginFault, offer, offers
 from plugins.forms import said
 from plugins.secrets import opened_values
 from storefront.catalog import columns as c
+from storefront.catalog.elsewhere import Elsewhere
 from storefront.catalog.exporting.table import BATCH, Writer, rows_of
 from storefront.catalog.importing.problems import in_all_languages
 from storefront.catalog.models import ProductExport
@@ -34,33 +35,12 @@ class TargetError(ActionError):
     """The target took nothing: it is off or gone, paused, or failed."""
 
 
-@dataclass(frozen=True)
-class ProductTarget:
+class ProductTarget(Elsewhere):
     """A target that is on in the current store."""
-
-    offer: Offer
 
     @property
     def declared(self) -> ExportTarget:
         return self.offer.declared  # type: ignore[no-any-return]
-
-    @property
-    def plugin(self) -> str:
-        return self.offer.plugin.id
-
-    @property
-    def name(self) -> str:
-        return self.declared.id
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return said(self.declared.label)
-
-    @property
-    def help(self) -> str:
-        """What its plugin is about."""
-        return said(self.offer.plugin.manifest.summary)
 
 
 @dataclass(frozen=True)

@@ -5,49 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from kaidian_sdk.points.work import ImportSource, Row
-from plugins.calling import Offer, PluginFault, offer, offers
-from plugins.forms import said
+from plugins.calling import PluginFault, offer, offers
 from plugins.secrets import opened_values, sealed_values
+from storefront.catalog.elsewhere import Elsewhere
 
 from .reader import MAX_ROWS, FileProblem
 
 HOOK = "import_sources"
 
 
-@dataclass(frozen=True)
-class ProductSource:
+class ProductSource(Elsewhere):
     """A source that is on in the current store."""
-
-    offer: Offer
 
     @property
     def declared(self) -> ImportSource:
         return self.offer.declared  # type: ignore[no-any-return]
-
-    @property
-    def plugin(self) -> str:
-        return self.offer.plugin.id
-
-    @property
-    def name(self) -> str:
-        return self.declared.id
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return said(self.declared.label)
-
-    @property
-    def help(self) -> str:
-        """What its plugin is about."""
-        return said(self.offer.plugin.manifest.summary)
 
 
 def sources() -> list[ProductSource]:

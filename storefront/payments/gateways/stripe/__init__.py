@@ -188,11 +188,11 @@ def payment_gateways() -> list[PaymentGateway]:
 
 
 def _client() -> stripe.StripeClient:
-    return _connected(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL)
+    return connected(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_URL)
 
 
 @cache
-def _connected(secret_key: str, api_url: str) -> stripe.StripeClient:
+def connected(secret_key: str, api_url: str) -> stripe.StripeClient:
     """The client of an account. Connections are kept open, one for each thread."""
     return stripe.StripeClient(
         secret_key,

@@ -12,6 +12,8 @@ import redis
 from django.conf import settings
 
 log = logging.getLogger(__name__)
+STORES = "stores"
+"""What the queues of stores are called together."""
 FAILED = "kaidian:failed-tasks"
 """The list in Valkey that failed tasks are put on, the latest first."""
 MOST_FAILED = 200
@@ -41,9 +43,16 @@ class Failed:
 
 
 def waiting() -> list[Waiting]:
-    """Every queue. Raises redis.RedisError where Valkey can't be reached."""
+    """Every queue, those that stores are dealt out to as one. Raises redis.RedisError where Valkey is away."""
     with _client() as client:
-        return [_queue(client, queue.name) for queue in settings.CELERY_TASK_QUEUES]
+        alone = [
+            queue.name for queue in settings.CELERY_TASK_QUEUES if queue.name not in settings.STORE_QUEUES
+        ]
+        of_stores = [_queue(client, name) for name in settings.STORE_QUEUES]
+        found = [_queue(client, name) for name in alone]
+    oldest = min(of_stores, key=lambda queue: queue.since or datetime.max.replace(tzinfo=UTC))
+    length = sum(queue.length for queue in of_stores)
+    return [*found, Waiting(STORES, length, oldest.oldest, oldest.since)]
 
 
 def _queue(client: Any, name: str) -> Waiting:

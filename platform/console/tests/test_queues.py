@@ -18,9 +18,9 @@ from kaidian.celery import _note_failure
 @pytest.fixture
 def valkey() -> Iterator[Any]:
     client = redis.Redis.from_url(settings.REDIS_URL)
-    client.delete(FAILED, "webhooks")
+    client.delete(FAILED, "webhooks", *settings.STORE_QUEUES)
     yield client
-    client.delete(FAILED, "webhooks")
+    client.delete(FAILED, "webhooks", *settings.STORE_QUEUES)
 
 
 def test_the_oldest_of_a_queue_stands_at_its_end(valkey: Any) -> None:
@@ -31,7 +31,15 @@ def test_the_oldest_of_a_queue_stands_at_its_end(valkey: Any) -> None:
     assert (queue.length, queue.oldest) == (2, "task-1")
     assert queue.since is not None
     assert queue.since.timestamp() == 1_700_000_001
-    assert {each.name for each in waiting()} == {each.name for each in settings.CELERY_TASK_QUEUES}
+    names = [each.name for each in waiting()]
+    assert names == ["celery", "pictures", "webhooks", "archives", "stores"]
+
+
+def test_the_queues_of_stores_are_told_as_one(valkey: Any) -> None:
+    for name, at in (("stores-1", 1_700_000_005), ("stores-6", 1_700_000_003)):
+        valkey.lpush(name, json.dumps({"headers": {"task": name, "queued_at": at}}))
+    queue = waiting()[-1]
+    assert (queue.name, queue.length, queue.oldest) == ("stores", 2, "stores-6")
 
 
 def test_what_failed_is_kept_with_its_store_and_without_what_it_was_called_with(valkey: Any) -> None:

@@ -43,13 +43,11 @@ class Failed:
 
 
 def waiting() -> list[Waiting]:
-    """Every queue, those that stores are dealt out to as one. Raises redis.RedisError where Valkey is away."""
+    """Every queue, those of stores as one. Raises redis.RedisError where Valkey can't be reached."""
+    names = [queue.name for queue in settings.CELERY_TASK_QUEUES]
     with _client() as client:
-        alone = [
-            queue.name for queue in settings.CELERY_TASK_QUEUES if queue.name not in settings.STORE_QUEUES
-        ]
         of_stores = [_queue(client, name) for name in settings.STORE_QUEUES]
-        found = [_queue(client, name) for name in alone]
+        found = [_queue(client, name) for name in names if name not in settings.STORE_QUEUES]
     oldest = min(of_stores, key=lambda queue: queue.since or datetime.max.replace(tzinfo=UTC))
     length = sum(queue.length for queue in of_stores)
     return [*found, Waiting(STORES, length, oldest.oldest, oldest.since)]

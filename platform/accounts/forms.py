@@ -127,8 +127,39 @@ class ActivateCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
         _say(self, "code", _("Code that the app shows"))
 
 
+class CredentialField(forms.JSONField):
+    """What a passkey says, from the browser's script. What nobody's script writes is refused, not read."""
+
+    def to_python(self, value: Any) -> Any:
+        """The JSON. Raises ValidationError, also for numbers and nesting past all bounds."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class SignInPasskeyForm(webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class SecondStepPasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class ConfirmPasskeyForm(webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before something delicate."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey. Every one can sign in by itself, so the device has to have made sure who holds it."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

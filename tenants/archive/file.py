@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -30,6 +31,7 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 LONGEST_MANIFEST = 256 * 1024 * 1024
 BLOCK = 256 * 1024
+_UNREADABLE = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error)
 _SAFE = re.compile(r"(?!.*(?:^|/)\.{1,2}(?:/|$))[^/\\\x00][^\\\x00]*", re.DOTALL)
 _MEDIA_KINDS = re.compile(r"\.(webp|avif|jpe?g|png|gif|mp4|mov|webm|zip|woff2?)$")
 
@@ -186,7 +188,7 @@ class ArchiveReader:
             raise _unknown()
         try:
             text = self._zip.read(MANIFEST)
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+        except _UNREADABLE as error:
             raise Damaged(MANIFEST) from error
         self._look_at_versions(text)
         if self._zip.comment != hashlib.sha256(text).hexdigest().encode():
@@ -231,12 +233,8 @@ class ArchiveReader:
                     if left < 0:
                         break
                     yield block
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise Damaged(path) from error
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise Damaged(path) from error
-            raise
         if left or digest.hexdigest() != part.sha256:
             raise Damaged(path)
 

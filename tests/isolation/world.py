@@ -93,6 +93,8 @@ from tenants.models import Membership, OwnRole, Store
 from themes.actions import add_theme, install_theme, make_theme_token, save_version
 from themes.models import StoreTheme, ThemeToken
 
+SECRET = "JBSWY3DPEHPK3PXP"
+"""Of a second step: in base 32, as apps on phones have it."""
 FAR = 700_000
 """Where the ids of the second store begin."""
 
@@ -222,7 +224,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
     )
     if far:
         _begin_ids_at(store, FAR)
-    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={"secret": tail})
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={"secret": SECRET})
     add_member(store=store, account=people[Role.MANAGER], role=Role.MANAGER)
     member = add_member(store=store, account=people[Role.FULFILMENT], role=Role.FULFILMENT)
     allow_support(store=store, hours=1, account=owner, actor=f"account:{owner.pk}")

@@ -33,6 +33,7 @@ NEW_CELLS = dict.fromkeys((*TEXT_CELLS, *FLAG_CELLS), "") | {
     "shipping": "on",
     "taxable": "on",
 }
+LONGEST_ID = 18
 
 
 @dataclass
@@ -132,7 +133,9 @@ def read_variant(post: QueryDict, index: int) -> VariantRow | None:
     cells |= {name: "on" if post.get(f"{at}-{name}") else "" for name in FLAG_CELLS}
     cells |= _folded(post.get(f"{at}-rest", ""))
     cells = {name: text.replace("\0", "").strip() for name, text in cells.items()}
-    return VariantRow(_values(post.get(f"{at}-values", "")), post.get(f"{at}-id", ""), cells)
+    id = post.get(f"{at}-id", "")
+    known = id if id.isascii() and id.isdigit() and len(id) <= LONGEST_ID else ""
+    return VariantRow(_values(post.get(f"{at}-values", "")), known, cells)
 
 
 def _folded(text: str) -> dict[str, str]:

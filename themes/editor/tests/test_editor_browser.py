@@ -280,7 +280,8 @@ def test_what_failed_is_said_until_it_is_tried_again(editor: Editor) -> None:
     refused = '{"error": "stuck", "message": "The shop\'s door is stuck."}'
     page.route("**/edit/save", lambda route: route.fulfill(status=422, body=refused))
     for _try in range(2):
-        page.keyboard.press("Control+s")
+        with page.expect_response("**/edit/save"):
+            page.keyboard.press("Control+s")
         expect(fault).to_have_count(1)
     page.unroute("**/edit/save")
     page.route("**/edit/save", lambda route: route.abort())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from django.urls import reverse
 
 from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
+from billing.actions.paying import begin_card
 from billing.life import State
 from billing.models import Invoice, Subscription
 from billing.pdf import bill_pdf
+from billing.stripe.client import client
+from billing.stripe.customers import use_card
 from billing.tests.cashier import Cashier
 from tenants.models import Store
 
@@ -95,6 +99,32 @@ def test_an_owner_chooses_pays_and_reads_the_bill(cashier: Cashier, store: Store
     assert Subscription.objects.get().cancels_at_end
     owner.post(at(store, "billing_cancel"), {"keep": "1"})
     assert not Subscription.objects.get().cancels_at_end
+
+
+def test_an_owner_sets_the_tax_number_and_a_code(cashier: Cashier, store: Store, owner: Client) -> None:
+    coupon = client().v1.coupons.create({"percent_off": 50, "duration": "once"})
+    client().v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "HALF"})
+    owner.post(at(store, "billing_tax"), {"kind": "cn_tin", "value": "91310000MA1FL0B47E"})
+    owner.post(at(store, "billing_code"), {"code": "half"})
+    kept = Subscription.objects.get()
+    assert (kept.tax_id_kind, kept.tax_id, kept.coupon) == ("cn_tin", "91310000MA1FL0B47E", "half")
+
+
+@pytest.mark.usefixtures("owner")
+def test_an_owner_tries_the_card_again(cashier: Cashier, store: Store, store_owner: Account) -> None:
+    cashier.give_card()
+    cashier.choose("start")
+    cashier.give_card("pm_card_chargeCustomerFail")
+    assert cashier.move(timedelta(days=31)) == "past_due"
+    answer = client_of(store_owner).post(at(store, "billing_pay"))
+    (said,) = [str(each) for each in get_messages(answer.wsgi_request)]
+    assert said.startswith("The payment was refused")
+    intent = begin_card(subscription=cashier.subscription).partition("_secret")[0]
+    confirmed: Any = client().v1.setup_intents.confirm(intent, {"payment_method": "pm_card_visa"})
+    use_card(cashier.subscription.customer_ref, confirmed.payment_method)
+    answer = client_of(store_owner).post(at(store, "billing_pay"))
+    (said,) = [str(each) for each in get_messages(answer.wsgi_request)]
+    assert (said, cashier.state) == ("Thank you, all is well again.", "active")
 
 
 def test_a_card_is_believed_only_when_stripe_says_so(cashier: Cashier, store: Store, owner: Client) -> None:

@@ -42,6 +42,9 @@ each_shop = pytest.mark.parametrize("address", SHOP, ids=label)
 # Pages that lead to an address in the shop, with a token of its own.
 LEADS_TO_THE_SHOP = {"themes.pages.changes.preview", "backoffice.pages.home.view_shop"}
 
+# Pages that lead back to the plan: no plan was chosen, and there is no Stripe to give a card to.
+LEADS_BACK = {"billing.pages.plan.change", "billing.pages.card.card"}
+
 # Posts that change nothing of the store though they are allowed: they only show, or keep files.
 SHOWS_ONLY = {
     "storefront.catalog.pages.editor.show_variants",
@@ -60,6 +63,11 @@ SHOWS_ONLY = {
 TAKES_MORE = {
     "backoffice.pages.data.take_back_store",  # a store that is to be deleted
     "backoffice.pages.data.undo",  # one that was restored
+    "billing.pages.plan.cancel",  # these five ask Stripe first
+    "billing.pages.plan.change",
+    "billing.pages.plan.code",
+    "billing.pages.plan.pay",
+    "billing.pages.plan.tax",
     "storefront.content.pages.inbox.file",
     "storefront.content.pages.inbox.judge",
     "storefront.content.pages.inbox.mark_read",
@@ -205,7 +213,7 @@ def seen_at(address: Address) -> set[int]:
     """How a page answers somebody who may see it; one that only takes forms answers 405."""
     if address.view_name == "themes.editor.code_api.file":  # which file is said behind the question mark
         return {404}
-    return {302} if address.view_name in LEADS_TO_THE_SHOP else {200, 405}
+    return {302} if address.view_name in LEADS_TO_THE_SHOP | LEADS_BACK else {200, 405}
 
 
 @each_back_office

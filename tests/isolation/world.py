@@ -21,6 +21,7 @@ from accounts.models import Account
 from backoffice.actions import allow_support, invite_member
 from backoffice.models import Invitation
 from backoffice.queries import digest_of
+from billing.actions.trial import try_out
 from billing.models import Invoice
 from foundation.permissions import NAMES, Role
 from plugins.access.actions import make_access_token
@@ -221,6 +222,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
         locale="zh-Hans",
         locales=["zh-Hans", "en"],
         email=f"shop@{word.lower()}.example",
+        seeds=(try_out,),
     )
     if far:
         _begin_ids_at(store, FAR)

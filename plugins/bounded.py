@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from foundation.meter import PLUGINS, strike
+
 MOST_LOST = 16
 """Threads that may hang in calls which nothing can end; then no more are started until some of them come
 back.
@@ -89,6 +91,7 @@ class Line:
                 item = self._inbox.get(timeout=max(end - time.monotonic(), 0))
             except queue.Empty:
                 self._give_up(thread)
+                strike(PLUGINS)
                 raise TookTooLong(seconds) from None
             if isinstance(item, _Asked):
                 item.answer.put(_outcome(item.do))

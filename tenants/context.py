@@ -39,6 +39,11 @@ def enter_schema(name: str) -> None:
     _connection().set_schema(name)
 
 
+def statements_run() -> int:
+    """How many statements this thread's connection has run in all, to be subtracted from a later number."""
+    return _connection().statements
+
+
 def current_schema() -> str:
     """The schema that this thread's next statement is for: "public" on the platform."""
     return _connection().schema_name

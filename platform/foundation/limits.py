@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import ActionError, sentence
 from .locks import hold
+from .meter import PLAN, STORAGE, strike
 
 WARN_FROM_PERCENT = 80
 """From here on people are warned, and adding is counted one at a time."""
@@ -86,6 +87,7 @@ class Limit:
             return
         hold(f"limit:{self.name}")
         if self.count() + adding > most and (self.measure or self.count)() + adding > most:
+            strike(STORAGE if self.unit is Unit.BYTES else PLAN)
             raise ActionError(f"limit_{self.name}", sentence("%(what)s %(do)s", what=self.refusal, do=MORE))
 
 

@@ -16,16 +16,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
+from foundation.meter import TRIES, Kind, strike
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """At most `most` tries in `seconds` for one key; `name` tells this limit from all others."""
+    """At most `most` tries in `seconds` for one key; `name` tells this limit from all others.
+
+    `struck` is what operators read of a store whose tries were refused.
+    """
 
     name: str
     most: int
     seconds: int
+    struck: Kind = TRIES
 
     def is_spent(self, key: str) -> bool:
         """Whether nothing is left of the limit for this key."""
@@ -39,11 +45,14 @@ class Rate:
         name = self._cache_key(key)
         try:
             cache.add(name, 0, timeout=self.seconds)
-            return int(cache.incr(name)) <= self.most
+            is_within = int(cache.incr(name)) <= self.most
         except ValueError:  # its time ran out between the two
             return True
         except RedisError as error:
             return not self._uncounted(error)
+        if not is_within:
+            strike(self.struck)
+        return is_within
 
     def _cache_key(self, key: str) -> str:
         return f"rate:{self.name}:{hashlib.sha256(key.lower().encode()).hexdigest()}"

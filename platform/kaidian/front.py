@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import FileResponse
 
+from foundation.meter import CROWDED, STOPPED, strike
 from tenants.fairness import TURNS, CrowdedError, Gate, Turn
 from tenants.health import PROBES
 from tenants.hosts import is_address, routes, split_host
@@ -51,6 +52,7 @@ class Front:
         try:
             turn = self._gate.enter(_key(environ))
         except CrowdedError:
+            strike(CROWDED, store_id=_key(environ))
             return _crowded(start_response)
         connections[DEFAULT_DB_ALIAS] = self._connections[turn.place]
         try:
@@ -84,6 +86,8 @@ class Front:
         with suppress(AttributeError):  # it ends in another thread than it began in
             del connections[DEFAULT_DB_ALIAS]
         self._gate.leave(turn)
+        if turn.stopped:
+            strike(STOPPED, store_id=turn.key)
 
 
 class _Body:

@@ -14,11 +14,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from foundation.meter import note_page
 from foundation.request_ids import request_id
 
 access = logging.getLogger("kaidian.access")
 # Asked every few seconds by whoever watches us, and of no interest.
 PROBES = {"/healthz", "/readyz"}
+NAMELESS = "other"
+"""Answers that no page gave: doors that are shut, addresses that lead nowhere."""
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -89,6 +92,17 @@ def configure(options: Mapping[str, str]) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def note_answer(request: HttpRequest, response: HttpResponse, seconds: float, statements: int) -> None:
+    """Count an answer for its store: by the name of the page, since addresses tell of people."""
+    store = getattr(request, "store", None)
+    store_id = store.pk if store else getattr(request, "counted_for", None)
+    if store_id is None:
+        return
+    found = request.resolver_match
+    page = found.view_name if found and found.view_name else NAMELESS
+    note_page(store_id, page, seconds=seconds, statements=statements, status=response.status_code)
+
+
 class RequestLog:
     """Give every request an id (kept from a proxy's X-Request-ID), and log one line for it."""
 
@@ -99,12 +113,16 @@ class RequestLog:
         given = request.headers.get("X-Request-ID", "")
         identity = given if given.isalnum() and len(given) <= 64 else uuid.uuid4().hex
         token = request_id.set(identity)
-        started = time.perf_counter()
+        from tenants.context import statements_run  # the log works before Django's apps are loaded
+
+        started, statements = time.perf_counter(), statements_run()
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = identity
+            seconds = time.perf_counter() - started
+            note_answer(request, response, seconds, statements_run() - statements)
             if access.isEnabledFor(logging.INFO) and request.path not in PROBES:
-                self._log(request, response, time.perf_counter() - started)
+                self._log(request, response, seconds)
             return response
         finally:
             request_id.reset(token)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from wasmtime import InstancePre, WasmtimeError
 
 from foundation.events import record
+from foundation.meter import FUNCTIONS, strike
 from kaidian_sdk.function_manifest import SKIP
 from kaidian_sdk.functions import Kind
 from kaidian_sdk.shapes import ShapeError, chosen, read
@@ -147,6 +148,8 @@ def _failed(
     row: Function, kind: Kind[Any, Any], facts: Any, stdin: bytes, fault: FunctionFault
 ) -> tuple[Run, Any]:
     log.warning("the function %s failed (%s): %s", row.pk, fault.kind, fault)
+    if fault.kind in {Fault.FUEL, Fault.MEMORY, Fault.LATE}:
+        strike(FUNCTIONS)
     run = _noted(row, stdin, Answer(None, fault.output, fault.used, fault.seconds, fault.notes))
     run.fault, run.message = fault.kind, _short(str(fault))[:500]
     instead = fallback_of(row.fallback, kind, facts)

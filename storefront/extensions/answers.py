@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from foundation.meter import LETTERS
 from foundation.rates import Rate
 from kaidian_sdk.points.commerce import OrderFacts
 from kaidian_sdk.shop import (
@@ -42,8 +43,8 @@ MOST_PICTURES = 5_000
 LARGEST_PICTURE = 8 * 1024 * 1024
 WIDTH = 1200
 LONGEST_LETTER = 10_000
-A_DAY = Rate("plugin-letters", most=500, seconds=86_400)
-A_DAY_TO_ONE = Rate("plugin-letters-to", most=10, seconds=86_400)
+A_DAY = Rate("plugin-letters", most=500, seconds=86_400, struck=LETTERS)
+A_DAY_TO_ONE = Rate("plugin-letters-to", most=10, seconds=86_400, struck=LETTERS)
 
 
 class ShopAnswers:

@@ -58,6 +58,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         self._switches_left = FEWEST_SWITCHES
         self._used = False
         self._used_at = 0.0
+        self.statements = 0
         super().__init__(*args, **kwargs)
 
     def use_store(self, store: Store | None) -> None:
@@ -82,6 +83,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         self._used = True
+        self.statements += 1
         if not self.in_atomic_block:
             stop_for_others()
         # None: not known, because the connection is new or a rollback undid what was set.

@@ -23,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from foundation.meter import API_CALLS, count_for_store, strike
 from foundation.rates import Rate, client_ip
 from foundation.request_ids import request_id
 
@@ -91,6 +92,7 @@ class ApiView(APIView):
             self.http_method_not_allowed(self.request)
         self.caller = self._let_in(request)
         inside.enter_context(self.caller.within())
+        count_for_store(request)
         inside.enter_context(timezone.override(UTC))
         self.check_right(self.permission)
         self._check_open()
@@ -167,6 +169,7 @@ class ApiView(APIView):
         if taken.is_within and self.caller.group:
             taken = bucket.of_group().take(self.caller.group, price)
         if not taken.is_within:
+            strike(API_CALLS)
             text = str(self.too_often) % taken.wait
             raise Problem(429, "rate_limited", text, headers={"Retry-After": str(taken.wait)})
 

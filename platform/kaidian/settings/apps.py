@@ -4,6 +4,7 @@ SHARED_APPS = [
     "django_tenants",
     "tenants",
     "tenants.archive",
+    "tenants.meters",
     "accounts",
     "backoffice",
     "portal",

@@ -88,6 +88,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "fill the pool of schemas": {"task": "tenants.tasks.refill_pool", "schedule": 60},
     "forget old idempotency keys": {"task": "tenants.tasks.clear_api_answers", "schedule": 24 * 3600},
     "deliver events left behind": {"task": "tenants.tasks.sweep_events", "schedule": 60},
+    "write down what struck limits of stores": {"task": "tenants.meters.tasks.write_down", "schedule": 120},
+    "forget what struck limits long ago": {
+        "task": "tenants.meters.tasks.forget_old_days",
+        "schedule": 24 * 3600,
+    },
     "back up stores at night": {"task": "tenants.archive.tasks.back_up_due", "schedule": 900},
     "delete stores whose time is over": {"task": "tenants.archive.tasks.end_due", "schedule": 3600},
     "throw away old backups and downloads": {"task": "tenants.archive.tasks.throw_away", "schedule": 3600},

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from foundation.meter import WEBHOOKS, strike
 from plugins.pausing import WITH_SERVERS
 from plugins.webhooks.locks import lock_endpoint
 from plugins.webhooks.models import Attempt, Endpoint, Message
@@ -142,6 +143,7 @@ def _note_health(endpoint: Endpoint, outcomes: Sequence[Outcome]) -> bool:
             endpoint.failures_in_a_row += 1
     if pause := WITH_SERVERS.pause_after(endpoint.failures_in_a_row):
         endpoint.paused_until = timezone.now() + pause
+        strike(WEBHOOKS)
     reason = _reason_to_turn_off(endpoint, [each for each in outcomes if not each.job.is_test])
     if reason and endpoint.is_on:
         turn(endpoint, is_on=False, reason=reason)

@@ -44,6 +44,24 @@ class PlanChosen(EventPayload, name="billing.plan_chosen"):
 
 
 @dataclass(frozen=True)
+class TrialLengthened(EventPayload, name="billing.trial_lengthened"):
+    """The platform lets the store try everything for longer."""
+
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CreditGiven(EventPayload, name="billing.credit_given"):
+    """The platform takes an amount off the store's next bills; in minor units."""
+
+    credit: int
+    amount: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class CancellationChanged(EventPayload, name="billing.cancellation_changed"):
     """The owner cancelled the plan at the end of what is paid for, or changed their mind."""
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.letters import Letter
+from foundation.money import Money
 from foundation.permissions import Role
-from foundation.ui.formats import date_text
+from foundation.ui.formats import date_text, money_text
 from tenants.models import Membership, Store
 
 from .life import UNPAID, State, ends_at
@@ -62,6 +63,16 @@ def limit_letter(store: Store, used: Usage) -> Words:
     return lambda: _near_limit(store, used)
 
 
+def trial_letter(subscription: Subscription) -> Words:
+    """The letter that a trial goes on for longer."""
+    return lambda: _trial_goes_on(subscription)
+
+
+def credit_letter(store: Store, amount: Money) -> Words:
+    """The letter that an amount comes off the next bills."""
+    return lambda: _credit(store, amount)
+
+
 def cancelled_letter(subscription: Subscription) -> Words:
     """The letter that says until when a cancelled plan goes on."""
     return lambda: _cancelled(subscription)
@@ -91,6 +102,24 @@ def _trial_ends(subscription: Subscription) -> Letter:
         ],
         _("Choose a plan"),
         _("Without a plan your shop can still be seen, but takes no orders. Nothing is deleted."),
+    )
+
+
+def _trial_goes_on(subscription: Subscription) -> Letter:
+    return _letter(
+        subscription.store,
+        _("%(store)s: your trial goes on"),
+        [_("You can try everything until %(date)s, still without a card.") % {"date": _end(subscription)}],
+        _("See your plan"),
+    )
+
+
+def _credit(store: Store, amount: Money) -> Letter:
+    return _letter(
+        store,
+        _("%(store)s: a credit from us"),
+        [_("%(amount)s comes off your next bills.") % {"amount": money_text(amount)}],
+        _("See your plan"),
     )
 
 

@@ -4,7 +4,8 @@
       └──ends unpaid─────────────────────────────────────────────────▲
                     active ──cancelled, its period is over────────────┘
 
-From every state but the last a payment leads back to active. The clock moves what waits too long; nothing
+From every state but the last a payment leads back to active; where only a trial ended, an operator may let it
+go on. The clock moves what waits too long; nothing
 here looks at a clock of its own.
 """
 
@@ -47,12 +48,12 @@ FOLLOWS: dict[State, frozenset[State]] = {
     State.ACTIVE: frozenset({State.PAST_DUE, State.READ_ONLY}),
     State.PAST_DUE: frozenset({State.ACTIVE, State.GRACE, State.READ_ONLY}),
     State.GRACE: frozenset({State.ACTIVE, State.READ_ONLY}),
-    State.READ_ONLY: frozenset({State.ACTIVE, State.SUSPENDED}),
+    State.READ_ONLY: frozenset({State.ACTIVE, State.SUSPENDED, State.TRIAL}),
     State.SUSPENDED: frozenset({State.ACTIVE, State.LEAVING}),
     State.LEAVING: frozenset({State.ACTIVE, State.DELETED}),
     State.DELETED: frozenset(),
 }
-"""Every move there is."""
+"""Every move there is; back to the trial only by `actions.operating.lengthen_trial`."""
 
 SELLS = frozenset({State.TRIAL, State.ACTIVE, State.PAST_DUE, State.GRACE})
 """States in which the shop sells and the back office changes things."""

@@ -175,6 +175,35 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"{self.store_id} {self.reason}"
 
+    @property
+    def change_given(self) -> Change:
+        """What it changes."""
+        return Change.from_json(self.change)
+
+
+class Credit(models.Model):
+    """Money that an operator gave a store: it comes off its next bills. Kept also after the store is gone.
+
+    `stripe_ref` is the entry in the customer's balance at Stripe; empty until it was brought there.
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.SET_NULL, null=True, related_name="+")
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(max_length=200)
+    given_by = models.CharField(max_length=80)
+    at = models.DateTimeField(default=timezone.now)
+    stripe_ref = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="credit_gives_something")
+        ]
+        indexes = [models.Index(fields=["store", "-at"], name="credit_store")]
+
+    def __str__(self) -> str:
+        return f"{self.store_id} {self.amount} {self.currency}"
+
 
 class SentLetter(models.Model):
     """A letter that a store's owners got, so that none is sent twice. `about` is what it told of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from foundation.limits import features
@@ -51,6 +52,9 @@ def shelf_of(subscription: Subscription, asked: Mapping[str, str]) -> Shelf:
     """The shelf of a store; `asked` may say the interval."""
     plans = list(offered())
     currency = currency_of(subscription, plans)
+    if subscription.stripe_ref and subscription.plan_id not in {plan.pk for plan in plans}:
+        plans.append(subscription.plan)  # what it has is not sold to others any more, and stays its own
+        plans.sort(key=lambda plan: (plan.position, plan.code, plan.version))
     current = subscription.price.interval if subscription.price else Price.Interval.MONTH
     interval = asked.get("interval", current)
     if interval not in Price.Interval.values:
@@ -77,16 +81,24 @@ def currency_of(subscription: Subscription, plans: list[Plan]) -> str:
     return own if own in currencies_of(plans) else FALLBACK_CURRENCY
 
 
+def pays_in(subscription: Subscription) -> str:
+    """`currency_of` among the plans on sale."""
+    return currency_of(subscription, list(offered()))
+
+
 def offers_in(currency: str, interval: str) -> list[Offer]:
     """The plans on sale as strangers see them."""
     priced = [(plan, _price(plan, currency, interval)) for plan in offered()]
     return [_offer(plan, price, None) for plan, price in priced if price is not None]
 
 
-def wanted_of(given: Mapping[str, str]) -> tuple[Price | None, dict[int, int]]:
-    """The plan's price and the add-ons, {price id: how many}, that a form asks for."""
+def wanted_of(subscription: Subscription, given: Mapping[str, str]) -> tuple[Price | None, dict[int, int]]:
+    """The plan's price and the add-ons, {price id: how many}, that a store's form asks for."""
     wanted = _number(given.get("price", ""))
-    rows = Price.objects.select_related("plan").filter(plan__is_offered=True, plan__kind=Plan.Kind.PLAN)
+    sold = Q(plan__is_offered=True)
+    if subscription.stripe_ref:
+        sold |= Q(plan=subscription.plan)
+    rows = Price.objects.select_related("plan").filter(sold, plan__kind=Plan.Kind.PLAN)
     add_ons = {
         int(name.removeprefix("add_on_")): _number(value)
         for name, value in given.items()

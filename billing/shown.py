@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from foundation.limits import Unit
+from foundation.limits import Unit, features
 from foundation.ui.formats import number_text, percent_text
 
-from .entitlements import TERMS, Entitlements
+from .entitlements import TERMS, Change, Entitlements
 from .life import State
 from .models import Subscription
 from .queries import Usage
@@ -51,7 +52,7 @@ def amount_text(value: int | None, unit: Unit | None) -> str:
     if unit == Unit.DROPS:
         return _("%(count)s a second") % {"count": number_text(value)}
     if unit is None:
-        return percent_text(value / 10_000)
+        return f"{number_text(Decimal(value) / 100)}%"  # 0.75 %, not 0.8
     return number_text(value)
 
 
@@ -71,6 +72,19 @@ def terms_text(entitlements: Entitlements) -> list[tuple[str | Promise, str]]:
     """What a plan gives: (label, figure), in the order of the terms."""
     told = [(name, term) for name, term in TERMS.items() if term.is_told]
     return [(term.label, amount_text(getattr(entitlements, name), term.unit)) for name, term in told]
+
+
+def change_text(change: Change) -> list[tuple[str | Promise, str]]:
+    """What an add-on or grant changes: (label, figure), the features last."""
+    told: list[tuple[str | Promise, str]] = []
+    for name, term in TERMS.items():
+        if change.add.get(name):
+            told.append((term.label, "+" + amount_text(change.add[name], term.unit)))
+        if name in change.percent:
+            told.append((term.label, "× " + percent_text(change.percent[name] / 100)))
+    known = features()
+    told += [(known[name].label, _("Included")) for name in sorted(change.features) if name in known]
+    return told
 
 
 def state_badge(subscription: Subscription) -> tuple[str | Promise, str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tenants.models import Store
 
 from .actions.clock import run_clock, warn_of_limits
+from .actions.credits import bring_all_credits
 from .actions.fees import bring_all_fees
 
 
@@ -26,5 +27,6 @@ def warn_stores_of_limits() -> None:
 
 @shared_task
 def bring_fees() -> None:
-    """Bring the fees of the last day to the next bills."""
+    """Bring the fees of the last day, and credits that wait, to the next bills."""
     bring_all_fees()
+    bring_all_credits()

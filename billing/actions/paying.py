@@ -7,23 +7,23 @@ Each talks to Stripe outside of any transaction, and then asks it how things sta
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from billing.actions.moving import language_of
+from billing.actions.asking import asked, change_row, customer_of, read_row
 from billing.actions.refreshing import refresh
 from billing.events import BillingDetailsChanged, CancellationChanged, CardChanged
 from billing.letters import cancelled_letter, send_to_owners
 from billing.life import State
-from billing.locks import lock_subscription
 from billing.models import Invoice, Plan, Price, Subscription
-from billing.stripe import BillingDown, BillingRefused, Card, Line, PreviewFacts, customers
+from billing.stripe import Card, Line, PreviewFacts, customers
 from billing.stripe import subscriptions as at_stripe
+from billing.stripe.subscriptions import Difference
 from foundation.errors import ActionError
-from foundation.events import SYSTEM, EventPayload, record
+from foundation.events import SYSTEM, record
 from tenants.context import in_store
 
 MOST_OF_AN_ADD_ON = 100
@@ -31,15 +31,15 @@ MOST_OF_AN_ADD_ON = 100
 
 def begin_card(*, subscription: Subscription) -> str:
     """The secret by which the owner's browser gives Stripe a card."""
-    return _asked(lambda: customers.begin_card(_customer(subscription)))
+    return asked(lambda: customers.begin_card(customer_of(subscription)))
 
 
 def take_card(*, subscription: Subscription, setup_intent: str, now: datetime, actor: str = SYSTEM) -> Card:
     """Pay with the card that the browser gave to Stripe; what is owed is tried with it at once."""
-    card = _asked(lambda: customers.take_card(_customer(subscription), setup_intent))
+    card = asked(lambda: customers.take_card(customer_of(subscription), setup_intent))
     kept = {"brand": card.brand, "last4": card.last4, "exp_month": card.exp_month, "exp_year": card.exp_year}
     event = CardChanged(brand=card.brand, last4=card.last4)
-    current = _change(subscription, {"card": kept}, event, actor)
+    current = change_row(subscription, {"card": kept}, event, actor)
     if current.state not in (State.TRIAL, State.ACTIVE) and current.stripe_ref:
         pay_now(subscription=current, now=now, actor=actor)
     return card
@@ -53,20 +53,23 @@ def choose_plan(
     key: str,
     now: datetime,
     actor: str = SYSTEM,
+    difference: Difference | None = None,
 ) -> Subscription:
     """Begin to pay for a plan, or go to another. `add_ons` are {id of an add-on's price: how many}.
 
-    A dearer plan costs the difference at once; a cheaper one comes off the next bill. `key` names this wish:
-    sent twice, it is done once. Raises ActionError besides: card_missing, price_unknown.
+    A dearer plan costs the difference at once, a cheaper one comes off the next bill, unless `difference`
+    says otherwise. `key` names this wish: sent twice, it is done once. Raises ActionError besides:
+    card_missing, price_unknown.
     """
     if not subscription.card:
         raise ActionError("card_missing", _("Add a card first. Nothing was charged."))
     lines = _lines(price, add_ons or {})
-    current = _read(subscription)
+    current = read_row(subscription)
     once = hashlib.sha256(f"{current.pk}:{key}:{lines}".encode()).hexdigest()[:40]
     if current.stripe_ref:
         dearer = current.price is None or _a_year(price) >= _a_year(current.price)
-        _asked(lambda: at_stripe.change(current.stripe_ref, lines, at_once=dearer, key=once))
+        usual = Difference.CHARGED if dearer else Difference.ON_NEXT_BILL
+        asked(lambda: at_stripe.change(current.stripe_ref, lines, difference=difference or usual, key=once))
     else:
         _subscribe(current, lines, once)
     return _refreshed(current, now, actor)
@@ -88,17 +91,17 @@ def preview_change(
             for line in lines
         ]
         return PreviewFacts(due=total, credit=0, currency=price.currency, lines=rows)
-    return _asked(lambda: at_stripe.preview(subscription.stripe_ref, lines))
+    return asked(lambda: at_stripe.preview(subscription.stripe_ref, lines))
 
 
 def set_cancellation(
     *, subscription: Subscription, cancels: bool, now: datetime, actor: str = SYSTEM
 ) -> Subscription:
     """Let the plan end with what is paid for, or take that back. Raises ActionError nothing_to_cancel."""
-    current = _read(subscription)
+    current = read_row(subscription)
     if current.state != State.ACTIVE or not current.stripe_ref:
         raise ActionError("nothing_to_cancel", _("There is no paid plan that could be cancelled."))
-    _asked(lambda: at_stripe.set_cancellation(current.stripe_ref, cancels=cancels))
+    asked(lambda: at_stripe.set_cancellation(current.stripe_ref, cancels=cancels))
     current = _refreshed(current, now, actor)
     with in_store(current.store), transaction.atomic():
         record(CancellationChanged(cancels=cancels), subject=current, actor=actor)
@@ -109,9 +112,9 @@ def set_cancellation(
 
 def pay_now(*, subscription: Subscription, now: datetime, actor: str = SYSTEM) -> Subscription:
     """Try the card with all bills that are open, the oldest first."""
-    current = _refreshed(_read(subscription), now, actor)
+    current = _refreshed(read_row(subscription), now, actor)
     for row in open_bills(current):
-        _asked(lambda ref=row.stripe_ref: at_stripe.pay(ref))  # type: ignore[misc]
+        asked(lambda ref=row.stripe_ref: at_stripe.pay(ref))  # type: ignore[misc]
     return _refreshed(current, now, actor)
 
 
@@ -124,47 +127,30 @@ def open_bills(subscription: Subscription) -> list[Invoice]:
 def set_tax_id(*, subscription: Subscription, kind: str, value: str, actor: str = SYSTEM) -> Subscription:
     """Put a tax number on bills from now on; an empty one takes it off."""
     value = value.strip()
-    _asked(lambda: customers.set_tax_id(_customer(subscription), kind, value))
+    asked(lambda: customers.set_tax_id(customer_of(subscription), kind, value))
     changes = {"tax_id": value, "tax_id_kind": kind if value else ""}
-    return _change(subscription, changes, BillingDetailsChanged(field="tax_id"), actor)
+    return change_row(subscription, changes, BillingDetailsChanged(field="tax_id"), actor)
 
 
 def use_code(*, subscription: Subscription, code: str, actor: str = SYSTEM) -> Subscription:
     """Take a promotion code off the next bills. Raises ActionError code_unknown."""
-    ref = _asked(lambda: customers.find_code(code.strip()))
+    ref = asked(lambda: customers.find_code(code.strip()))
     if not code.strip() or not ref:
         raise ActionError("code_unknown", _("This code is not valid, or not any more."), field="code")
     if subscription.stripe_ref:
-        _asked(lambda: at_stripe.set_discount(subscription.stripe_ref, ref))
+        asked(lambda: at_stripe.set_discount(subscription.stripe_ref, ref))
     event = BillingDetailsChanged(field="coupon")
-    return _change(subscription, {"coupon": code.strip()}, event, actor)
+    return change_row(subscription, {"coupon": code.strip()}, event, actor)
 
 
 def _subscribe(current: Subscription, lines: list[Line], key: str) -> None:
-    customer = _customer(current)
-    code = _asked(lambda: customers.find_code(current.coupon)) if current.coupon else ""
+    customer = customer_of(current)
+    code = asked(lambda: customers.find_code(current.coupon)) if current.coupon else ""
     store = str(current.store.uid)
-    facts = _asked(
+    facts = asked(
         lambda: at_stripe.subscribe(customer=customer, lines=lines, code=code, store=store, key=key)
     )
-    _change(current, {"stripe_ref": facts.ref}, None, SYSTEM)
-
-
-def _customer(subscription: Subscription) -> str:
-    current = _read(subscription)
-    if current.customer_ref:
-        return current.customer_ref
-    store = current.store
-    ref = _asked(
-        lambda: customers.make_customer(
-            store=str(store.uid),
-            name=store.name,
-            email=store.email,
-            locale="zh" if language_of(store) == "zh-hans" else "en",
-            key=f"customer:{store.uid}",
-        )
-    )
-    return _change(current, {"customer_ref": ref}, None, SYSTEM).customer_ref
+    change_row(current, {"stripe_ref": facts.ref}, None, SYSTEM)
 
 
 def _lines(price: Price, add_ons: Mapping[int, int]) -> list[Line]:
@@ -191,7 +177,7 @@ def _sold(price: Price) -> str:
     """Stripe's id of a price, which is made there when it is first sold."""
     if price.stripe_id:
         return price.stripe_id
-    ref = _asked(
+    ref = asked(
         lambda: at_stripe.make_price(
             name=price.plan.name,
             currency=price.currency,
@@ -213,39 +199,5 @@ def _a_year(price: Price) -> int:
     return price.amount * (12 if price.interval == Price.Interval.MONTH else 1)
 
 
-def _read(subscription: Subscription) -> Subscription:
-    rows = Subscription.objects.select_related("plan", "price", "store")
-    return rows.get(pk=subscription.pk)
-
-
-def _change(
-    subscription: Subscription, changes: Mapping[str, object], event: EventPayload | None, actor: str
-) -> Subscription:
-    with in_store(subscription.store), transaction.atomic():
-        current = lock_subscription(subscription.pk)
-        for field, value in changes.items():
-            setattr(current, field, value)
-        current.save(update_fields=list(changes))
-        if event is not None:
-            record(event, subject=current, actor=actor)
-    return current
-
-
 def _refreshed(subscription: Subscription, now: datetime, actor: str) -> Subscription:
-    return _asked(lambda: refresh(subscription=subscription, now=now, actor=actor))
-
-
-def _asked[T](ask: Callable[[], T]) -> T:
-    try:
-        return ask()
-    except BillingRefused as error:
-        if error.code == "not_set_up":
-            text = _("Paying is not set up on this platform. Ask its operator.")
-        else:
-            text = _("The payment was refused: %(why)s Nothing was changed.") % {
-                "why": error.text or error.code
-            }
-        raise ActionError("payment_refused", text) from error
-    except BillingDown as error:
-        text = _("The payment service does not answer. Try again in a minute: nothing is charged twice.")
-        raise ActionError("payments_down", text) from error
+    return asked(lambda: refresh(subscription=subscription, now=now, actor=actor))

@@ -42,14 +42,16 @@ def publish_plan(
 ) -> Plan:
     """Offer a new version of a plan (Entitlements) or add-on (Change). Stores keep the version they have.
 
-    Raises ActionError: prices_missing, price_wrong, terms_unknown.
+    What new stores try stays so in its new version. Raises ActionError: prices_missing, price_wrong,
+    terms_unknown.
     """
     _check(terms, prices)
     kind = Plan.Kind.PLAN if isinstance(terms, Entitlements) else Plan.Kind.ADD_ON
     versions = list(Plan.objects.select_for_update().filter(code=code).order_by("version"))
-    Plan.objects.filter(code=code).update(is_offered=False)
+    is_for_trial = is_for_trial or any(row.is_for_trial for row in versions)
+    Plan.objects.filter(code=code).update(is_offered=False, is_for_trial=False)
     if is_for_trial:
-        Plan.objects.exclude(code=code).update(is_for_trial=False)
+        Plan.objects.update(is_for_trial=False)
     plan = Plan.objects.create(
         code=code,
         version=versions[-1].version + 1 if versions else 1,
@@ -81,8 +83,34 @@ def _check(terms: Entitlements | Change, prices: Sequence[PriceDraft]) -> None:
 
 @transaction.atomic
 def withdraw_plan(*, code: str) -> None:
-    """Sell a plan no more. Stores that have it keep it."""
+    """Sell a plan no more. Stores that have it keep it. Raises ActionError trial_plan."""
+    rows = Plan.objects.select_for_update().filter(code=code, is_offered=True)
+    if any(row.is_for_trial for row in rows):
+        text = _("New stores try this plan. Let them try another one first.")
+        raise ActionError("trial_plan", text)
     Plan.objects.filter(code=code).update(is_offered=False)
+
+
+@transaction.atomic
+def offer_plan(*, code: str) -> Plan:
+    """Sell the newest version of a plan again. Raises Plan.DoesNotExist."""
+    plan = Plan.objects.select_for_update().filter(code=code).latest("version")
+    plan.is_offered = True
+    plan.save(update_fields=["is_offered"])
+    return plan
+
+
+@transaction.atomic
+def let_try(*, code: str) -> Plan:
+    """Let new stores try the newest version of this plan. Raises ActionError not_on_sale."""
+    rows = Plan.objects.select_for_update().filter(code=code, kind=Plan.Kind.PLAN, is_offered=True)
+    plan = rows.first()
+    if plan is None:
+        raise ActionError("not_on_sale", _("Only a plan on sale can be tried."))
+    Plan.objects.filter(is_for_trial=True).exclude(pk=plan.pk).update(is_for_trial=False)
+    plan.is_for_trial = True
+    plan.save(update_fields=["is_for_trial"])
+    return plan
 
 
 def grant(

@@ -59,7 +59,7 @@ def change(request: StoreRequest) -> HttpResponse:
     """What another plan would cost now (`?price=`), and going to it."""
     subscription = _of(request)
     given = request.POST if request.method == "POST" else request.GET
-    price, add_ons = wanted_of(given)
+    price, add_ons = wanted_of(subscription, given)
     if price is None:
         messages.error(request, _("Choose a plan first."))
         return _home(request)

@@ -57,6 +57,13 @@ def _forget_tax_id(customer: str, ref: str) -> None:
     call(lambda: client().v1.customers.tax_ids.delete(customer, ref))
 
 
+def add_credit(customer: str, *, amount: int, currency: str, text: str, key: str) -> str:
+    """Take an amount off the customer's next bills: Stripe's id of the entry in their balance."""
+    params: Any = {"amount": -amount, "currency": currency.lower(), "description": text}
+    options: Any = {"idempotency_key": key}
+    return call(lambda: client().v1.customers.balance_transactions.create(customer, params, options)).id
+
+
 def find_code(code: str) -> str:
     """Stripe's id of the promotion code that people type; "" for none that works."""
     params: Any = {"code": code, "active": True, "limit": 1}

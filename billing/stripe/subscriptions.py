@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from .client import call, client
@@ -37,14 +38,22 @@ def subscribe(*, customer: str, lines: Sequence[Line], code: str, store: str, ke
     return _facts(call(lambda: client().v1.subscriptions.create(params, {"idempotency_key": key})))
 
 
-def change(ref: str, lines: Sequence[Line], *, at_once: bool, key: str) -> SubscriptionFacts:
-    """Other prices from now on. What the change costs is charged `at_once`, or stands on the next bill."""
+class Difference(StrEnum):
+    """What becomes of the difference in price for the time that is left."""
+
+    CHARGED = "always_invoice"
+    ON_NEXT_BILL = "create_prorations"
+    FORGIVEN = "none"
+
+
+def change(ref: str, lines: Sequence[Line], *, difference: Difference, key: str) -> SubscriptionFacts:
+    """Other prices from now on."""
     before = fetch(ref)
     if set(before.lines) == set(lines):
         return before  # done already, and its answer was lost
     params: Any = {
         "items": _replaced(ref, lines),
-        "proration_behavior": "always_invoice" if at_once else "create_prorations",
+        "proration_behavior": difference.value,
         "payment_behavior": "error_if_incomplete",
     }
     return _facts(call(lambda: client().v1.subscriptions.update(ref, params, {"idempotency_key": key})))

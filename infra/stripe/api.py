@@ -97,6 +97,7 @@ _BILLING: dict[tuple[str, str], Operation] = {
     ("POST", "/v1/customers"): Operation(things.create_customer),
     ("GET", _CUSTOMER): Operation(_retrieve("customer", "customer")),
     ("POST", _CUSTOMER): Operation(things.update_customer),
+    ("POST", f"{_CUSTOMER}/balance_transactions"): Operation(things.add_to_balance),
     ("POST", f"{_CUSTOMER}/tax_ids"): Operation(things.create_tax_id),
     ("GET", f"{_CUSTOMER}/tax_ids"): Operation(things.list_tax_ids),
     ("DELETE", "/v1/customers/{customer}/tax_ids/{id}"): Operation(things.delete_tax_id),

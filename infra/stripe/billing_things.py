@@ -60,6 +60,37 @@ def _fill_customer(ledger: Ledger, customer: Json, params: Params) -> None:
     params.done()
 
 
+def add_to_balance(ledger: Ledger, ident: str, params: Params) -> Json:
+    """`POST /v1/customers/{id}/balance_transactions`: less than nothing comes off the next invoices."""
+    customer = ledger.get(ident, "customer", "customer")
+    amount = params.integer("amount")
+    if amount is None:
+        raise StripeError(400, "Missing required param: amount.", code="parameter_missing", param="amount")
+    currency = params.required("currency").lower()
+    if customer["currency"] not in (None, currency):
+        raise StripeError(400, "The currency must be the customer's.", param="currency")
+    customer["balance"] += amount
+    customer["currency"] = currency
+    ledger.save(customer)
+    row = {
+        "id": new_id("cbtxn"),
+        "object": "customer_balance_transaction",
+        "amount": amount,
+        "created": ledger.now,
+        "currency": currency,
+        "customer": ident,
+        "description": params.text("description"),
+        "ending_balance": customer["balance"],
+        "invoice": None,
+        "livemode": False,
+        "metadata": params.metadata({}),
+        "type": "adjustment",
+    }
+    params.done()
+    ledger.record("customer.updated", customer)
+    return ledger.save(row, parent=ident)
+
+
 def attach_method(ledger: Ledger, ident: str, params: Params) -> Json:
     """`POST /v1/payment_methods/{id}/attach`."""
     customer = ledger.get(params.required("customer"), "customer", "customer")

@@ -32,11 +32,15 @@ class ConsolePlace:
     begins: str | Promise
 
 
+BUSINESS = pgettext_lazy("console", "Business")
 PEOPLE, EXTRAS, RUNNING = _("Merchants"), _("Made by others"), _("Running")
 ITEMS = (
     ConsoleItem(_("Overview"), "home", "home", phone=True),
-    ConsoleItem(pgettext_lazy("console", "Stores"), "store", "stores", PEOPLE, ("store",), phone=True),
+    ConsoleItem(
+        pgettext_lazy("console", "Stores"), "store", "stores", PEOPLE, ("store", "store_plan"), phone=True
+    ),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
+    ConsoleItem(_("Plans"), "wallet", "plans", BUSINESS, ("plan", "plan_new", "plan_renew")),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
     ConsoleItem(_("Queues"), "clock", "queues", RUNNING),

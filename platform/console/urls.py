@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import acts, announcements, flags, fleet, home, lives, made_by_others, people, queues, stores
+from .pages import (
+    acts,
+    announcements,
+    flags,
+    fleet,
+    home,
+    lives,
+    made_by_others,
+    people,
+    plans,
+    queues,
+    store_plan,
+    stores,
+)
 
 
 class Switch:
@@ -19,7 +32,20 @@ class Switch:
         return value
 
 
+class PlanKind:
+    """What is sold."""
+
+    regex = "plan|add_on"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(Switch, "account_switch")
+register_converter(PlanKind, "plan_kind")
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
@@ -38,6 +64,22 @@ urlpatterns = [
     path("stores/<int:store_id>/restore/<int:backup_id>", lives.restore, name="store_restore"),
     path("stores/<int:store_id>/delete", lives.delete, name="store_delete"),
     path("stores/<int:store_id>/let-stay", lives.let_stay, name="store_let_stay"),
+    path("stores/<int:store_id>/plan", store_plan.store_plan, name="store_plan"),
+    path("stores/<int:store_id>/plan/begin", store_plan.begin, name="store_plan_begin"),
+    path("stores/<int:store_id>/plan/trial", store_plan.lengthen, name="store_plan_trial"),
+    path("stores/<int:store_id>/plan/move", store_plan.move, name="store_plan_move"),
+    path("stores/<int:store_id>/plan/more", store_plan.give_more, name="store_plan_more"),
+    path(
+        "stores/<int:store_id>/plan/more/<int:grant_id>/take-back",
+        store_plan.take_back,
+        name="store_plan_take_back",
+    ),
+    path("stores/<int:store_id>/plan/credit", store_plan.credit, name="store_plan_credit"),
+    path("plans", plans.plans, name="plans"),
+    path("plans/new/<plan_kind:kind>", plans.new, name="plan_new"),
+    path("plans/<int:plan_id>", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/renew", plans.renew, name="plan_renew"),
+    path("plans/<int:plan_id>/<slug:what>", plans.turn, name="plan_turn"),
     path("deleted", lives.certificates, name="certificates"),
     path("deleted/<uuid:uid>", lives.certificate, name="certificate"),
     path("accounts", people.accounts, name="accounts"),

@@ -207,6 +207,8 @@ OF_NO_STORE: dict[str, object] = {
     "console.pages.flags:name": "chat",
     "console.pages.lives:uid": "00000000-0000-0000-0000-000000000000",
     "console.pages.people:what": "off",
+    "console.pages.plans:kind": "plan",
+    "console.pages.plans:what": "hide",
     "accounts.pages:session_id": 999_999,
     "allauth.mfa.webauthn.views:pk": 999_999,
     "allauth.account.views:key": NOTHING,

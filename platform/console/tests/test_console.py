@@ -29,7 +29,10 @@ from tenants.models import MigrationFailure, Store
 from tenants.tasks import retry_migrations
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements", "queues"]
+PAGES = [
+    *("", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements", "queues"),
+    *("plans", "plans/new/plan", "plans/new/add_on"),
+]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from foundation.limits import WARN_FROM_PERCENT, Unit
 from tenants.context import in_store
 from tenants.models import Store
+from tenants.own_limits import own_limit
 
 from .entitlements import TERMS, Change, Entitlements
 from .models import BoughtAddOn, Grant, Plan, Price, Subscription
@@ -93,6 +94,12 @@ class Usage:
         return self.most is not None and self.percent >= WARN_FROM_PERCENT
 
 
+def _most(store: Store, allowed: Entitlements, name: str) -> int | None:
+    """What the plan says, unless an operator set something else for a while."""
+    own = own_limit(store, name)
+    return allowed.most(name) if own is None else own
+
+
 def usage_of(store: Store) -> list[Usage]:
     """Every counted limit of a store with how much of it is used; empty for one that is not billed."""
     allowed = entitlements_of(store)
@@ -103,5 +110,5 @@ def usage_of(store: Store) -> list[Usage]:
         for name, term in TERMS.items():
             count = (term.limit.measure or term.limit.count) if term.limit else None
             if term.limit is not None and count is not None:
-                used.append(Usage(name, term.label, term.limit.unit, count(), allowed.most(name)))
+                used.append(Usage(name, term.label, term.limit.unit, count(), _most(store, allowed, name)))
     return used

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class TenantsConfig(AppConfig):
     name = "tenants"
+
+    def ready(self) -> None:
+        from foundation.limits import except_by
+
+        from .context import current_store
+        from .own_limits import own_limit
+
+        except_by(lambda name: own_limit(current_store(), name))

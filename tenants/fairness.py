@@ -32,6 +32,8 @@ LONGEST_STOP, LONGEST_STOPS = 0.05, 0.3
 ACCOUNTS_KEPT = 2_000
 
 _thread = threading.local()
+own_turns: dict[Hashable, int] = {}
+"""Turns at once of stores for which an operator set another number than TURNS_OF_ONE."""
 
 
 class CrowdedError(Exception):
@@ -46,6 +48,7 @@ class _Account:
     used: float = 0.0
     used_at: float = 0.0
     waiting: deque[_Waiter] = field(default_factory=deque)
+    key: Hashable = None
 
     def lately(self, now: float) -> float:
         """Seconds of processor time, the older the less they count."""
@@ -152,12 +155,13 @@ class Gate:
             idle = [key for key, each in self._accounts.items() if not each.running and not each.waiting]
             for each in idle:
                 del self._accounts[each]
-        return self._accounts.setdefault(key, _Account())
+        return self._accounts.setdefault(key, _Account(key=key))
 
     def _may_start(self, account: _Account) -> bool:
         now = time.monotonic()
         is_held = account.lately(now) > LOUD and now - self._quiet_at < ABOUT
-        return bool(self._free) and account.running < (TURNS_OF_A_LOUD_ONE if is_held else self._of_one)
+        most = own_turns.get(account.key, self._of_one)
+        return bool(self._free) and account.running < (min(TURNS_OF_A_LOUD_ONE, most) if is_held else most)
 
     def _start(self, key: Hashable, account: _Account) -> Turn:
         now = time.monotonic()

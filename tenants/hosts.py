@@ -18,6 +18,7 @@ from threading import Lock
 
 from .context import on_platform
 from .models import Domain, Store
+from .own_limits import heed_turns
 
 LIVE_SECONDS = 30.0
 BLIND_SECONDS = 2.0
@@ -136,6 +137,7 @@ def read_route(host: str) -> Route | None:
         if domain is None:
             return None
         store: Store = domain.store
+        heed_turns(store)
         if domain.is_primary:
             return Route(store, host)
         primary = store.domains.filter(is_primary=True).values_list("host", flat=True).first()

@@ -61,7 +61,8 @@ class Store(TenantMixin):  # type: ignore[misc]
     closes the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what
     they are told, {locale: text}. `needs_second_step`: its team signs in with more than a password.
     A READ_ONLY store can be looked at, and sells nothing; `held_by` says who paused it: "operator",
-    "billing", or "" for one that is not paused.
+    "billing", or "" for one that is not paused. `own_limits` are limits that operators set for it
+    (tenants.own_limits).
     """
 
     class Status(models.TextChoices):
@@ -92,6 +93,7 @@ class Store(TenantMixin):  # type: ignore[misc]
     password_hash = models.CharField(max_length=200, blank=True, default="")
     password_messages = models.JSONField(default=dict, blank=True)
     needs_second_step = models.BooleanField(default=False, db_default=False)
+    own_limits = models.JSONField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["schema_version"], name="store_schema_version")]

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
-from celery import shared_task
+from celery import current_task, shared_task
 from django.conf import settings
-from django.db import transaction
-from kombu.exceptions import OperationalError
+from django.db import OperationalError, transaction
+from kombu.exceptions import OperationalError as QueueError
 
 from foundation import events
 from foundation.api.once import clear_expired
+from foundation.errors import is_too_slow
 
 from . import pool
 from .context import in_store, require_store
@@ -23,6 +24,8 @@ from .prepare import prepare
 from .queries import store_by_id
 
 log = logging.getLogger(__name__)
+SLOW_TRIES, SLOW_AGAIN_SECONDS = 3, 30
+"""How often a task is tried again whose statement took too long, and after how long first."""
 
 
 def store_task[**P](function: Callable[P, None]) -> StoreTask[P]:
@@ -70,7 +73,7 @@ class StoreTask[**P]:
         later: dict[str, Any] = {"countdown": seconds} if seconds else {}
         try:
             self.task.apply_async((store_id, *args), kwargs, queue=queue, **later)
-        except OperationalError as error:
+        except QueueError as error:
             log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 
     @staticmethod
@@ -82,9 +85,22 @@ class StoreTask[**P]:
                 log.info("a task of store %s came after the store had gone", store_id)
                 return
             with in_store(store):
-                function(*args, **kwargs)
+                try:
+                    function(*args, **kwargs)
+                except OperationalError as error:
+                    if not is_too_slow(error):
+                        raise
+                    _try_later(error)
 
         return run
+
+
+def _try_later(error: OperationalError) -> None:
+    """Run the present task again after a while. Raises the error for the last try, and where none runs."""
+    if not current_task or current_task.request.called_directly:
+        raise error
+    tries = current_task.request.retries
+    current_task.retry(exc=error, countdown=SLOW_AGAIN_SECONDS * 2**tries, max_retries=SLOW_TRIES)
 
 
 def queue_of(task: str, store_id: int) -> str:

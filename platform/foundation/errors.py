@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import OperationalError
 from django.utils.functional import Promise, lazy
 
 
@@ -33,3 +34,12 @@ class ActionError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+QUERY_CANCELED = "57014"
+
+
+def is_too_slow(error: BaseException | None) -> bool:
+    """Whether the database stopped a statement that took longer than it may."""
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    return getattr(cause, "sqlstate", None) == QUERY_CANCELED

@@ -52,6 +52,15 @@ def supply_with(supplier: Supplier) -> None:
     _supplier[:] = [supplier]
 
 
+type Exceptions = Callable[[str], int | None]
+_exceptions: list[Exceptions] = []
+
+
+def except_by(exceptions: Exceptions) -> None:
+    """Let the floor above say what an operator set for the current store instead; None for nothing."""
+    _exceptions[:] = [exceptions]
+
+
 def _allowed() -> Allowances | None:
     return _supplier[0]() if _supplier else None
 
@@ -72,6 +81,9 @@ class Limit:
 
     def most(self) -> int | None:
         """How many the current store may have; None without a limit."""
+        own = _exceptions[0](self.name) if _exceptions else None
+        if own is not None:
+            return own
         allowed = _allowed()
         return None if allowed is None else allowed.most(self.name)
 

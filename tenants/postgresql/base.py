@@ -1,4 +1,4 @@
-"""django-tenants' database backend, changed in seven things:
+"""django-tenants' database backend, changed in eight things:
 
 - the path is set when a statement needs another one than the server has; choosing a store costs nothing;
 - the path is set before a transaction begins, so that a rollback does not undo it;
@@ -7,19 +7,24 @@
   learnt of every table of every store it has touched, for as long as it lives;
 - a connection that worked moments ago is not asked at each request whether it still does;
 - between two statements outside of a transaction, a loud store stops for quiet ones (tenants.fairness);
+- with the path goes how long a statement of the store may take, and what was stopped is counted;
 - tables are made without indexes that nothing uses (.schema).
 """
 
 from __future__ import annotations
 
 import time
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
+from django.db.utils import DatabaseErrorWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
+from psycopg.errors import QueryCanceled
 
+from foundation.meter import STATEMENTS as STATEMENTS_STOPPED
+from foundation.meter import strike
 from tenants.fairness import stop_for_others
 
 from .schema import SchemaEditor
@@ -33,6 +38,7 @@ SERVER_MEMORY = 140_000_000
 MEMORY_PER_TABLE = 24_000
 """Bytes that it keeps of each table it has touched, with its indexes (measured)."""
 FEWEST_SWITCHES = 10
+_NOT_KNOWN = -1
 TRUSTED_SECONDS = 5.0
 """How long after its last use a connection is taken to work."""
 
@@ -44,6 +50,30 @@ def memory_per_store() -> int:
 
     tables = sum(1 for config in store_apps() for _model in config.get_models(include_auto_created=True))
     return MEMORY_PER_TABLE * max(1, tables)
+
+
+class _WithTimeout:
+    """A cursor that sets how long statements may take along with the path, in the same round trip."""
+
+    def __init__(self, cursor: Any, seconds: int | None) -> None:
+        self._cursor = cursor
+        self._time_out = "DEFAULT" if seconds is None else f"'{seconds}s'"
+
+    def execute(self, sql: str) -> None:
+        self._cursor.execute(f"{sql}; SET statement_timeout = {self._time_out}")
+
+
+class _Errors(DatabaseErrorWrapper):
+    """Counts the statements of stores that the server stopped because they took too long."""
+
+    wrapper: DatabaseWrapper
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        if exc_type is None:
+            return
+        if exc_type is QueryCanceled and self.wrapper.store is not None:
+            strike(STATEMENTS_STOPPED, store_id=self.wrapper.store.pk)
+        super().__exit__(exc_type, exc_value, traceback)
 
 
 class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
@@ -59,6 +89,8 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         self._used = False
         self._used_at = 0.0
         self.statements = 0
+        self._seconds_set: int | None = None
+        self._is_changed = False
         super().__init__(*args, **kwargs)
 
     def use_store(self, store: Store | None) -> None:
@@ -87,18 +119,63 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         if not self.in_atomic_block:
             stop_for_others()
         # None: not known, because the connection is new or a rollback undid what was set.
-        if self.search_path_set_schemas == self._wants():
+        if self._is_set():
             return
-        if not self._setting_search_path:
-            self.search_path_set_schemas = None
-            self._switches_left -= 1
-        super()._handle_search_path(cursor)
+        if self._setting_search_path:
+            return
+        self.search_path_set_schemas = None
+        self._switches_left -= 1
+        seconds = self._statement_seconds()
+        if seconds is None and self._seconds_set is None:
+            super()._handle_search_path(cursor)  # whoever set one himself keeps it
+            return
+        if cursor is not None:
+            super()._handle_search_path(_WithTimeout(cursor, seconds))
+        else:
+            with self.connection.cursor() as raw:
+                super()._handle_search_path(_WithTimeout(raw, seconds))
+        self._seconds_set = seconds
+        self._is_changed = True
+
+    def rollback(self) -> None:
+        super().rollback()
+        self._doubt_seconds()
+
+    def savepoint_rollback(self, sid: str) -> None:
+        try:
+            super().savepoint_rollback(sid)
+        finally:
+            self._doubt_seconds()
+
+    def _doubt_seconds(self) -> None:
+        """A rollback undid what was set inside."""
+        if self._is_changed:
+            self._seconds_set = _NOT_KNOWN
+
+    def _is_set(self) -> bool:
+        """Whether the server has the path and the time that the next statement is to run with."""
+        return (
+            self.search_path_set_schemas == self._wants() and self._seconds_set == self._statement_seconds()
+        )
+
+    def _statement_seconds(self) -> int | None:
+        """How long a statement may take; None as the role says: outside of stores."""
+        if self.store is None:
+            return None
+        from tenants.own_limits import STATEMENTS, limit_of  # the backend is loaded before the apps are
+
+        return limit_of(self.store, STATEMENTS)
+
+    @cached_property
+    def wrap_database_errors(self) -> _Errors:
+        """Translates the driver's errors into Django's."""
+        return _Errors(self)
 
     def set_autocommit(
         self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
     ) -> None:
         """Set the path first: a `SET` inside a transaction that rolls back is undone."""
-        if not autocommit and self.search_path_set_schemas != self._wants():
+        if not autocommit and not self._is_set():
             with self.cursor():
                 pass
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
@@ -131,6 +208,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         return self._switches_left < FEWEST_SWITCHES
 
     def connect(self) -> None:
+        self._seconds_set, self._is_changed = None, False
         super().connect()
         # A new process has room; where it can't be asked later, it is replaced when this is used up.
         self._switches_left = max(FEWEST_SWITCHES, SERVER_MEMORY // memory_per_store())

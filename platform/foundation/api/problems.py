@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
-from foundation.errors import ActionError
+from foundation.errors import ActionError, is_too_slow
 
 CONTENT_TYPE = "application/problem+json"
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -89,6 +89,9 @@ def problem_of(error: Exception) -> Problem | None:
     match error:
         case Problem():
             return error
+        case _ if is_too_slow(error):
+            text = _("The database worked on this for too long, so it was stopped. Ask for less at once.")
+            return Problem(503, "too_slow", text, headers={"Retry-After": "30"})
         case ActionError():
             return _of_action(error)
         case exceptions.ValidationError():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tenants.archive.declared import leave_behind
 
-from .models import Credit, Fee, Grant, Invoice, SentLetter, Subscription
+from .models import CouponUse, Credit, Fee, Grant, Invoice, SentLetter, Subscription
 
 
 def register() -> None:
     """Called when the platform starts."""
     for model in (Subscription, Grant, SentLetter, Fee):
         leave_behind(model, because="a store that arrives begins its plan anew")
-    for book in (Invoice, Credit):
+    for book in (Invoice, Credit, CouponUse):
         leave_behind(book, because="the platform's books stay with it and outlive the store")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -203,6 +204,67 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.store_id} {self.amount} {self.currency}"
+
+
+class Coupon(models.Model):
+    """What takes something off bills: `percent`, or `amounts` {currency: minor units}.
+
+    `plans` are codes of the plans it is for, empty for all. `stripe_refs` are Stripe's ids of it, by currency
+    ("percent" for one in percent). Where it ended, stores that have it keep it.
+    """
+
+    class Duration(models.TextChoices):
+        ONCE = "once"
+        MONTHS = "months"
+        FOREVER = "forever"
+
+    code = models.CharField(max_length=40, unique=True)
+    note = models.CharField(max_length=200, blank=True, default="")
+    percent = models.PositiveSmallIntegerField(null=True)
+    amounts = models.JSONField(default=dict)
+    duration = models.CharField(max_length=7, choices=Duration.choices, default=Duration.ONCE)
+    months = models.PositiveSmallIntegerField(null=True)
+    most_uses = models.PositiveIntegerField(null=True)
+    until = models.DateTimeField(null=True)
+    plans = models.JSONField(default=list)
+    stripe_refs = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it may still be used by its dates."""
+        return self.ended_at is None and (self.until is None or now <= self.until)
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether as many stores used it as may."""
+        return self.most_uses is not None and self.uses.count() >= self.most_uses
+
+
+class CouponUse(models.Model):
+    """A store's use of a coupon. It counts from `began_at` (empty: from the first bill) until `ends_at`.
+
+    `dropped_at` is when another one took its place, or a plan came that it is not for.
+    """
+
+    coupon = models.ForeignKey(Coupon, on_delete=models.PROTECT, related_name="uses")
+    store = models.ForeignKey(Store, on_delete=models.SET_NULL, null=True, related_name="+")
+    given_by = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField(default=timezone.now)
+    began_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["coupon", "store"], name="coupon_once_a_store")]
+        indexes = [models.Index(fields=["ends_at"], name="coupon_use_end")]
+
+    def __str__(self) -> str:
+        return f"{self.store_id} {self.coupon_id}"
 
 
 class SentLetter(models.Model):

@@ -9,14 +9,14 @@ from decimal import Decimal
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from foundation.limits import Unit, features
-from foundation.ui.formats import number_text, percent_text
+from foundation.ui.formats import money_text, number_text, percent_text
 
 from .entitlements import TERMS, Change, Entitlements
 from .life import State
-from .models import Subscription
+from .models import Coupon, Subscription
 from .queries import Usage
 
 STATE_LABELS: dict[State, tuple[str | Promise, str]] = {
@@ -72,6 +72,21 @@ def terms_text(entitlements: Entitlements) -> list[tuple[str | Promise, str]]:
     """What a plan gives: (label, figure), in the order of the terms."""
     told = [(name, term) for name, term in TERMS.items() if term.is_told]
     return [(term.label, amount_text(getattr(entitlements, name), term.unit)) for name, term in told]
+
+
+def coupon_text(coupon: Coupon) -> str:
+    """What a coupon takes off, and for how long: "20% for 3 months"."""
+    if coupon.percent is not None:
+        off = percent_text(coupon.percent / 100)
+    else:
+        off = " / ".join(money_text(amount, currency) for currency, amount in sorted(coupon.amounts.items()))
+    if coupon.duration == Coupon.Duration.FOREVER:
+        return _("%(off)s off for good") % {"off": off}
+    if coupon.duration == Coupon.Duration.ONCE:
+        return _("%(off)s off one bill") % {"off": off}
+    count = coupon.months or 1
+    text = ngettext("%(off)s off for %(count)s month", "%(off)s off for %(count)s months", count)
+    return text % {"off": off, "count": count}
 
 
 def change_text(change: Change) -> list[tuple[str | Promise, str]]:

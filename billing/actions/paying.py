@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from billing.actions.asking import asked, change_row, customer_of, read_row
+from billing.actions.coupons import begin_use, drop_unsuited, drop_uses, first_discount
 from billing.actions.refreshing import refresh
+from billing.discounts import off_of, suits, waiting_use
 from billing.events import BillingDetailsChanged, CancellationChanged, CardChanged
 from billing.letters import cancelled_letter, send_to_owners
 from billing.life import State
@@ -24,6 +27,7 @@ from billing.stripe import subscriptions as at_stripe
 from billing.stripe.subscriptions import Difference
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
+from foundation.money import Money
 from tenants.context import in_store
 
 MOST_OF_AN_ADD_ON = 100
@@ -69,9 +73,11 @@ def choose_plan(
     if current.stripe_ref:
         dearer = current.price is None or _a_year(price) >= _a_year(current.price)
         usual = Difference.CHARGED if dearer else Difference.ON_NEXT_BILL
-        asked(lambda: at_stripe.change(current.stripe_ref, lines, difference=difference or usual, key=once))
+        change = partial(at_stripe.change, current.stripe_ref, lines, key=once)
+        asked(lambda: change(difference=difference or usual))
+        drop_unsuited(subscription=current, price=price, now=now)
     else:
-        _subscribe(current, lines, once)
+        _subscribe(current, price, lines, once, now)
     return _refreshed(current, now, actor)
 
 
@@ -90,7 +96,10 @@ def preview_change(
             }
             for line in lines
         ]
-        return PreviewFacts(due=total, credit=0, currency=price.currency, lines=rows)
+        use = waiting_use(subscription)
+        fits = use is not None and suits(use.coupon, price)
+        off = off_of(use.coupon, Money(total, price.currency)) if use and fits else 0
+        return PreviewFacts(total - off, 0, price.currency, rows, off)
     return asked(lambda: at_stripe.preview(subscription.stripe_ref, lines))
 
 
@@ -132,25 +141,20 @@ def set_tax_id(*, subscription: Subscription, kind: str, value: str, actor: str 
     return change_row(subscription, changes, BillingDetailsChanged(field="tax_id"), actor)
 
 
-def use_code(*, subscription: Subscription, code: str, actor: str = SYSTEM) -> Subscription:
-    """Take a promotion code off the next bills. Raises ActionError code_unknown."""
-    ref = asked(lambda: customers.find_code(code.strip()))
-    if not code.strip() or not ref:
-        raise ActionError("code_unknown", _("This code is not valid, or not any more."), field="code")
-    if subscription.stripe_ref:
-        asked(lambda: at_stripe.set_discount(subscription.stripe_ref, ref))
-    event = BillingDetailsChanged(field="coupon")
-    return change_row(subscription, {"coupon": code.strip()}, event, actor)
-
-
-def _subscribe(current: Subscription, lines: list[Line], key: str) -> None:
+def _subscribe(current: Subscription, price: Price, lines: list[Line], key: str, now: datetime) -> None:
     customer = customer_of(current)
-    code = asked(lambda: customers.find_code(current.coupon)) if current.coupon else ""
+    use, coupon = first_discount(current, price)
     store = str(current.store.uid)
     facts = asked(
-        lambda: at_stripe.subscribe(customer=customer, lines=lines, code=code, store=store, key=key)
+        lambda: at_stripe.subscribe(customer=customer, lines=lines, coupon=coupon, store=store, key=key)
     )
-    change_row(current, {"stripe_ref": facts.ref}, None, SYSTEM)
+    with transaction.atomic():
+        if use is None:
+            drop_uses(subscription=current, now=now)
+        else:
+            begin_use(use=use, subscription=current, now=now, is_billed=True)
+        changes = {"stripe_ref": facts.ref, "coupon": use.coupon.code if use else ""}
+        change_row(current, changes, None, SYSTEM)
 
 
 def _lines(price: Price, add_ons: Mapping[int, int]) -> list[Line]:

@@ -15,13 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from billing.actions import paying
+from billing.actions.coupons import use_code
+from billing.discounts import living_use, waiting_use
 from billing.forms import CodeForm, TaxForm
 from billing.life import UNPAID, ends_at
 from billing.models import BoughtAddOn, Invoice, Price, Subscription
 from billing.pdf import bill_pdf
 from billing.queries import subscription_of, usage_of
 from billing.shelf import shelf_of, wanted_of
-from billing.shown import bars, state_badge
+from billing.shown import bars, coupon_text, state_badge
 from foundation.errors import ActionError
 
 NEWEST = 12
@@ -48,7 +50,8 @@ def plan(request: StoreRequest) -> HttpResponse:
         "tax_form": TaxForm(
             initial={"kind": subscription.tax_id_kind or "cn_tin", "value": subscription.tax_id}
         ),
-        "code_form": CodeForm(initial={"code": subscription.coupon}),
+        "code_form": CodeForm(),
+        "coupon": _coupon_of(subscription),
     }
     return render(request, "billing/plan.html", facts)
 
@@ -148,8 +151,11 @@ def code(request: StoreRequest) -> HttpResponse:
     subscription = _of(request)
     return _do(
         request,
-        lambda: paying.use_code(
-            subscription=subscription, code=request.POST.get("code", "")[:60], actor=actor_of(request)
+        lambda: use_code(
+            subscription=subscription,
+            code=request.POST.get("code", "")[:60],
+            now=timezone.now(),
+            actor=actor_of(request),
         ),
         _("The code counts from your next bill on."),
     )
@@ -163,6 +169,11 @@ def bill(request: StoreRequest, bill_uid: uuid.UUID) -> HttpResponse:
     response = HttpResponse(bill_pdf(row), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{row.number or row.uid}.pdf"'
     return response
+
+
+def _coupon_of(subscription: Subscription) -> dict[str, Any] | None:
+    use = living_use(subscription, timezone.now()) or waiting_use(subscription)
+    return None if use is None else {"use": use, "text": coupon_text(use.coupon)}
 
 
 def _of(request: StoreRequest) -> Subscription:

@@ -64,8 +64,17 @@ def add_credit(customer: str, *, amount: int, currency: str, text: str, key: str
     return call(lambda: client().v1.customers.balance_transactions.create(customer, params, options)).id
 
 
-def find_code(code: str) -> str:
-    """Stripe's id of the promotion code that people type; "" for none that works."""
-    params: Any = {"code": code, "active": True, "limit": 1}
-    found: Any = call(lambda: client().v1.promotion_codes.list(params))
-    return str(found.data[0].id) if found.data else ""
+def make_coupon(
+    *, name: str, percent: int | None, amount: int | None, currency: str, months: int | None, key: str
+) -> str:
+    """A coupon of so many percent, or of an amount in a currency: Stripe's id of it.
+
+    `months` is for how many it counts; 0 for one bill alone, None for good.
+    """
+    params: Any = {"name": name}
+    params |= {"percent_off": percent} if percent else {"amount_off": amount, "currency": currency.lower()}
+    if months:
+        params |= {"duration": "repeating", "duration_in_months": months}
+    else:
+        params["duration"] = "forever" if months is None else "once"
+    return call(lambda: client().v1.coupons.create(params, {"idempotency_key": key})).id

@@ -77,12 +77,16 @@ class InvoiceFacts:
 
 @dataclass(frozen=True)
 class PreviewFacts:
-    """What a change would cost now: `due` is charged at once, `credit` comes off later bills."""
+    """What a change would cost now: `due` is charged at once, `credit` comes off later bills.
+
+    `discount` is what a coupon takes off the sum of the lines.
+    """
 
     due: int
     credit: int
     currency: str
     lines: list[dict[str, Any]]
+    discount: int = 0
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ def make_price(*, name: str, currency: str, interval: str, amount: int, key: str
     return call(lambda: client().v1.prices.create(params, {"idempotency_key": key})).id
 
 
-def subscribe(*, customer: str, lines: Sequence[Line], code: str, store: str, key: str) -> SubscriptionFacts:
+def subscribe(
+    *, customer: str, lines: Sequence[Line], coupon: str, store: str, key: str
+) -> SubscriptionFacts:
     """Begin to pay: the first bill is charged at once, and a card that fails leaves nothing behind."""
     params: Any = {
         "customer": customer,
@@ -33,8 +35,8 @@ def subscribe(*, customer: str, lines: Sequence[Line], code: str, store: str, ke
         "payment_behavior": "error_if_incomplete",
         "metadata": {"store": store},
     }
-    if code:
-        params["discounts"] = [{"promotion_code": code}]
+    if coupon:
+        params["discounts"] = [{"coupon": coupon}]
     return _facts(call(lambda: client().v1.subscriptions.create(params, {"idempotency_key": key})))
 
 
@@ -71,6 +73,7 @@ def preview(ref: str, lines: Sequence[Line]) -> PreviewFacts:
         credit=max(0, -found.total),
         currency=found.currency.upper(),
         lines=[_line(row) for row in found.lines.data],
+        discount=sum(each.amount for each in found.total_discount_amounts or []),
     )
 
 
@@ -80,9 +83,9 @@ def set_cancellation(ref: str, *, cancels: bool) -> SubscriptionFacts:
     return _facts(call(lambda: client().v1.subscriptions.update(ref, params)))
 
 
-def set_discount(ref: str, code: str) -> SubscriptionFacts:
-    """Take a promotion code off the next bills."""
-    params: Any = {"discounts": [{"promotion_code": code}]}
+def set_discount(ref: str, coupon: str) -> SubscriptionFacts:
+    """Let a coupon count for the next bills in place of what there is; "" for none."""
+    params: Any = {"discounts": [{"coupon": coupon}] if coupon else ""}
     return _facts(call(lambda: client().v1.subscriptions.update(ref, params)))
 
 

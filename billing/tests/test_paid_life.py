@@ -9,8 +9,9 @@ import pytest
 from django.core import mail
 
 from accounts.models import Account
+from billing.actions.coupons import CouponDraft, make_coupon, use_code
 from billing.actions.fees import bring_fees, note_fee
-from billing.actions.paying import pay_now, preview_change, set_cancellation, set_tax_id, use_code
+from billing.actions.paying import pay_now, preview_change, set_cancellation, set_tax_id
 from billing.actions.refreshing import refresh
 from billing.models import BoughtAddOn, Fee, Invoice, StripeMessage, Subscription
 from billing.queries import entitlements_of, offered, price_of, subscription_of
@@ -171,10 +172,12 @@ def test_add_ons_add_to_what_the_plan_allows(cashier: Cashier, store: Store) -> 
 
 
 def test_codes_and_tax_numbers_stand_on_bills(cashier: Cashier) -> None:
-    coupon = client().v1.coupons.create({"percent_off": 50, "duration": "once"})
-    client().v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "HALF"})
-    assert refused(lambda: use_code(subscription=cashier.subscription, code="NOPE")) == "code_unknown"
-    use_code(subscription=cashier.subscription, code="half")
+    make_coupon(draft=CouponDraft(code="half", note="", percent=50))
+    assert (
+        refused(lambda: use_code(subscription=cashier.subscription, code="NOPE", now=cashier.now))
+        == "code_unknown"
+    )
+    use_code(subscription=cashier.subscription, code="half", now=cashier.now)
     set_tax_id(subscription=cashier.subscription, kind="cn_tin", value="91310000MA1FL0B47E")
     cashier.give_card()
     cashier.choose("start")

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
+from billing.actions.coupons import CouponDraft, make_coupon
 from billing.actions.paying import begin_card
 from billing.life import State
 from billing.models import Invoice, Subscription
@@ -102,12 +103,11 @@ def test_an_owner_chooses_pays_and_reads_the_bill(cashier: Cashier, store: Store
 
 
 def test_an_owner_sets_the_tax_number_and_a_code(cashier: Cashier, store: Store, owner: Client) -> None:
-    coupon = client().v1.coupons.create({"percent_off": 50, "duration": "once"})
-    client().v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}, "code": "HALF"})
+    make_coupon(draft=CouponDraft(code="half", note="", percent=50))
     owner.post(at(store, "billing_tax"), {"kind": "cn_tin", "value": "91310000MA1FL0B47E"})
     owner.post(at(store, "billing_code"), {"code": "half"})
     kept = Subscription.objects.get()
-    assert (kept.tax_id_kind, kept.tax_id, kept.coupon) == ("cn_tin", "91310000MA1FL0B47E", "half")
+    assert (kept.tax_id_kind, kept.tax_id, kept.coupon) == ("cn_tin", "91310000MA1FL0B47E", "HALF")
 
 
 @pytest.mark.usefixtures("owner")

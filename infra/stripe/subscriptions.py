@@ -39,7 +39,7 @@ def create_subscription(ledger: Ledger, _: str, params: Params) -> Json:
         "livemode": False,
         "metadata": params.metadata({}),
         "status": "active",
-        "_": {"coupon": _coupon(ledger, params), "coupon_used": 0},
+        "_": {"coupon": _coupon(ledger, params), "coupon_used": 0, "coupon_since": now},
     }
     for unused in ("off_session", "automatic_tax"):
         params.raw(unused)
@@ -65,7 +65,7 @@ def update_subscription(ledger: Ledger, ident: str, params: Params) -> Json:
         subscription["cancel_at_period_end"] = ends
         subscription["canceled_at"] = ledger.now if ends else None
     if "discounts" in params:
-        subscription["_"].update(coupon=_coupon(ledger, params), coupon_used=0)
+        subscription["_"].update(coupon=_coupon(ledger, params), coupon_used=0, coupon_since=ledger.now)
     subscription["metadata"] = params.metadata(subscription["metadata"])
     wanted = _wanted(ledger, params) if "items" in params else None
     proration = params.text("proration_behavior") or "create_prorations"
@@ -109,7 +109,7 @@ def preview(ledger: Ledger, _: str, params: Params) -> Json:
             lines = _credit(ledger, copy) + [_line_of(price, count) for price, count in wanted]
         else:
             lines = _prorations(ledger, copy, wanted)
-    invoice = draw_up(ledger, subscription, lines, "manual", discount=None)
+    invoice = draw_up(ledger, subscription, lines, "manual", discount=_discount(subscription, ledger.now))
     shown = exported(invoice)
     ledger.forget()
     return {**shown, "id": new_id("upcoming_in"), "status": "draft", "number": None}
@@ -173,7 +173,9 @@ def _bill(ledger: Ledger, subscription: Json, lines: list[Json], reason: str) ->
     lines = lines + [
         line(each["description"], each["amount"], proration=each["proration"]) for each in waiting
     ]
-    invoice = issue(ledger, draw_up(ledger, subscription, lines, reason, discount=_discount(subscription)))
+    at = _period(subscription)[0] if reason == "subscription_cycle" else ledger.now
+    discount = _discount(subscription, at)
+    invoice = issue(ledger, draw_up(ledger, subscription, lines, reason, discount=discount))
     subscription["_"]["coupon_used"] += 1
     for each in waiting:
         each["invoice"] = invoice["id"]
@@ -182,12 +184,19 @@ def _bill(ledger: Ledger, subscription: Json, lines: list[Json], reason: str) ->
     return collect(ledger, invoice)
 
 
-def _discount(subscription: Json) -> Json | None:
-    coupon: Json | None = subscription["_"]["coupon"]
+def _discount(subscription: Json, at: int) -> Json | None:
+    """The coupon of an invoice made `at` a moment; one for months ends so many after it began."""
+    kept = subscription["_"]
+    coupon: Json | None = kept["coupon"]
     if coupon is None or coupon["duration"] == "forever":
         return coupon
-    most = 1 if coupon["duration"] == "once" else coupon["duration_in_months"] or 1
-    return coupon if subscription["_"]["coupon_used"] < most else None
+    if coupon["duration"] == "once":
+        return None if kept["coupon_used"] else coupon
+    since = kept["coupon_since"]
+    end = since
+    for _month in range(coupon["duration_in_months"] or 1):
+        end = _later(end, since, "month")
+    return coupon if at < end else None
 
 
 def _change_items(

@@ -41,6 +41,7 @@ ITEMS = (
     ),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Plans"), "wallet", "plans", BUSINESS, ("plan", "plan_new", "plan_renew")),
+    ConsoleItem(_("Coupons"), "discount", "coupons", BUSINESS, ("coupon", "coupon_new")),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
     ConsoleItem(_("Queues"), "clock", "queues", RUNNING),

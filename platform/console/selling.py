@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from billing.actions import credits, operating, plans
+from billing.actions import coupons, credits, operating, plans
+from billing.actions.coupons import CouponDraft
 from billing.actions.trial import begin_trial
 from billing.entitlements import Change, Entitlements
-from billing.models import Grant, Plan, Price, Subscription
+from billing.models import Coupon, Grant, Plan, Price, Subscription
 from billing.stripe.subscriptions import Difference
 from console.access import OperatorRequest, actor_of
 from console.acts import record_act
@@ -138,6 +139,30 @@ def give_credit(request: OperatorRequest, *, subscription: Subscription, amount:
     credits.give_credit(subscription=subscription, amount=amount, reason=reason, actor=actor_of(request))
     facts = {"amount": amount.amount, "currency": amount.currency}
     _write_down(request, "credit.given", subscription.store, reason, **facts)
+
+
+@transaction.atomic
+def make_coupon(request: OperatorRequest, *, draft: CouponDraft) -> Coupon:
+    """Make a coupon. Raises ActionError as `coupons.make_coupon`."""
+    coupon = coupons.make_coupon(draft=draft)
+    record_act(request, "coupon.made", subject=coupon.code, reason=coupon.note, coupon=coupon.pk)
+    return coupon
+
+
+@transaction.atomic
+def end_coupon(request: OperatorRequest, *, coupon: Coupon, reason: str) -> None:
+    """Let nobody use a coupon any more; who has it keeps it."""
+    _need(reason)
+    coupons.end_coupon(coupon=coupon, now=timezone.now())
+    record_act(request, "coupon.ended", subject=coupon.code, reason=reason, coupon=coupon.pk)
+
+
+def give_coupon(request: OperatorRequest, *, subscription: Subscription, code: str, reason: str) -> None:
+    """Let a store use a coupon. Raises ActionError as `coupons.use_code`."""
+    coupons.use_code(
+        subscription=subscription, code=code, now=timezone.now(), actor=actor_of(request), reason=reason
+    )
+    _write_down(request, "coupon.given", subscription.store, reason, code=code)
 
 
 def _iso(moment: datetime | None) -> str:

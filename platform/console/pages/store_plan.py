@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.life import State, ends_at
-from billing.models import BoughtAddOn, Credit, Grant, Invoice, Subscription
+from billing.models import BoughtAddOn, CouponUse, Credit, Grant, Invoice, Subscription
 from billing.queries import subscription_of
 from billing.shelf import pays_in
-from billing.shown import change_text, state_badge
+from billing.shown import change_text, coupon_text, state_badge
 from billing.stripe.subscriptions import Difference
 from console import selling
 from console.access import OperatorRequest, operator_page
+from console.coupon_forms import GiveCouponForm
 from console.forms import ReasonForm
 from console.parts import StorePart, show_part
 from console.plan_forms import CreditForm, GrantForm, MoveForm, TrialForm, end_of
@@ -66,6 +67,7 @@ def _forms(subscription: Subscription) -> dict[str, forms.Form]:
         "move": MoveForm(currency=currency, is_trying=is_trying),
         "more": GrantForm(),
         "credit": CreditForm(currency=currency),
+        "coupon": GiveCouponForm(),
     }
 
 
@@ -75,12 +77,14 @@ def _show(request: OperatorRequest, store: Store, **tried: forms.Form) -> HttpRe
     if subscription is None:
         facts = {"store": store, "form": ReasonForm()}
         return render(request, "console/store_plan_free.html", facts, status=status)
+    uses = CouponUse.objects.filter(store=store).select_related("coupon").order_by("-pk")[:SHOWN]
     grants = Grant.objects.filter(store=store).order_by("-pk")
     facts = {
         "store": store,
         **_state_of(subscription),
         "add_ons": BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan"),
         "grants": [(row, change_text(row.change_given)) for row in grants],
+        "uses": [(use, coupon_text(use.coupon)) for use in uses],
         "credits": Credit.objects.filter(store=store).order_by("-pk")[:SHOWN],
         "bills": Invoice.objects.filter(store=store).order_by("-issued_at", "-pk")[:SHOWN],
         "may_lengthen": subscription.state == State.TRIAL or subscription.reason == "trial_over",
@@ -191,6 +195,20 @@ def credit(request: OperatorRequest, store_id: int) -> HttpResponse:
     return _did(
         request, subscription.store, "credit", form, _("The credit is given. Its owners are told."), act
     )
+
+
+@operator_page
+@require_POST
+def give_coupon(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Let a store use a coupon."""
+    subscription, form = _of(store_id), GiveCouponForm(request.POST)
+
+    def act() -> None:
+        given = form.cleaned_data
+        code, reason = given["code"], given["reason"]
+        selling.give_coupon(request, subscription=subscription, code=code, reason=reason)
+
+    return _did(request, subscription.store, "coupon", form, _("The store has the coupon now"), act)
 
 
 @operator_page

@@ -3,7 +3,8 @@
 A few turns are taken at the same time, each with a connection to the database. Who waits for one waits with
 their own store, and the store that has the fewest gets the next. A store that takes much of the processor is
 loud: while others are about it has few turns at once, and its requests stop for a moment between two
-statements when one of a quiet store runs. Alone it has everything.
+statements or sections of a page when one of a quiet store runs, in this process or another. Alone it has
+everything. What a store has done in the background gives way in the same manner, for half of its time.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from .quiet import Quiet
 
 TURNS = 8
 TURNS_OF_ONE = 6
@@ -24,9 +28,8 @@ WAITING_OF_ONE = 40
 """More are sent away at once: they would wait longer than people do."""
 LONGEST_WAIT = 20.0
 LOUD = 0.6
-"""Seconds of processor time, each counting half as much a second later: from about 0.4 of a processor on."""
-ABOUT = 2.0
-"""Seconds for which a quiet store is taken to be still about."""
+"""Seconds at work, here or in the database, each counting half as much a second later: from about 0.4 of a
+processor on."""
 LONGEST_STOP, LONGEST_STOPS = 0.05, 0.3
 """Seconds that a loud request stops for others: at once, and in all."""
 ACCOUNTS_KEPT = 2_000
@@ -42,7 +45,7 @@ class CrowdedError(Exception):
 
 @dataclass(slots=True, eq=False)
 class _Account:
-    """A store here and now. `used` is processor time, as it stood at `used_at`."""
+    """A store here and now. `used` is time at work, as it stood at `used_at`."""
 
     running: int = 0
     used: float = 0.0
@@ -51,7 +54,7 @@ class _Account:
     key: Hashable = None
 
     def lately(self, now: float) -> float:
-        """Seconds of processor time, the older the less they count."""
+        """Seconds at work, the older the less they count."""
         return self.used * math.exp2(self.used_at - now)
 
     def use(self, seconds: float, now: float) -> None:
@@ -66,8 +69,29 @@ class Turn:
     place: int
     is_loud: bool
     account: _Account
+    quiet: Quiet
     started: float = field(default_factory=time.thread_time)
+    in_database: float = 0.0
     stopped: float = 0.0
+
+    def stop_for_others(self) -> None:
+        """Let quiet stores go before: a loud turn stops while one of theirs runs, for a moment at most."""
+        if self.is_loud and self.stopped < LONGEST_STOPS:
+            self.stopped += self.quiet.wait(LONGEST_STOP)
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """Work in the background. It stops for no longer than it has worked since it last stopped."""
+
+    quiet: Quiet
+    since: float
+    in_database: float = 0.0
+
+    def stop_for_others(self) -> None:
+        """Let the requests of quiet stores go before."""
+        if self.quiet.wait(min(LONGEST_STOP, time.monotonic() - self.since)):
+            self.since = time.monotonic()
 
 
 class _Waiter:
@@ -83,15 +107,17 @@ class Gate:
     """Gives turns. For many threads of one process."""
 
     def __init__(
-        self, turns: int = TURNS, of_one: int = TURNS_OF_ONE, waiting_of_one: int = WAITING_OF_ONE
+        self,
+        turns: int = TURNS,
+        of_one: int = TURNS_OF_ONE,
+        waiting_of_one: int = WAITING_OF_ONE,
+        quiet: Quiet | None = None,
     ) -> None:
         self._of_one, self._waiting_of_one = of_one, waiting_of_one
         self._accounts: dict[Hashable, _Account] = {}
         self._free: list[tuple[Hashable, int]] = [(None, place) for place in range(turns)]
-        self._quiet_running = 0
-        self._quiet_at = float("-inf")
+        self._quiet = quiet or Quiet()
         self._mutex = threading.Lock()
-        self._calm = threading.Condition(self._mutex)
 
     def enter(self, key: Hashable) -> Turn:
         """Wait for a turn. Raises CrowdedError at once where too many of this key wait, or after a while.
@@ -111,34 +137,23 @@ class Gate:
         if turn is None:
             turn = self._wait(waiter, account)
         turn.started = time.thread_time()
-        _thread.turn, _thread.gate = turn, self
+        _thread.turn = turn
         return turn
 
     def leave(self, turn: Turn) -> None:
-        """Give the turn back. From any thread; the processor time is that of the one that entered."""
+        """Give the turn back. From any thread; the time at work is that of the one that entered."""
         spent = 0.0
         if getattr(_thread, "turn", None) is turn:
-            spent = time.thread_time() - turn.started
+            spent = time.thread_time() - turn.started + turn.in_database
             _thread.turn = None
         with self._mutex:
             account = turn.account
             account.running -= 1
             account.use(spent, time.monotonic())
             if not turn.is_loud:
-                self._quiet_running -= 1
-                if not self._quiet_running:
-                    self._calm.notify_all()
+                self._quiet.end()
             self._free.append((turn.key, turn.place))
             self._call_next()
-
-    def stop_for_others(self, turn: Turn) -> None:
-        """Let quiet stores go before: a loud turn stops while one of theirs runs, for a moment at most."""
-        if not turn.is_loud or not self._quiet_running or turn.stopped >= LONGEST_STOPS:
-            return
-        began = time.monotonic()
-        with self._calm:
-            self._calm.wait_for(lambda: not self._quiet_running, LONGEST_STOP)
-        turn.stopped += time.monotonic() - began
 
     def _wait(self, waiter: _Waiter, account: _Account) -> Turn:
         if not waiter.called.wait(LONGEST_WAIT):
@@ -159,7 +174,7 @@ class Gate:
 
     def _may_start(self, account: _Account) -> bool:
         now = time.monotonic()
-        is_held = account.lately(now) > LOUD and now - self._quiet_at < ABOUT
+        is_held = account.lately(now) > LOUD and self._quiet.is_about()
         most = own_turns.get(account.key, self._of_one)
         return bool(self._free) and account.running < (min(TURNS_OF_A_LOUD_ONE, most) if is_held else most)
 
@@ -167,10 +182,9 @@ class Gate:
         now = time.monotonic()
         is_loud = account.lately(now) > LOUD
         if not is_loud:
-            self._quiet_running += 1
-            self._quiet_at = now
+            self._quiet.begin()
         account.running += 1
-        return Turn(key, self._take_place(key), is_loud, account)
+        return Turn(key, self._take_place(key), is_loud, account, self._quiet)
 
     def _take_place(self, key: Hashable) -> int:
         """The place that this store had last, its connection is in its schema; else the longest unused."""
@@ -191,9 +205,26 @@ class Gate:
             waiter.called.set()
 
 
+@contextmanager
+def giving_way(quiet: Quiet) -> Iterator[None]:
+    """Run a block as a job: it stops between its statements for requests of quiet stores."""
+    before = getattr(_thread, "turn", None)
+    _thread.turn = Job(quiet, since=time.monotonic())
+    try:
+        yield
+    finally:
+        _thread.turn = before
+
+
 def stop_for_others() -> None:
     """Called between two statements, outside of transactions; does nothing where nobody has turns."""
-    turn: Turn | None = getattr(_thread, "turn", None)
-    if turn is not None and turn.is_loud:
-        gate: Gate = _thread.gate
-        gate.stop_for_others(turn)
+    turn: Turn | Job | None = getattr(_thread, "turn", None)
+    if turn is not None:
+        turn.stop_for_others()
+
+
+def has_used_database(seconds: float) -> None:
+    """Called after each statement: its time counts like the thread's own."""
+    turn: Turn | Job | None = getattr(_thread, "turn", None)
+    if turn is not None:
+        turn.in_database += seconds

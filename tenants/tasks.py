@@ -18,10 +18,12 @@ from foundation.errors import is_too_slow
 
 from . import pool
 from .context import in_store, require_store
+from .fairness import giving_way
 from .fleet import FleetError, Rollout
 from .models import Store
 from .prepare import prepare
 from .queries import store_by_id
+from .quiet import of_this_machine
 
 log = logging.getLogger(__name__)
 SLOW_TRIES, SLOW_AGAIN_SECONDS = 3, 30
@@ -84,7 +86,7 @@ class StoreTask[**P]:
             if store is None:
                 log.info("a task of store %s came after the store had gone", store_id)
                 return
-            with in_store(store):
+            with in_store(store), giving_way(of_this_machine()):
                 try:
                     function(*args, **kwargs)
                 except OperationalError as error:

@@ -19,6 +19,7 @@ from foundation.meter import CROWDED, STOPPED, strike
 from tenants.fairness import TURNS, CrowdedError, Gate, Turn
 from tenants.health import PROBES
 from tenants.hosts import is_address, routes, split_host
+from tenants.quiet import of_this_machine
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -40,7 +41,7 @@ class Front:
 
     def __init__(self, application: Application, gate: Gate | None = None) -> None:
         self._application = application
-        self._gate = gate or Gate()
+        self._gate = gate or Gate(quiet=of_this_machine())
         self._connections = [connections.create_connection(DEFAULT_DB_ALIAS) for _turn in range(TURNS)]
         for each in self._connections:
             each.inc_thread_sharing()

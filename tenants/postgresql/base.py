@@ -6,7 +6,8 @@
 - a connection whose server process has grown large is replaced between requests: the process keeps what it
   learnt of every table of every store it has touched, for as long as it lives;
 - a connection that worked moments ago is not asked at each request whether it still does;
-- between two statements outside of a transaction, a loud store stops for quiet ones (tenants.fairness);
+- between two statements outside of a transaction, a loud store stops for quiet ones (tenants.fairness), and
+  the time of statements counts as its;
 - with the path goes how long a statement of the store may take, and what was stopped is counted;
 - tables are made without indexes that nothing uses (.schema).
 """
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ from psycopg.errors import QueryCanceled
 
 from foundation.meter import STATEMENTS as STATEMENTS_STOPPED
 from foundation.meter import strike
-from tenants.fairness import stop_for_others
+from tenants.fairness import has_used_database, stop_for_others
 
 from .schema import SchemaEditor
 
@@ -50,6 +52,14 @@ def memory_per_store() -> int:
 
     tables = sum(1 for config in store_apps() for _model in config.get_models(include_auto_created=True))
     return MEMORY_PER_TABLE * max(1, tables)
+
+
+def _timed(execute: Callable[..., Any], *about: Any) -> Any:
+    began = time.perf_counter()
+    try:
+        return execute(*about)
+    finally:
+        has_used_database(time.perf_counter() - began)
 
 
 class _WithTimeout:
@@ -92,6 +102,7 @@ class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         self._seconds_set: int | None = None
         self._is_changed = False
         super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(_timed)
 
     def use_store(self, store: Store | None) -> None:
         """Send this connection's next statements to the store's schema (None: public)."""

@@ -11,7 +11,8 @@ from unittest.mock import patch
 import pytest
 
 from tenants import fairness
-from tenants.fairness import CrowdedError, Gate, Turn, stop_for_others
+from tenants.fairness import CrowdedError, Gate, Job, Turn, giving_way, has_used_database, stop_for_others
+from tenants.quiet import ABOUT, Quiet
 
 
 class Clock:
@@ -180,7 +181,7 @@ def test_a_loud_store_has_few_turns_while_others_are_about_and_many_alone(clock:
     assert third.has_turn.wait(20)
     third.go()
     gate._accounts["loud"].use(50.0, clock.now)
-    clock.now += fairness.ABOUT
+    clock.now += ABOUT
     turns += [gate.enter("loud") for _number in range(4)]
     assert all(turn.is_loud for turn in turns[1:])
 
@@ -198,7 +199,7 @@ def test_a_loud_request_stops_while_a_quiet_one_runs() -> None:
         threading.Timer(0.05, quiet.may_go.set).start()
         stop_for_others()
         assert quiet.turn is not None
-        assert not gate._quiet_running
+        assert not gate._quiet.is_answered()
         assert 0.0 < turn.stopped < 20
     gate.leave(turn)
     stop_for_others()  # without a turn: nothing
@@ -210,7 +211,62 @@ def test_a_loud_request_stops_for_a_moment_only(clock: Clock) -> None:
     turn = gate.enter("loud")
     quiet = gate.enter("quiet")
     turn.stopped = fairness.LONGEST_STOPS
-    gate.stop_for_others(turn)  # would wait if it stopped
+    turn.stop_for_others()  # would wait if it stopped
     assert turn.stopped == fairness.LONGEST_STOPS
-    gate.stop_for_others(quiet)
+    quiet.stop_for_others()
     gate.leave(quiet)
+
+
+def test_the_time_of_statements_makes_a_store_loud(clock: Clock) -> None:
+    gate = Gate()
+    with at(gate, "searches", uses=0.0, clock=clock):
+        has_used_database(fairness.LOUD + 0.1)
+    with at(gate, "searches", uses=0.0, clock=clock) as turn:
+        assert turn.is_loud
+    has_used_database(5.0)  # without a turn: nothing
+
+
+class Watched(Quiet):
+    """One that tells for how long it was asked to wait."""
+
+    def __init__(self, takes: float) -> None:
+        super().__init__()
+        self.takes = takes
+        self.asked: list[float] = []
+
+    def wait(self, seconds: float) -> float:
+        self.asked.append(seconds)
+        return min(seconds, self.takes)
+
+
+def test_a_job_stops_no_longer_than_it_has_worked(clock: Clock) -> None:
+    quiet = Watched(takes=20.0)
+    with giving_way(quiet):
+        clock.now += 0.01
+        stop_for_others()
+        clock.now += 0.02
+        stop_for_others()
+        clock.now += 20.0
+        stop_for_others()
+    stop_for_others()  # the job is over
+    assert quiet.asked == [pytest.approx(0.01), pytest.approx(0.02), fairness.LONGEST_STOP]
+
+
+def test_work_that_stopped_for_nobody_has_worked_all_the_time(clock: Clock) -> None:
+    job = Job(Watched(takes=0.0), since=clock.now)
+    clock.now += 0.01
+    job.stop_for_others()
+    clock.now += 0.01
+    job.stop_for_others()
+    assert isinstance(job.quiet, Watched)
+    assert job.quiet.asked == [pytest.approx(0.01), pytest.approx(0.02)]
+
+
+def test_a_job_within_a_request_leaves_it_its_turn() -> None:
+    gate = Gate()
+    turn = gate.enter("shop")
+    with giving_way(Quiet()):
+        has_used_database(1.0)
+    has_used_database(2.0)
+    assert turn.in_database == 2.0
+    gate.leave(turn)

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from infra.ports import free_port
+from infra.programs import Platform
 
 from .ground import PROJECT
 
@@ -43,6 +44,19 @@ def server(
             yield port
         finally:
             _stop(process)
+
+
+@contextmanager
+def worker(environment: Mapping[str, str]) -> Iterator[None]:
+    """The platform's Celery worker, as the platform runs it. What it is given to do waits until it is up."""
+    of = Platform({**os.environ, **environment}, Path(environment["KAIDIAN_RUN_DIR"]), "", 0, "").worker()
+    process = subprocess.Popen(
+        of.argv, env=dict(of.environment), cwd=of.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        _stop(process)
 
 
 def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -14,6 +14,7 @@ from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
 
 from .context import enter_schema, enter_store
+from .databases import AT_HOME, enter_database, home
 from .scripts import Script
 
 LOCK_TIMEOUT = "2s"
@@ -27,6 +28,7 @@ class Schema:
 
     name: str
     is_spare: bool
+    db_alias: str = AT_HOME
 
 
 def bring_up_to_date(schema: Schema, scripts: Sequence[Script], version: str) -> None:
@@ -38,7 +40,7 @@ def bring_up_to_date(schema: Schema, scripts: Sequence[Script], version: str) ->
         for is_atomic, group in groupby(scripts, key=lambda script: script.atomic):
             if not is_atomic:
                 for script in group:
-                    _run_bare(schema.name, script)
+                    _run_bare(schema, script)
                 continue
             together = list(group)
             is_last = together[-1] is scripts[-1]
@@ -50,15 +52,23 @@ def bring_up_to_date(schema: Schema, scripts: Sequence[Script], version: str) ->
 
 
 def _run_together(schema: Schema, scripts: Sequence[Script], version: str | None) -> None:
-    """Run scripts in one transaction; without Python among them in one message, which is a transaction."""
-    enter_store(None)
-    batches = list(_batches(schema, scripts, version))
+    """Run scripts in one transaction; without Python among them in one message, which is a transaction.
+
+    The version of a schema elsewhere stands at home, and is written after its transaction: what has run is
+    known in the schema itself, so running again only writes the version.
+    """
+    is_here = schema.db_alias == AT_HOME
+    enter_database(schema.db_alias).use_store(None)
+    batches = list(_batches(schema, scripts, version if is_here else None))
     with transaction.atomic() if len(batches) > 1 else nullcontext(), connection.cursor() as cursor:
         for batch, python in batches:
             cursor.execute(";\n".join(batch))
             if python is not None:
                 enter_schema(schema.name)  # the router asks where it is before it lets a migration run
                 _run_python(*python)
+    if version is not None and not is_here:
+        with home().cursor() as cursor:
+            cursor.execute(_versioned(schema, version))
 
 
 def _batches(
@@ -83,18 +93,19 @@ def _batches(
     yield batch, None
 
 
-def _run_bare(schema: str, script: Script) -> None:
+def _run_bare(schema: Schema, script: Script) -> None:
     """A migration without a transaction: each statement for itself, so part of it may have run before."""
-    enter_schema(schema)
+    enter_database(schema.db_alias)
+    enter_schema(schema.name)
     with connection.cursor() as cursor:
-        _drop_unfinished_indexes(schema)
+        _drop_unfinished_indexes(schema.name)
         for step in script.steps:
             if isinstance(step, str):
                 # An earlier run may have been ended between this step and the record of it.
                 cursor.execute(_CREATE_INDEX.sub(r"\1 IF NOT EXISTS", step))
             else:
                 _run_python(script, step)
-        cursor.execute(_recorded(schema, script))
+        cursor.execute(_recorded(schema.name, script))
 
 
 def _drop_unfinished_indexes(schema: str) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from .databases import AT_HOME, at_database, enter_database
 
 if TYPE_CHECKING:
     from .models import Store
@@ -51,26 +53,27 @@ def current_schema() -> str:
 
 def enter_store(store: Store | None) -> None:
     """Put this thread into a store (None: the platform) until told otherwise. Used once a request."""
-    _connection().use_store(store)
+    alias = AT_HOME if store is None else store.db_alias
+    here = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+    if here.alias != alias:
+        here = enter_database(alias)
+    here.use_store(store)
 
 
 @contextmanager
 def in_store(store: Store) -> Iterator[Store]:
     """Run a block in the store, then return to where the thread was. Nests, and is safe between threads."""
-    before = current_store()
+    here = _connection()
+    alias, before = here.alias, here.store
     enter_store(store)
     try:
         yield store
     finally:
-        enter_store(before)
+        enter_database(alias).use_store(before)
 
 
 @contextmanager
 def on_platform() -> Iterator[None]:
     """Run a block outside of every store."""
-    before = current_store()
-    enter_store(None)
-    try:
+    with at_database(AT_HOME):
         yield
-    finally:
-        enter_store(before)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
-
+from .databases import home
 from .models import Store
 
 _TAKE = """
     DELETE FROM public.tenants_spareschema WHERE id = (
-        SELECT id FROM public.tenants_spareschema WHERE version = ANY(%s)
+        SELECT id FROM public.tenants_spareschema WHERE version = ANY(%s) AND db_alias = %s
         ORDER BY array_position(%s, version::text), id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) RETURNING schema_name, version
 """
@@ -22,15 +21,15 @@ def lock_store(store_id: int) -> Store:
     return store
 
 
-def take_spare(versions: Sequence[str]) -> tuple[str, str] | None:
-    """Take a ready schema out of the pool: its name and version, or None when there is none.
+def take_spare(versions: Sequence[str], alias: str) -> tuple[str, str] | None:
+    """Take a ready schema of a database out of the pool: its name and version, or None when there is none.
 
     `versions`: those that will do, the best first. Schemas that others are taking are passed over, and the
     schema is back in the pool when the transaction rolls back.
     """
     wanted = list(versions)
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [wanted, wanted])
+    with home().cursor() as cursor:
+        cursor.execute(_TAKE, [wanted, alias, wanted])
         row: tuple[str, str] | None = cursor.fetchone()
     return row
 
@@ -41,6 +40,6 @@ REFILL_LOCK, PREPARE_LOCK = 7_001, 7_002
 
 def try_refill_lock() -> bool:
     """Whether this process is the one that fills the pool, until the transaction ends. Never waits."""
-    with connection.cursor() as cursor:
+    with home().cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [REFILL_LOCK])
         return bool(cursor.fetchone()[0])

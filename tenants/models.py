@@ -13,12 +13,15 @@ from django_tenants.models import TenantMixin
 
 from foundation.permissions import NAMES, ROLE_LABELS, ROLES, Role
 
+from .databases import AT_HOME
+
 
 class SpareSchema(models.Model):
     """A migrated, empty schema that waits for a store. Its name is opaque and never used again."""
 
     schema_name = models.CharField(max_length=63, unique=True)
     version = models.CharField(max_length=64)
+    db_alias = models.CharField(max_length=40, default=AT_HOME, db_default=AT_HOME)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -56,10 +59,11 @@ class MigrationFailure(models.Model):
 class Store(TenantMixin):  # type: ignore[misc]
     """One merchant's store. Its data lives in the schema `schema_name`; this row says where and for whom.
 
-    `schema_version` is the version of the store migrations that its schema stands at. A store that is LEAVING
-    is to be deleted (tenants.archive): its shop is closed, its team may still take it back. `password_hash`
-    closes the shop to visitors who don't know the password, "" leaves it open; `password_messages` is what
-    they are told, {locale: text}. `needs_second_step`: its team signs in with more than a password.
+    `db_alias` names the database that its schema lies in (tenants.databases), `schema_version` is the version
+    of the store migrations that it stands at. A store that is LEAVING is to be deleted (tenants.archive): its
+    shop is closed, its team may still take it back. `password_hash` closes the shop to visitors who don't
+    know the password, "" leaves it open; `password_messages` is what they are told, {locale: text}.
+    `needs_second_step`: its team signs in with more than a password.
     A READ_ONLY store can be looked at, and sells nothing; `held_by` says who paused it: "operator",
     "billing", or "" for one that is not paused. `own_limits` are limits that operators set for it
     (tenants.own_limits).
@@ -87,6 +91,7 @@ class Store(TenantMixin):  # type: ignore[misc]
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
     email = models.EmailField(blank=True)
     schema_version = models.CharField(max_length=64)
+    db_alias = models.CharField(max_length=40, default=AT_HOME, db_default=AT_HOME)
     created_at = models.DateTimeField(default=timezone.now)
     held_by = models.CharField(max_length=20, blank=True, default="", db_default="")
     suspended_reason = models.CharField(max_length=200, blank=True)
@@ -109,11 +114,6 @@ class Store(TenantMixin):  # type: ignore[misc]
         raise TypeError("use tenants.context.in_store(store): this one is not safe between threads")
 
     def __exit__(self, *exc: object) -> None: ...
-
-    @property
-    def db_alias(self) -> str:
-        """The database that holds the store: the one seam for a fleet of several."""
-        return "default"
 
     @property
     def host(self) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import cast
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from .context import on_platform
+from .databases import at_database, for_new_stores, home
 from .dump import replay
 from .locks import take_spare, try_refill_lock
 from .models import SpareSchema, TemplateSchema
@@ -23,16 +24,19 @@ class PoolError(RuntimeError):
 
 
 def take() -> tuple[str, str]:
-    """Take a ready schema: its name and version. Builds one where none waits. Raises PoolError.
+    """Take a ready schema where new stores are opened: its name and version. Raises PoolError.
 
-    Part of the transaction that opens the store: rolled back, the schema is in the pool again.
+    Builds one where none waits. Part of the transaction that opens the store: rolled back, the schema is in
+    the pool again.
     """
-    return take_spare([current_version()]) or take_spare(_newer_versions()) or _build_and_take()
+    alias = for_new_stores()
+    ready = take_spare([current_version()], alias) or take_spare(_newer_versions(), alias)
+    return ready or _build_and_take(alias)
 
 
-def take_current() -> tuple[str, str]:
-    """As `take`, but a schema of this code's version and no other: for rows that fit no other."""
-    return take_spare([current_version()]) or _build_and_take()
+def take_current(alias: str) -> tuple[str, str]:
+    """As `take`, in any database, and of this code's version and no other: for rows that fit no other."""
+    return take_spare([current_version()], alias) or _build_and_take(alias)
 
 
 def new_name() -> str:
@@ -46,34 +50,40 @@ def _newer_versions() -> list[str]:
     return list(latest)
 
 
-def _build_and_take() -> tuple[str, str]:
-    spare = build_spare()
+def _build_and_take(alias: str) -> tuple[str, str]:
+    spare = build_spare(alias)
     spare.delete()
     return spare.schema_name, spare.version
 
 
-def build_spare() -> SpareSchema:
-    """Build one more ready schema, in a transaction of its own or the open one. Raises PoolError."""
+def build_spare(alias: str | None = None) -> SpareSchema:
+    """Build one more ready schema, in a transaction of its own or the open one. Raises PoolError.
+
+    In the database `alias`; unless given, where new stores are opened.
+    """
+    alias = alias or for_new_stores()
     template = current_template()
     if template is None:
         raise PoolError("the template of a store's tables is missing; run `kaidian manage prepare`")
     with on_platform(), transaction.atomic():
         number = _next_number()
-        spare = SpareSchema(pk=number, schema_name=f"s_{number:06d}", version=template.version)
+        name = f"s_{number:06d}"
+        spare = SpareSchema(pk=number, schema_name=name, version=template.version, db_alias=alias)
         spare.save(force_insert=True)
-        replay(template.sql, TEMPLATE, spare.schema_name)
+        with at_database(alias):
+            replay(template.sql, TEMPLATE, spare.schema_name)
     return spare
 
 
 def _next_number() -> int:
-    with connection.cursor() as cursor:
+    with home().cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('public.tenants_spareschema', 'id'))")
         return cast(int, cursor.fetchone()[0])
 
 
 def missing() -> int:
-    """How many schemas the pool lacks."""
-    ready = SpareSchema.objects.filter(version=current_version()).count()
+    """How many schemas the pool lacks. It lies where new stores are opened; elsewhere none wait."""
+    ready = SpareSchema.objects.filter(version=current_version(), db_alias=for_new_stores()).count()
     return max(0, settings.SPARE_SCHEMAS - ready)
 
 

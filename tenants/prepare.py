@@ -15,6 +15,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 from . import pool
 from .context import on_platform
+from .databases import all_aliases, at_database
 from .fleet import Outcome, Rollout, Tick, migrate_fleet
 from .locks import PREPARE_LOCK
 from .template import Progress, ensure_template
@@ -35,7 +36,9 @@ def prepare(
     FleetError, PoolError, DatabaseError. Safe to repeat, and to run side by side.
     """
     with on_platform(), _alone(progress):
-        _add_extensions()
+        for alias in all_aliases():
+            with at_database(alias):
+                add_extensions()
         _migrate_public(progress)
         template = ensure_template(progress)
         outcome = migrate_fleet(template, rollout or Rollout(), tick or _told(progress))
@@ -75,7 +78,8 @@ def _alone(progress: Progress) -> Iterator[None]:
         keeper.close()
 
 
-def _add_extensions() -> None:
+def add_extensions() -> None:
+    """Add what stores' tables need of PostgreSQL to the database that the thread is in."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT extname FROM pg_extension")
         present = {name for (name,) in cursor.fetchall()}

@@ -77,7 +77,7 @@ def vanish(store: Store) -> None:
     with in_store(store):
         media.forget_all()
     connection.check_constraints()  # a commit would have done so long ago
-    drop_schema(store.schema_name)
+    drop_schema(store.schema_name, store.db_alias)
     Store.objects.filter(pk=store.pk).delete()
 
 

@@ -98,6 +98,18 @@ def renew_database(url: str) -> None:
             _patiently(connection, statement)
 
 
+def make_second_database(url: str) -> str:
+    """Make, or make anew, an empty database beside the worker's, for stores that lie elsewhere; its name."""
+    text = f"{urlsplit(url).path.lstrip('/')}_east"
+    name = sql.Identifier(text)
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
+    create = sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(ROLE))
+    with psycopg.connect(os.environ["PYTEST_ADMIN_URL"], autocommit=True) as connection:
+        for statement in (drop, create):
+            _patiently(connection, statement)
+    return text
+
+
 def _patiently(connection: psycopg.Connection[tuple[object, ...]], statement: sql.Composed) -> None:
     """PostgreSQL waits five seconds for sessions to end; a busy machine may need longer."""
     for attempt in range(6):

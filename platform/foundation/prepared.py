@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db import connection, models
+from django.db import connections, models, router
 
 
 class PreparedRead[Row: models.Model]:
@@ -36,6 +36,10 @@ class PreparedRead[Row: models.Model]:
     @cached_property
     def _fields(self) -> list[models.Field[Any, Any]]:
         return [field for field in self._model._meta.concrete_fields if field.name not in self._left_out]
+
+    @cached_property
+    def _alias(self) -> str:
+        return router.db_for_read(self._model)
 
     @cached_property
     def _sql(self) -> str:
@@ -68,13 +72,14 @@ class PreparedRead[Row: models.Model]:
         names = [field.attname for field in self._fields]
         count = len(names)
         found = []
+        connection = connections[self._alias]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, values)
             for record in cursor.fetchall():
                 own = list(record[:count])
                 for place, read in self._readers:
                     own[place] = read(own[place], None, connection)
-                row = self._model.from_db(connection.alias, names, own)
+                row = self._model.from_db(self._alias, names, own)
                 for name, value in zip(self._extra, record[count:], strict=True):
                     setattr(row, name, value)
                 found.append(row)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.http import FileResponse
 
 from foundation.meter import CROWDED, STOPPED, strike
@@ -42,9 +42,12 @@ class Front:
     def __init__(self, application: Application, gate: Gate | None = None) -> None:
         self._application = application
         self._gate = gate or Gate(quiet=of_this_machine())
-        self._connections = [connections.create_connection(DEFAULT_DB_ALIAS) for _turn in range(TURNS)]
+        self._connections = [
+            {alias: connections.create_connection(alias) for alias in connections} for _turn in range(TURNS)
+        ]
         for each in self._connections:
-            each.inc_thread_sharing()
+            for connection in each.values():
+                connection.inc_thread_sharing()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, or send away who would wait too long."""
@@ -55,7 +58,8 @@ class Front:
         except CrowdedError:
             strike(CROWDED, store_id=_key(environ))
             return _crowded(start_response)
-        connections[DEFAULT_DB_ALIAS] = self._connections[turn.place]
+        for alias, connection in self._connections[turn.place].items():
+            connections[alias] = connection
         try:
             response = self._application(environ, start_response)
         except BaseException:
@@ -84,8 +88,9 @@ class Front:
         return body
 
     def _end(self, turn: Turn) -> None:
-        with suppress(AttributeError):  # it ends in another thread than it began in
-            del connections[DEFAULT_DB_ALIAS]
+        for alias in connections:
+            with suppress(AttributeError):  # it ends in another thread than it began in
+                del connections[alias]
         self._gate.leave(turn)
         if turn.stopped:
             strike(STOPPED, store_id=turn.key)

@@ -18,6 +18,7 @@ from foundation.money import is_currency
 from foundation.permissions import Role
 from tenants import pool
 from tenants.context import in_store, on_platform
+from tenants.databases import for_new_stores
 from tenants.events import StoreOpened
 from tenants.handles import check_handle, handle_taken, host_of
 from tenants.invalidation import announce
@@ -93,6 +94,7 @@ def claim_schema(*, store: Store, owner: Account) -> None:
     """
     try:
         store.schema_name, store.schema_version = pool.take()
+        store.db_alias = for_new_stores()
     except pool.PoolError as error:
         log.error("a store can't be opened: %s", error)
         message = _("No store can be opened at the moment. Nothing was lost; try again in a few minutes.")

@@ -22,6 +22,7 @@ from foundation.events import SYSTEM
 from tenants import pool
 from tenants.cache import forget_store
 from tenants.context import in_store
+from tenants.databases import for_new_stores, home
 from tenants.handles import check_handle, handle_taken
 from tenants.invalidation import announce
 from tenants.models import Domain, Store
@@ -114,7 +115,7 @@ def _newcomer(archive: ArchiveReader, said: Row, handle: str) -> Newcomer:
 
 def _is_free(number: int) -> bool:
     """Whether a store's number was given out here once and is no store's now, so it never comes again."""
-    with connection.cursor() as cursor:
+    with home().cursor() as cursor:
         cursor.execute("SELECT last_value FROM public.tenants_store_id_seq")
         given = cast(int, cursor.fetchone()[0])
     return number <= given and not Store.objects.filter(pk=number).exists()
@@ -152,7 +153,9 @@ def _bring(
     archive: ArchiveReader, newcomer: Newcomer, rows: dict[str, list[Row]], actor: str, progress: Progress
 ) -> None:
     store = newcomer.store
-    with filled_schema(archive, _renaming(archive, store), progress) as (schema, version):
+    alias = for_new_stores()
+    with filled_schema(archive, _renaming(archive, store), progress, alias=alias) as (schema, version):
+        store.db_alias = alias
         store.schema_name, store.schema_version = schema, version
         store.save(force_insert=True)
         for each in carried():

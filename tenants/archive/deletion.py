@@ -101,8 +101,8 @@ def delete_store(*, store: Store, now: datetime | None = None) -> Certificate:
     deletion = _begin(store, now or timezone.now())
     with on_platform():
         for former in FormerSchema.objects.filter(store=store):
-            drop_schema(former.schema_name)
-    drop_schema(store.schema_name)
+            drop_schema(former.schema_name, former.db_alias)
+    drop_schema(store.schema_name, store.db_alias)
     with in_store(store):
         media.forget_all()
     backups = forget_all(store)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
+from tenants.databases import AT_HOME
 from tenants.models import Store
 
 DOWNLOAD_LIVES = timedelta(days=2)
@@ -63,11 +64,15 @@ class Backup(models.Model):
 
 
 class FormerSchema(models.Model):
-    """What a store was before it was restored, until `kept_until`: a restore can be undone."""
+    """What a store was before it was restored, until `kept_until`: a restore can be undone.
+
+    It lies in the database `db_alias`.
+    """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="former_schemas")
     schema_name = models.CharField(max_length=63, unique=True)
     schema_version = models.CharField(max_length=64)
+    db_alias = models.CharField(max_length=40, default=AT_HOME, db_default=AT_HOME)
     restored_to = models.DateTimeField()
     replaced_at = models.DateTimeField(default=timezone.now)
     kept_until = models.DateTimeField()

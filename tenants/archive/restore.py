@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
@@ -20,6 +20,7 @@ from foundation.events import SYSTEM, record
 from tenants.apply import Schema, bring_up_to_date
 from tenants.cache import forget_store
 from tenants.context import in_store, on_platform
+from tenants.databases import at_database, home
 from tenants.events import StoreRestored
 from tenants.fleet.migrating import missing_scripts
 from tenants.invalidation import announce
@@ -64,8 +65,9 @@ def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = q
             refuse_newer(archive)
             archive.verify(progress)
             _bring_files(store, [(part.path, part.bytes) for part in archive.manifest.media_elsewhere])
-            with filled_schema(archive, [], progress) as (schema, version):
-                former = _switch(store.pk, schema, version, restored_to=backup.made_at, actor=actor)
+            with filled_schema(archive, [], progress, alias=store.db_alias) as (schema, version):
+                place = Schema(schema, False, store.db_alias)
+                former = _switch(store.pk, place, version, restored_to=backup.made_at, actor=actor)
     except FileNotFoundError as error:
         raise ActionError("backup_missing", _("This backup is no longer where it was kept.")) from error
     return former
@@ -103,17 +105,18 @@ def run_restore(restore_id: int) -> None:
 
 def undo_restore(*, former: FormerSchema, actor: str = SYSTEM) -> FormerSchema:
     """Let the store be again what it was before a restore; what it is now is kept in its place."""
-    name = former.schema_name
+    name, alias = former.schema_name, former.db_alias
     if former.schema_version != current_version():
         scripts = scripts_of(TemplateSchema.objects.get(pk=current_version()))
-        missing = missing_scripts(scripts, set(migrations_of(name)))
-        bring_up_to_date(Schema(name, is_spare=True), missing, current_version())
+        with at_database(alias):
+            applied = set(migrations_of(name))
+        bring_up_to_date(Schema(name, True, alias), missing_scripts(scripts, applied), current_version())
     with on_platform(), transaction.atomic():
         locked = FormerSchema.objects.select_for_update().get(pk=former.pk)
         moment = locked.replaced_at
         locked.delete()
-        original = name.removesuffix(f"_{former.pk}")
-        _rename(name, original)
+        original = Schema(name.removesuffix(f"_{former.pk}"), False, alias)
+        rename_schema(name, original.name, alias)
         return _switch(former.store_id, original, current_version(), restored_to=moment, actor=actor)
 
 
@@ -127,9 +130,11 @@ def _bring_files(store: Store, files: list[tuple[str, int]]) -> None:
                     media.keep(path, file, size)
 
 
-def _switch(store_id: int, schema: str, version: str, *, restored_to: datetime, actor: str) -> FormerSchema:
+def _switch(
+    store_id: int, schema: Schema, version: str, *, restored_to: datetime, actor: str
+) -> FormerSchema:
     """Part of a transaction: the store's row points to another schema."""
-    with connection.cursor() as cursor:
+    with home().cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
     store = lock_store(store_id)
     now = timezone.now()
@@ -137,15 +142,16 @@ def _switch(store_id: int, schema: str, version: str, *, restored_to: datetime, 
         store=store,
         schema_name=f"former-{store.schema_name}",
         schema_version=store.schema_version,
+        db_alias=store.db_alias,
         restored_to=restored_to,
         replaced_at=now,
         kept_until=now + UNDO,
     )
     old, former.schema_name = store.schema_name, f"{store.schema_name}_{former.pk}"
     former.save(update_fields=["schema_name"])
-    _rename(old, former.schema_name)
-    store.schema_name, store.schema_version = schema, version
-    store.save(update_fields=["schema_name", "schema_version"])
+    rename_schema(old, former.schema_name, store.db_alias)
+    store.schema_name, store.schema_version, store.db_alias = schema.name, version, schema.db_alias
+    store.save(update_fields=["schema_name", "schema_version", "db_alias"])
     with in_store(store):
         record(StoreRestored(to=restored_to.isoformat()), subject=store, actor=actor)
     announce(store.pk, store.domains.values_list("host", flat=True))
@@ -154,8 +160,9 @@ def _switch(store_id: int, schema: str, version: str, *, restored_to: datetime, 
     return former
 
 
-def _rename(schema: str, new: str) -> None:
-    with connection.cursor() as cursor:
+def rename_schema(schema: str, new: str, alias: str) -> None:
+    """Give a schema of a database another name. Part of the open transaction, if there is one."""
+    with at_database(alias) as there, there.cursor() as cursor:
         query = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
         cursor.execute(query.format(sql.Identifier(schema), sql.Identifier(new)))
 
@@ -164,6 +171,6 @@ def throw_away_former(now: datetime) -> int:
     """Drop what stores were before restores whose time to be undone is over; how many."""
     old = list(FormerSchema.objects.filter(kept_until__lt=now))
     for former in old:
-        drop_schema(former.schema_name)
+        drop_schema(former.schema_name, former.db_alias)
         former.delete()
     return len(old)

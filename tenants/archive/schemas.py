@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 from psycopg import errors, sql
 
 from foundation.errors import ActionError
 from tenants import pool
 from tenants.apply import Schema, bring_up_to_date
-from tenants.context import on_platform
+from tenants.context import enter_schema, on_platform
+from tenants.databases import at_database
 from tenants.dump import replay
 from tenants.fleet.migrating import missing_scripts
 from tenants.models import TemplateSchema
@@ -21,7 +23,7 @@ from tenants.template import TEMPLATE, scripts_of
 from tenants.versions import current_version
 
 from .file import ArchiveReader, Damaged, Progress, newer, table_of
-from .tables import MIGRATIONS, Table, all_tables_of, copy_in, count_on, empty, tables_of
+from .tables import Table, all_tables_of, copy_in, count_on, empty, tables_of
 
 TABLES_AT_ONCE = 25
 """How many tables are dropped together: each takes a dozen places in the table of locks."""
@@ -41,8 +43,10 @@ def refuse_newer(archive: ArchiveReader) -> None:
 
 
 @contextmanager
-def filled_schema(archive: ArchiveReader, names: Renaming, progress: Progress) -> Iterator[tuple[str, str]]:
-    """A schema at this code's version that holds the archive's rows: its name and version.
+def filled_schema(
+    archive: ArchiveReader, names: Renaming, progress: Progress, *, alias: str
+) -> Iterator[tuple[str, str]]:
+    """A schema of a database, at this code's version, that holds the archive's rows: its name and version.
 
     Enters a transaction that ends with the block; what the block writes stands or falls with the schema. An
     older archive's schema is built and migrated before, and dropped when the block fails. Raises Damaged,
@@ -50,25 +54,26 @@ def filled_schema(archive: ArchiveReader, names: Renaming, progress: Progress) -
     """
     if archive.manifest.schema_version == current_version():
         with on_platform(), transaction.atomic():
-            name, version = pool.take_current()
-            fill(name, archive, names, progress)
+            name, version = pool.take_current(alias)
+            with at_database(alias):
+                fill(name, archive, names, progress)
             yield name, version
         return
-    name = _build_as_old(archive)
+    name = _build_as_old(archive, alias)
     try:
-        with on_platform(), transaction.atomic():
+        with at_database(alias), transaction.atomic():
             fill(name, archive, names, progress)
         missing = missing_scripts(_scripts(), set(archive.manifest.migrations))
-        bring_up_to_date(Schema(name, is_spare=True), missing, current_version())
+        bring_up_to_date(Schema(name, True, alias), missing, current_version())
         with on_platform(), transaction.atomic():
             yield name, current_version()
     except BaseException:
-        drop_schema(name)
+        drop_schema(name, alias)
         raise
 
 
 def fill(schema: str, archive: ArchiveReader, names: Renaming, progress: Progress) -> None:
-    """Put the archive's rows into a schema that has just been made. Part of a transaction."""
+    """Put the archive's rows into a schema that has just been made. Part of a transaction there."""
     is_current = archive.manifest.schema_version == current_version()
     tables = {table.name: table for table in (tables_of if is_current else all_tables_of)(schema)}
     paths = archive.under("tables")
@@ -114,19 +119,18 @@ def _scripts() -> list[Script]:
     return scripts_of(TemplateSchema.objects.get(pk=current_version()))
 
 
-def _build_as_old(archive: ArchiveReader) -> str:
+def _build_as_old(archive: ArchiveReader, alias: str) -> str:
     """An empty schema that has had the archive's migrations and no others. Dropped again when it fails."""
-    with on_platform():
-        name = pool.new_name()
-        known = TemplateSchema.objects.filter(pk=archive.manifest.schema_version).first()
-        if known is not None:
-            with transaction.atomic():
-                replay(known.sql, TEMPLATE, name)
-            return name
+    name = pool.new_name()
+    known = TemplateSchema.objects.filter(pk=archive.manifest.schema_version).first()
+    if known is not None:
+        with at_database(alias), transaction.atomic():
+            replay(known.sql, TEMPLATE, name)
+        return name
     try:
-        _build_by_migrations(name, archive)
+        _build_by_migrations(name, alias, archive)
     except BaseException as error:
-        drop_schema(name)
+        drop_schema(name, alias)
         if isinstance(error, DatabaseError):
             message = _("This archive is too old: its tables can no longer be built.")
             raise ActionError("archive_old", message) from error
@@ -134,22 +138,22 @@ def _build_as_old(archive: ArchiveReader) -> str:
     return name
 
 
-def _build_by_migrations(name: str, archive: ArchiveReader) -> None:
+def _build_by_migrations(name: str, alias: str, archive: ArchiveReader) -> None:
     """For a version whose template is forgotten, or was never known here."""
     wanted = {script.key for script in _scripts()}
     wanted -= {script.key for script in missing_scripts(_scripts(), set(archive.manifest.migrations))}
-    record = sql.SQL("CREATE SCHEMA {}; CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(
-        sql.Identifier(name), sql.Identifier(name, MIGRATIONS), sql.Identifier(TEMPLATE, MIGRATIONS)
-    )
-    with on_platform(), connection.cursor() as cursor:
-        cursor.execute(record)
+    with at_database(alias):
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+        enter_schema(name)
+        MigrationRecorder(connection).ensure_schema()
     scripts = [script for script in _scripts() if script.key in wanted]
-    bring_up_to_date(Schema(name, is_spare=True), scripts, archive.manifest.schema_version)
+    bring_up_to_date(Schema(name, True, alias), scripts, archive.manifest.schema_version)
 
 
-def drop_schema(name: str) -> None:
-    """Drop a schema and all in it, some tables at a time. Whatever is gone already is no fault."""
-    with on_platform():
+def drop_schema(name: str, alias: str) -> None:
+    """Drop a schema of a database and all in it, some tables at a time. What is gone already is no fault."""
+    with at_database(alias):
         tables = [table.place for table in all_tables_of(name)]
         for first in range(0, len(tables), TABLES_AT_ONCE):
             some = sql.SQL(", ").join(tables[first : first + TABLES_AT_ONCE])

@@ -16,12 +16,13 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import batched
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 from psycopg import errors
 
 from tenants import apply
 from tenants.apply import Schema
 from tenants.context import on_platform
+from tenants.databases import at_database
 from tenants.models import MigrationFailure, SpareSchema, Store, TemplateSchema
 from tenants.scripts import Script
 from tenants.template import scripts_of
@@ -111,8 +112,10 @@ def _waves(version: str, rollout: Rollout) -> Iterator[Sequence[Schema]]:
         if rollout.only_failed:
             failed = list(MigrationFailure.objects.values_list("schema_name", flat=True))
             spares, stores = spares.filter(schema_name__in=failed), stores.filter(schema_name__in=failed)
-        yield [Schema(name, is_spare=True) for name in spares.values_list("schema_name", flat=True)]
-        schemas = [Schema(name, is_spare=False) for name in stores.values_list("schema_name", flat=True)]
+        yield [Schema(name, True, alias) for name, alias in spares.values_list("schema_name", "db_alias")]
+        schemas = [
+            Schema(name, False, alias) for name, alias in stores.values_list("schema_name", "db_alias")
+        ]
     yield schemas[: rollout.canaries]
     if not rollout.only_canaries:
         yield schemas[rollout.canaries :]
@@ -126,7 +129,11 @@ class _Wave:
     def __init__(
         self, schemas: Sequence[Schema], template: TemplateSchema, jobs: int, outcome: Outcome
     ) -> None:
-        self._batches = list(batched(schemas, max(1, min(BATCH, -(-len(schemas) // jobs)))))
+        size = max(1, min(BATCH, -(-len(schemas) // jobs)))
+        by_database = {
+            alias: [one for one in schemas if one.db_alias == alias] for alias in _aliases(schemas)
+        }
+        self._batches = [batch for those in by_database.values() for batch in batched(those, size)]
         self._jobs, self._outcome = jobs, outcome
         self._scripts = scripts_of(template) if schemas else []
         self._version = template.version
@@ -153,7 +160,7 @@ class _Wave:
         """Runs in a thread of its own, on a connection of its own."""
         migrated = []
         try:
-            applied = applied_in([schema.name for schema in batch])
+            applied = applied_in([schema.name for schema in batch], batch[0].db_alias)
             for schema in batch:
                 if len(self._outcome.failures) > FAILURES_BORNE:
                     break
@@ -161,7 +168,7 @@ class _Wave:
                     migrated.append(schema.name)
             forget_failures(migrated)
         finally:
-            connection.close()
+            connections.close_all()
 
     def _one(self, schema: Schema, applied: set[tuple[str, str]]) -> bool:
         try:
@@ -178,13 +185,17 @@ class _Wave:
         return True
 
 
-def applied_in(schemas: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
-    """The migrations that each schema has had, in one query."""
+def _aliases(schemas: Sequence[Schema]) -> list[str]:
+    return list(dict.fromkeys(schema.db_alias for schema in schemas))
+
+
+def applied_in(schemas: Sequence[str], alias: str) -> dict[str, set[tuple[str, str]]]:
+    """The migrations that each schema of a database has had, in one query."""
     parts = " UNION ALL ".join(
         f"SELECT '{schema}', array_agg(app || '.' || name) FROM {schema}.django_migrations"  # noqa: S608
         for schema in schemas
     )
-    with on_platform(), connection.cursor() as cursor:
+    with at_database(alias) as there, there.cursor() as cursor:
         cursor.execute(parts)
         rows = cursor.fetchall()
     return {schema: {tuple(key.split(".", 1)) for key in keys or ()} for schema, keys in rows}

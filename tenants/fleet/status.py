@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count
 
 from tenants.context import on_platform
+from tenants.databases import all_aliases
 from tenants.models import MigrationFailure, SpareSchema, Store
 from tenants.template import current_template
 from tenants.versions import current_version
@@ -24,6 +26,15 @@ class AtVersion:
 
 
 @dataclass(frozen=True)
+class AtDatabase:
+    """So many stores and ready schemas lie in a database."""
+
+    alias: str
+    stores: int
+    spares: int
+
+
+@dataclass(frozen=True)
 class FleetStatus:
     """The versions in use, the current one first; what failed; and the pool."""
 
@@ -31,6 +42,7 @@ class FleetStatus:
     is_prepared: bool
     """Whether the template of the code's version is built: from then on stores are opened at it."""
     versions: tuple[AtVersion, ...]
+    databases: tuple[AtDatabase, ...]
     failures: tuple[MigrationFailure, ...]
     pool_size: int
 
@@ -59,8 +71,8 @@ def fleet_status(*, most_failures: int = 200) -> FleetStatus:
     """How every schema stands. Four queries at any number of stores."""
     version = current_version()
     with on_platform():
-        stores = _counted(Store, "schema_version")
-        spares = _counted(SpareSchema, "version")
+        stores, stores_at = _counted(Store, "schema_version")
+        spares, spares_at = _counted(SpareSchema, "version")
         failures = tuple(MigrationFailure.objects.order_by("schema_name")[:most_failures])
         is_prepared = current_template() is not None
     names = sorted({version, *stores, *spares}, key=lambda name: (name != version, name))
@@ -70,10 +82,21 @@ def fleet_status(*, most_failures: int = 200) -> FleetStatus:
         versions=tuple(
             AtVersion(name, stores.get(name, 0), spares.get(name, 0), name == version) for name in names
         ),
+        databases=tuple(
+            AtDatabase(alias, stores_at.get(alias, 0), spares_at.get(alias, 0))
+            for alias in dict.fromkeys([*all_aliases(), *stores_at, *spares_at])
+        ),
         failures=failures,
         pool_size=settings.SPARE_SCHEMAS,
     )
 
 
-def _counted(model: type[Store] | type[SpareSchema], field: str) -> dict[str, int]:
-    return dict(model.objects.order_by().values_list(field).annotate(Count("pk")))
+def _counted(model: type[Store] | type[SpareSchema], field: str) -> tuple[Counter[str], Counter[str]]:
+    """How many by version, and how many by database."""
+    by_version, by_database = Counter[str](), Counter[str]()
+    for version, alias, count in (
+        model.objects.order_by().values_list(field, "db_alias").annotate(Count("pk"))
+    ):
+        by_version[version] += count
+        by_database[alias] += count
+    return by_version, by_database

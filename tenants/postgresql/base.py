@@ -1,4 +1,4 @@
-"""django-tenants' database backend, changed in eight things:
+"""django-tenants' database backend, changed in ten things:
 
 - the path is set when a statement needs another one than the server has; choosing a store costs nothing;
 - the path is set before a transaction begins, so that a rollback does not undo it;
@@ -9,7 +9,9 @@
 - between two statements outside of a transaction, a loud store stops for quiet ones (tenants.fairness), and
   the time of statements counts as its;
 - with the path goes how long a statement of the store may take, and what was stopped is counted;
-- tables are made without indexes that nothing uses (.schema).
+- tables are made without indexes that nothing uses (.schema);
+- which database the thread is in changes with the store (.handler);
+- a transaction can be part of one in another database (.together).
 """
 
 from __future__ import annotations
@@ -19,9 +21,8 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.db.utils import DatabaseErrorWrapper
-from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantDatabaseWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
 from psycopg.errors import QueryCanceled
 
@@ -29,7 +30,9 @@ from foundation.meter import STATEMENTS as STATEMENTS_STOPPED
 from foundation.meter import strike
 from tenants.fairness import has_used_database, stop_for_others
 
+from .handler import StoreConnections
 from .schema import SchemaEditor
+from .together import JoiningWrapper
 
 if TYPE_CHECKING:
     from tenants.models import Store
@@ -52,6 +55,10 @@ def memory_per_store() -> int:
 
     tables = sum(1 for config in store_apps() for _model in config.get_models(include_auto_created=True))
     return MEMORY_PER_TABLE * max(1, tables)
+
+
+# Django makes its connections before anything of ours is there; this comes before the first of them.
+connections.__class__ = StoreConnections
 
 
 def _timed(execute: Callable[..., Any], *about: Any) -> Any:
@@ -86,7 +93,7 @@ class _Errors(DatabaseErrorWrapper):
         super().__exit__(exc_type, exc_value, traceback)
 
 
-class DatabaseWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(JoiningWrapper):
     """The connection of one thread, and the store it is in."""
 
     SchemaEditorClass = SchemaEditor

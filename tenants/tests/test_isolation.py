@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import pytest
@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import IntegrityError, ProgrammingError, connection, connections, models, transaction
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from pytest_django.fixtures import Settings
 
 from accounts.models import Account
@@ -33,14 +33,15 @@ from tenants.versions import public_apps, store_apps
 STORES, THREADS, ROUNDS = 6, 8, 60
 
 
-def open_stores(count: int) -> list[Store]:
-    """Stores that each know their own handle by a row in their schema."""
+def open_stores(count: int, databases: Sequence[str] = ("default",)) -> list[Store]:
+    """Stores that each know their own handle by a row in their schema, in these databases in turn."""
     owner = Account.objects.create_user("islands@example.com", "correct horse")
     stores = []
     for number in range(count):
-        store = open_store(
-            owner=owner, name=f"Store {number}", handle=f"store-{number}", currency="CNY", locale="en"
-        )
+        with override_settings(NEW_STORES_DATABASE=databases[number % len(databases)]):
+            store = open_store(
+                owner=owner, name=f"Store {number}", handle=f"store-{number}", currency="CNY", locale="en"
+            )
         with in_store(store):
             StoreSetting.objects.create(name="mine", value=store.handle)
         stores.append(store)
@@ -53,10 +54,13 @@ def mine() -> object:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_threads_among_stores_never_see_the_wrong_one(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("spread", [False, True], ids=["one database", "two databases"])
+def test_threads_among_stores_never_see_the_wrong_one(
+    monkeypatch: pytest.MonkeyPatch, elsewhere: str, spread: bool
+) -> None:
     monkeypatch.setattr(invalidation.listener, "ensure_started", lambda: None)
     routes.forget_all()
-    stores = open_stores(STORES)
+    stores = open_stores(STORES, ("default", elsewhere) if spread else ("default",))
     seen: Counter[str] = Counter()
     routing = StoreRouting(lambda request: HttpResponse(str(mine())))
 

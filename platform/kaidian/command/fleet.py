@@ -63,6 +63,11 @@ def lines_of(status: FleetStatus) -> list[str]:
     for each in status.versions:
         note = " (this code's)" if each.is_current else ""
         lines.append(f"  {each.version:<18}{each.stores:>7} stores{each.spares:>7} ready schemas{note}")
+    if len(status.databases) > 1:
+        lines += [
+            f"  in {each.alias:<15}{each.stores:>7} stores{each.spares:>7} ready schemas"
+            for each in status.databases
+        ]
     lines.append(f"pool: {status.ready_schemas} of {status.pool_size} schemas are ready")
     if not status.is_prepared:
         lines.append("the template of this version is not built yet: `kaidian fleet migrate` builds it")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from infra.testing.cluster import TestCluster, renew_database, worker_environment
+from infra.testing.cluster import TestCluster, make_second_database, renew_database, worker_environment
 from kaidian.command.messages import compile_all
 
 if TYPE_CHECKING:
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from tenants.models import Store
 
 cluster = pytest.StashKey[TestCluster]()
+ELSEWHERE = "east"
+"""The second database of tests."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--elsewhere` opens every store of the tests in a second database."""
+    parser.addoption("--elsewhere", action="store_true", help="open the stores of tests in a second database")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -67,17 +74,61 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     def renew(self: TransactionTestCase) -> None:
         connections.close_all()
         renew_database(os.environ["DATABASE_URL"])
+        _second.clear()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        # A second database comes and goes with single tests (`elsewhere`), which Django's guard doesn't know.
+        # Tests without rows are kept from databases by pytest-django.
+        patch.setattr(TransactionTestCase, "_add_databases_failures", classmethod(_validate))
+        patch.setattr(TransactionTestCase, "_remove_databases_failures", classmethod(lambda cls: None))
         yield
         with django_db_blocker.unblock():
             connections.close_all()
 
 
+def _validate(cls: Any) -> None:
+    cls.databases = cls._validate_databases()
+
+
+_second: list[str] = []
+"""The second database's name, while it fits the first."""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """The alias of a second database, which stores can be opened in and moved to."""
+    from django.conf import settings
+    from django.db import connections
+
+    from tenants.context import enter_store
+    from tenants.databases import at_database
+    from tenants.prepare import add_extensions
+
+    is_new = not _second
+    if is_new:
+        _second.append(make_second_database(os.environ["DATABASE_URL"]))
+    here = {**settings.DATABASES["default"], "NAME": _second[0]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings, ELSEWHERE, here)
+        if is_new:
+            connections[ELSEWHERE].close()
+            with at_database(ELSEWHERE):
+                add_extensions()
+        yield ELSEWHERE
+        enter_store(None)  # its connection stays: it may be part of a transaction that outlives the test
+
+
 @pytest.fixture(autouse=True)
-def _on_the_platform() -> Iterator[None]:
+def _on_the_platform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test begins and ends outside of every store, in the default language, with an empty cache."""
+    from django.conf import settings
+
+    uses_rows = {"db", "transactional_db", "store"} & set(request.fixturenames)
+    if request.config.option.elsewhere and (uses_rows or request.node.get_closest_marker("django_db")):
+        request.getfixturevalue("_django_db_helper")
+        request.getfixturevalue("elsewhere")
+        monkeypatch.setattr(settings, "NEW_STORES_DATABASE", ELSEWHERE)
     yield
     from django.utils import translation
 

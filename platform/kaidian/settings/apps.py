@@ -65,7 +65,8 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *PLAIN_APPS]
 
 TENANT_MODEL = "tenants.Store"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+# Ours answers every question; django-tenants wants to see its own.
+DATABASE_ROUTERS = ["tenants.databases.PublicAtHome", "django_tenants.routers.TenantSyncRouter"]
 TENANT_LIMIT_SET_CALLS = True
 
 AUTH_USER_MODEL = "accounts.Account"

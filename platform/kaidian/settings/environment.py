@@ -80,6 +80,22 @@ def _starting(*prefixes: str) -> Callable[[str], str]:
     return parse
 
 
+_ALIAS = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def _databases(value: str) -> dict[str, str]:
+    """ "east=postgresql://… west=postgresql://…" as {name: address}."""
+    found: dict[str, str] = {}
+    for pair in value.split():
+        name, _equals, address = pair.partition("=")
+        if not _ALIAS.fullmatch(name) or name in {"default", "home"} or name in found:
+            raise ValueError(
+                f"{name or pair!r} is no name: small letters and digits, each once, not default or home"
+            )
+        found[name] = _url("postgresql", "postgres")(address)
+    return found
+
+
 @dataclass(frozen=True)
 class Variable:
     """One environment variable. `parse` raises ValueError with a sentence on a bad value."""
@@ -110,6 +126,13 @@ VARIABLES = (
         _url("postgresql", "postgres"),
         required_in_production=True,
     ),
+    Variable(
+        "KAIDIAN_DATABASES",
+        "further databases for stores: name=postgresql://… pairs, divided by spaces",
+        "",
+        _databases,
+    ),
+    Variable("KAIDIAN_NEW_STORES", "the database in which stores are opened, by its name there", "default"),
     Variable(
         "REDIS_URL", "Valkey or Redis", "", _url("redis", "rediss", "unix"), required_in_production=True
     ),
@@ -169,6 +192,8 @@ def read_environment(source: Mapping[str, str] | None = None) -> dict[str, Any]:
 
 
 def _empty(variable: Variable) -> Any:
+    if variable.parse is _databases:
+        return {}
     return False if variable.parse is _boolean else ""
 
 

@@ -37,6 +37,12 @@ def _database(url: str) -> dict[str, Any]:
 # `kaidian run` starts the services and passes their addresses on; these defaults let tools that need
 # no database (lint, messages) load the settings.
 DATABASES = {"default": _database(ENV["DATABASE_URL"] or "postgresql://kaidian@127.0.0.1:5432/kaidian")}
+DATABASES |= {name: _database(url) for name, url in ENV["KAIDIAN_DATABASES"].items()}
+NEW_STORES_DATABASE: str = ENV["KAIDIAN_NEW_STORES"]
+if NEW_STORES_DATABASE not in DATABASES:
+    raise SettingError(
+        f"The setting KAIDIAN_NEW_STORES says {NEW_STORES_DATABASE}, which KAIDIAN_DATABASES does not name."
+    )
 REDIS_URL: str = ENV["REDIS_URL"] or "redis://127.0.0.1:6379/0"
 
 CACHES = {

@@ -32,7 +32,7 @@ def archived(db_with_commits: None) -> io.BytesIO:
     store = open_store(owner=owner, name="Store", handle="former", currency="CNY", locale="en")
     file = io.BytesIO()
     export_store(store=store, file=file)
-    drop_schema(store.schema_name)
+    drop_schema(store.schema_name, store.db_alias)
     store.delete()
     return file
 

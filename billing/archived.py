@@ -9,7 +9,7 @@ from .models import CouponUse, Credit, Fee, Grant, Invoice, SentLetter, Subscrip
 
 def register() -> None:
     """Called when the platform starts."""
-    for model in (Subscription, Grant, SentLetter, Fee):
+    for model in (Subscription, Grant, SentLetter):
         leave_behind(model, because="a store that arrives begins its plan anew")
-    for book in (Invoice, Credit, CouponUse):
+    for book in (Invoice, Fee, Credit, CouponUse):
         leave_behind(book, because="the platform's books stay with it and outlive the store")

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from billing.actions.leaving import delete_for_good
 from billing.actions.moving import BY, align_store, move
+from billing.actions.noting import note_ended_coupons, note_gone_stores
 from billing.actions.paying import open_bills
 from billing.actions.refreshing import refresh
 from billing.letters import limit_letter, notice_letter, send_to_owners
@@ -51,6 +52,8 @@ def run_clock(*, now: datetime) -> int:
         _or_log(subscription, align_store)
     for subscription in _to_ask(now).iterator():
         _or_log(subscription, lambda row: ask_stripe(subscription=row, now=now))
+    note_ended_coupons(now=now)
+    note_gone_stores(now=now)
     return count
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from billing.actions.asking import asked, change_row, read_row
+from billing.actions.noting import note_now
 from billing.discounts import end_of, living_use, suits, waiting_use
 from billing.events import BillingDetailsChanged
 from billing.models import Coupon, CouponUse, Plan, Price, Subscription
@@ -102,6 +103,7 @@ def use_code(
             use.delete()
             raise
         begin_use(use=use, subscription=current, now=now)
+        note_now(subscription=current, now=now, reason="coupon")
     change_row(current, {"coupon": use.coupon.code}, BillingDetailsChanged(field="coupon"), actor)
     return use
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from billing.actions.noting import note_change
 from billing.allowances import forget_allowances
 from billing.events import SubscriptionMoved
 from billing.letters import send_to_owners, state_letter
@@ -49,6 +50,7 @@ def move(
             current.cancels_at_end = False
         current.save(update_fields=["state", "since", "reason", "retried", "cancels_at_end"])
         record(SubscriptionMoved(old=old, new=to, reason=reason), subject=current, actor=actor)
+        note_change(subscription=current, now=now, reason=reason)
         align_store(current)
         letter = state_letter(current, old)
         if letter is not None:

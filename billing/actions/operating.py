@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from billing.actions.asking import change_row, read_row
 from billing.actions.moving import move
+from billing.actions.noting import note_change
 from billing.actions.paying import choose_plan
 from billing.allowances import forget_allowances
 from billing.events import PlanChosen, TrialLengthened
@@ -72,7 +73,7 @@ def put_on_plan(
     """
     current = read_row(subscription)
     if current.state == State.TRIAL and not current.stripe_ref:
-        return _try_plan(current, price.plan, actor)
+        return _try_plan(current, price.plan, now, actor)
     if not current.stripe_ref:
         text = _("This store pays nothing now. Its owner chooses a plan and pays with their card.")
         raise ActionError("not_paying", text)
@@ -87,10 +88,11 @@ def put_on_plan(
     )
 
 
-def _try_plan(current: Subscription, plan: Plan, actor: str) -> Subscription:
+def _try_plan(current: Subscription, plan: Plan, now: datetime, actor: str) -> Subscription:
     event = PlanChosen(old=str(current.plan), new=str(plan), price=None)
     with transaction.atomic():
         changed = change_row(current, {"plan": plan}, event, actor)
+        note_change(subscription=changed, now=now, reason="operator")
         transaction.on_commit(lambda: forget_allowances(changed.store))
     return changed
 

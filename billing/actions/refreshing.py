@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from billing.actions.moving import move
+from billing.actions.noting import note_change
 from billing.allowances import forget_allowances
 from billing.events import InvoiceIssued, PlanChosen
 from billing.life import State
@@ -59,7 +60,9 @@ def _take_over(current: Subscription, facts: SubscriptionFacts, now: datetime, a
                 subscription=current, to=State.PAST_DUE, now=now, reason="payment_failed", actor=actor
             )
         return current
-    return move(subscription=current, to=State.ACTIVE, now=now, reason="paid", actor=actor)
+    active = move(subscription=current, to=State.ACTIVE, now=now, reason="paid", actor=actor)
+    note_change(subscription=active, now=now, reason="terms")
+    return active
 
 
 def _keep_terms(current: Subscription, facts: SubscriptionFacts, actor: str) -> None:

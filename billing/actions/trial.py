@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from billing.actions.noting import note_change
 from billing.allowances import forget_allowances
 from billing.events import SubscriptionMoved
 from billing.life import TRIAL
@@ -30,6 +31,7 @@ def begin_trial(*, store: Store, now: datetime | None = None, actor: str = SYSTE
         if is_new:
             event = SubscriptionMoved(old="", new=subscription.state, reason="opened")
             record(event, subject=subscription, actor=actor)
+            note_change(subscription=subscription, now=now, reason="opened")
             transaction.on_commit(lambda: forget_allowances(store))
     return subscription
 

@@ -30,6 +30,7 @@ ACTS: dict[str, str | Promise] = {
     "trial.begun": _("Let the store try"),
     "trial.lengthened": _("Lengthened the store's trial"),
     "credit.given": _("Gave the store a credit"),
+    "revenue.exported": _("Exported revenue"),
     "support.began": _("Entered the store by the owner's leave"),
     "support.broke_glass": _("Entered the store without leave"),
     "support.ended": _("Left the store"),

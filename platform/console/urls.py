@@ -16,6 +16,7 @@ from .pages import (
     people,
     plans,
     queues,
+    revenue,
     store_plan,
     stores,
 )
@@ -77,6 +78,8 @@ urlpatterns = [
     ),
     path("stores/<int:store_id>/plan/credit", store_plan.credit, name="store_plan_credit"),
     path("stores/<int:store_id>/plan/coupon", store_plan.give_coupon, name="store_plan_coupon"),
+    path("revenue", revenue.revenue, name="revenue"),
+    path("revenue/export", revenue.export, name="revenue_export"),
     path("coupons", coupons.coupons, name="coupons"),
     path("coupons/new", coupons.new, name="coupon_new"),
     path("coupons/<int:coupon_id>", coupons.coupon, name="coupon"),

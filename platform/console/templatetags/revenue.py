@@ -1,0 +1,15 @@
+"""`{% load revenue %}`: shares of something that may be nothing."""
+
+from __future__ import annotations
+
+from django import template
+
+from foundation.ui.formats import percent_text
+
+register = template.Library()
+
+
+@register.simple_tag
+def share(ratio: float | None) -> str:
+    """A ratio in percent; a dash where there was nothing to have a share of."""
+    return "–" if ratio is None else percent_text(ratio)

@@ -30,6 +30,19 @@ def opened(kept: object) -> str:
         return ""
 
 
+def sealed_bytes(content: bytes) -> bytes:
+    """A file as it is kept."""
+    return _box().encrypt(content)
+
+
+def opened_bytes(kept: bytes) -> bytes | None:
+    """The file again; None for what was kept under a key that the platform no longer has."""
+    try:
+        return _box().decrypt(kept)
+    except InvalidToken:
+        return None
+
+
 def sealed_values(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
     """What was filled in, as it is kept: secrets sealed."""
     secret = _secret(fields)

@@ -81,6 +81,7 @@ def worker_environment(worker: str) -> dict[str, str]:
         "KAIDIAN_MODE": "test",
         "KAIDIAN_RUN_DIR": str(run_dir),
         "KAIDIAN_SEND_EVENTS": "false",
+        "KAIDIAN_ASK_BUSINESS": "false",
         "DATABASE_URL": urlsplit(os.environ["PYTEST_DATABASE_URL"])._replace(path=f"/test_{worker}").geturl(),
         "REDIS_URL": urlsplit(os.environ["PYTEST_VALKEY_URL"])._replace(path=f"/{number}").geturl(),
     }

@@ -13,7 +13,7 @@ from .models import SupportGrant, SupportVisit
 
 VISIT = "support_visit"
 """The key in an operator's session that holds the number of their visit."""
-SHUT_RIGHTS = frozenset({"store.team", "store.billing", "plugins.manage"})
+SHUT_RIGHTS = frozenset({"store.team", "store.billing", "store.business", "plugins.manage"})
 SHUT_PAGES = frozenset(
     {
         "shop_password", "address", "payment_gateway", "payment_gateway_turn", "theme_access",

@@ -40,6 +40,7 @@ ITEMS = (
         pgettext_lazy("console", "Stores"), "store", "stores", PEOPLE, ("store", "store_plan"), phone=True
     ),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
+    ConsoleItem(_("Businesses"), "shield", "businesses", PEOPLE, ("business",)),
     ConsoleItem(_("Revenue"), "chart", "revenue", BUSINESS),
     ConsoleItem(_("Plans"), "wallet", "plans", BUSINESS, ("plan", "plan_new", "plan_renew")),
     ConsoleItem(_("Coupons"), "discount", "coupons", BUSINESS, ("coupon", "coupon_new")),

@@ -41,6 +41,11 @@ PERMISSIONS = (
         _("Plan, card, bills and tax number; also cancels the plan."),
     ),
     Permission(
+        "store.business",
+        _("Tell who is behind the store"),
+        _("Business details and documents that we check, and answers to complaints. For owners."),
+    ),
+    Permission(
         "store.data",
         _("Take the store's data along, or delete the store"),
         _("Downloads everything, brings backups back, ends the store. For owners."),
@@ -135,7 +140,7 @@ class Role(StrEnum):
 
 ROLES: dict[Role, frozenset[str]] = {
     Role.OWNER: NAMES,
-    Role.MANAGER: NAMES - {"store.team", "store.billing", "store.data"},
+    Role.MANAGER: NAMES - {"store.team", "store.billing", "store.business", "store.data"},
     Role.CATALOG: frozenset({"store.view", "catalog.view", "catalog.edit", "inventory.edit"}),
     Role.FULFILMENT: frozenset({"store.view", "catalog.view", "orders.view", "orders.fulfil"}),
     Role.SUPPORT: frozenset(

@@ -30,6 +30,7 @@ BACK_OFFICE = [
     "storefront.audit.page_urls",
     "storefront.notices.page_urls",
     "billing.page_urls",
+    "vetting.page_urls",
     "portal.page_urls",
 ]
 

@@ -47,6 +47,7 @@ from tenants.actions import add_member, open_store
 from tenants.context import in_store
 from tenants.models import Store
 from themes.actions import install_theme
+from vetting.samples import approve_sample
 
 HANDLE = "gleam"
 SHOPPER = "shopper@example.com"
@@ -88,6 +89,7 @@ def open_demo() -> Store | None:
         _furnish(store)
         _live_some_weeks(store)
         open_an_account(store)
+    approve_sample(store, by=operator.email)
     _write_down(store)
     return store
 

@@ -37,6 +37,7 @@ GROUPS: dict[str, str | Promise] = {
     "theme": _("Themes"),
     "store": pgettext_lazy("webhook", "Store"),
     "billing": _("Plan and bills"),
+    "business": _("Check of the business"),
     "member": _("Team"),
     "role": _("Roles of the team"),
     "support": _("Help from Kaidian"),

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from foundation.prepared import PreparedRead
 from storefront.orders.models import Order
 
+from .clearance import is_real
 from .models import Payment, Refund, RefundLine
 
 OPEN_PAYMENTS = (Payment.Status.STARTED, Payment.Status.PENDING)
@@ -79,6 +80,12 @@ def refunds_under_way(order: Order) -> int:
 def anything_paid() -> bool:
     """Whether a payment by a gateway of the shop's has ever come in: it works."""
     return Payment.objects.filter(status=Payment.Status.SUCCEEDED).exclude(provider="manual").exists()
+
+
+def took_real_money() -> bool:
+    """Whether a payment by a gateway that moves real money has ever come in."""
+    providers = Payment.objects.filter(status=Payment.Status.SUCCEEDED).order_by("provider")
+    return any(is_real(name) for name in providers.values_list("provider", flat=True).distinct())
 
 
 def open_payments_with(gateway: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from plugins.registry import declaring
 from plugins.store_side import settings_of
 
 from .actions import Turn, choose_gateway
+from .clearance import clearing_page, is_cleared, is_real, stripe_mode
 from .gateways import HOOK, STRIPE, Gateway, find_gateway
 from .queries import anything_paid, open_payments_with
 from .ways import chosen, offerable
@@ -53,7 +53,7 @@ class Row:
     @property
     def mode(self) -> str:
         """ "off", "test" or "live" where the platform knows, "" for plugins' gateways."""
-        return _stripe_mode() if self.gateway.name == STRIPE else ""
+        return stripe_mode() if self.gateway.name == STRIPE else ""
 
 
 @store_page("store.settings")
@@ -65,9 +65,11 @@ def show_payments(request: StoreRequest) -> HttpResponse:
     rows = [Row(each, is_on=True, is_first=place == 0) for place, each in enumerate(on)]
     rows += [Row(each, is_on=False, is_first=False) for each in known if each not in on]
     here = {each.offer.plugin.id for each in known}
-    mode = _stripe_mode()
+    mode = stripe_mode()
+    closed = any(is_real(row.gateway.name) for row in rows) and not is_cleared()
     facts = {
         "rows": rows,
+        "ask_at": clearing_page() if closed else "",
         "nobody": mode == "off" and all(row.gateway.name == STRIPE for row in rows if row.is_on),
         "more": [each for each in declaring(HOOK) if not each.is_core and each.id not in here],
         "works": anything_paid(),
@@ -149,10 +151,3 @@ def _is_ready(found: Gateway) -> bool:
     manifest = found.offer.plugin.manifest
     values = settings_of(manifest, found.offer.installation)
     return all(values[field.id] not in ("", None) for field in manifest.settings if field.required)
-
-
-def _stripe_mode() -> str:
-    key: str = settings.STRIPE_SECRET_KEY
-    if not key:
-        return "off"
-    return "test" if "_test_" in key else "live"

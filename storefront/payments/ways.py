@@ -13,6 +13,7 @@ from kaidian_sdk.points.payments import BrowserSetup
 from plugins.calling import Offers
 from plugins.forms import said
 
+from .clearance import is_cleared, is_real
 from .gateways import STRIPE, Gateway, GatewayDown, gateways
 
 CHOSEN = declare(
@@ -66,16 +67,22 @@ def chosen(known: list[Gateway]) -> list[Gateway]:
 
 
 def ways_to_pay(currency: str, plugins: Offers | None = None) -> list[Way]:
-    """What shoppers may choose now: gateways that take the currency, are set up, and are not paused."""
+    """What shoppers may choose now: gateways that take the currency, are set up, and are not paused.
+
+    A store that may not take real money yet offers none that does.
+    """
     return [way for gateway in _open(currency, plugins) if (way := _way(gateway)) is not None]
 
 
 def _open(currency: str, plugins: Offers | None = None) -> list[Gateway]:
-    return [
+    found = [
         gateway
         for gateway in chosen(offerable(plugins))
         if not gateway.offer.is_paused and _takes(gateway, currency)
     ]
+    if any(is_real(gateway.name) for gateway in found) and not is_cleared():
+        return [gateway for gateway in found if not is_real(gateway.name)]
+    return found
 
 
 def _takes(gateway: Gateway, currency: str) -> bool:

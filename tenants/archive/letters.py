@@ -22,7 +22,7 @@ def tell_leaving(deletion_id: int) -> None:
     """That the store is closed and will be deleted."""
     deletion = Deletion.objects.filter(pk=deletion_id).first()
     if deletion is not None:
-        _tell_owners(lambda store: _leaving(store, deletion))
+        tell_owners(lambda store: _leaving(store, deletion))
 
 
 @store_task
@@ -30,16 +30,17 @@ def tell_warned(deletion_id: int) -> None:
     """That it goes in a few days."""
     deletion = Deletion.objects.filter(pk=deletion_id, began_at=None).first()
     if deletion is not None:
-        _tell_owners(lambda store: _warning(store, deletion))
+        tell_owners(lambda store: _warning(store, deletion))
 
 
 @store_task
 def tell_taken_back() -> None:
     """That it stays."""
-    _tell_owners(_taken_back)
+    tell_owners(_taken_back)
 
 
-def _tell_owners(letter: Callable[[Store], Letter]) -> None:
+def tell_owners(letter: Callable[[Store], Letter]) -> None:
+    """Write to every owner of the current store, in their language and the store's time zone."""
     store = require_store()
     owners = store.memberships.filter(role=Role.OWNER).select_related("account").order_by("pk")
     for member in owners:

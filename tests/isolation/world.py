@@ -93,6 +93,10 @@ from tenants.context import in_store
 from tenants.models import Membership, OwnRole, Store
 from themes.actions import add_theme, install_theme, make_theme_token, save_version
 from themes.models import StoreTheme, ThemeToken
+from vetting.actions import add_paper
+from vetting.models import BusinessPaper
+from vetting.papers import Paper
+from vetting.samples import sample_paper
 
 SECRET = "JBSWY3DPEHPK3PXP"
 """Of a second step: in base 32, as apps on phones have it."""
@@ -114,6 +118,7 @@ class Side:
     invitation: Invitation
     invitation_token: str
     bill: Invoice
+    paper: BusinessPaper
     product: Product = field(init=False)
     unsold: Product = field(init=False)
     variant: Variant = field(init=False)
@@ -245,6 +250,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
         invitation=invitation,
         invitation_token=token,
         bill=_bill(store, word),
+        paper=add_paper(store=store, kind=Paper.BUSINESS_LICENCE, file=sample_paper()),
         colour=colour,
     )
 

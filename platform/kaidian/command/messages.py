@@ -28,7 +28,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 LOCALE = "zh_Hans"
 CATALOGUE = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 REFERENCE = Path("platform", "portal", "developers", "reference.po")
-PACKAGES = ("platform/*", "storefront", "storefront/*", "tenants", "plugins", "themes", "billing")
+PACKAGES = ("platform/*", "storefront", "storefront/*", "tenants", "plugins", "themes", "billing", "vetting")
 SKIPPED = {"tests", "migrations", "locale", "__pycache__"}
 HEADER = r"""msgid ""
 msgstr ""

@@ -9,6 +9,7 @@ SHARED_APPS = [
     "backoffice",
     "portal",
     "billing",
+    "vetting",
     "console",
     "plugins.functions.shelf",
     "plugins.remote_apps.directory",

@@ -114,6 +114,12 @@ VARIABLES = (
     Variable("KAIDIAN_LOCAL_WEBHOOKS", "true lets webhooks go to this machine, in development", "", _boolean),
     Variable("KAIDIAN_PLUGIN_FOLDERS", "folders of plugins to try, divided by colons; in development only"),
     Variable("KAIDIAN_SPARE_SCHEMAS", "how many ready schemas wait for new stores", "8", _count),
+    Variable(
+        "KAIDIAN_ASK_BUSINESS",
+        "false lets stores take real payments before their business is approved",
+        "true",
+        _boolean,
+    ),
     Variable("SECRET_KEY", "a long random secret that signs sessions and links", required_in_production=True),
     Variable("PORT", "the port of the web server", "8000", _port),
     Variable("PLATFORM_HOST", "host of the platform's own pages", "localhost", _host, True),

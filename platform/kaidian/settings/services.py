@@ -118,6 +118,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "let subscriptions live on": {"task": "billing.tasks.live_on", "schedule": 300},
     "bring fees to bills": {"task": "billing.tasks.bring_fees", "schedule": 24 * 3600},
+    "ask stores who is behind them": {"task": "vetting.tasks.ask_stores", "schedule": 6 * 3600},
+    "throw away papers of stores that are gone": {
+        "task": "vetting.tasks.throw_away_papers",
+        "schedule": 24 * 3600,
+    },
     "warn stores of their limits": {"task": "billing.tasks.warn_stores_of_limits", "schedule": 6 * 3600},
     "send webhooks that are due": {"task": "plugins.webhooks.tasks.sweep_messages", "schedule": 60},
     "forget old tokens of apps": {"task": "plugins.remote_apps.tasks.sweep_stores", "schedule": 24 * 3600},
@@ -141,6 +146,7 @@ PLUGIN_PATIENCE = 20 if MODE == "test" else 1
 """How many times its budget a call of a plugin may take: a machine that tests is busy."""
 
 SPARE_SCHEMAS: int = ENV["KAIDIAN_SPARE_SCHEMAS"]
+ASK_BUSINESS: bool = ENV["KAIDIAN_ASK_BUSINESS"]
 DELIVER_EVENTS: bool = ENV["KAIDIAN_SEND_EVENTS"]
 LOCAL_WEBHOOKS: bool = ENV["KAIDIAN_LOCAL_WEBHOOKS"]
 if LOCAL_WEBHOOKS and not DEVELOPMENT:

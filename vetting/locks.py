@@ -1,0 +1,13 @@
+"""Row locks of vetting. Order: store, then profile, then complaint."""
+
+from __future__ import annotations
+
+from tenants.models import Store
+
+from .models import BusinessProfile
+
+
+def lock_profile(store: Store) -> BusinessProfile:
+    """The store's profile as it stands now, made where there is none, locked until the transaction ends."""
+    BusinessProfile.objects.get_or_create(store=store)
+    return BusinessProfile.objects.select_for_update(of=("self",)).select_related("store").get(store=store)

@@ -1,0 +1,1 @@
+"""Pages of vetting: the merchant's, and those that everybody sees."""

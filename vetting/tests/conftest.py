@@ -1,0 +1,45 @@
+"""Stores whose business is asked for, told, approved; and letters that go out at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tenants.models import Store
+    from vetting.models import BusinessProfile
+
+
+@pytest.fixture(autouse=True)
+def asked(settings: Any) -> None:
+    """The platform asks who is behind a store, as it does where nobody turned that off."""
+    settings.ASK_BUSINESS = True
+
+
+@pytest.fixture
+def told(store: Store) -> BusinessProfile:
+    """A business that was filled in, with its licence, and not handed in."""
+    from vetting.actions import add_paper, save_profile
+    from vetting.papers import Paper
+    from vetting.samples import SAMPLE, sample_paper
+
+    add_paper(store=store, kind=Paper.BUSINESS_LICENCE, file=sample_paper())
+    return save_profile(store=store, draft=SAMPLE)
+
+
+@pytest.fixture
+def handed_in(store: Store, told: BusinessProfile) -> BusinessProfile:
+    """A business that waits for an operator."""
+    from vetting.actions import submit_profile
+
+    return submit_profile(store=store)
+
+
+@pytest.fixture
+def approved(store: Store, handed_in: BusinessProfile) -> BusinessProfile:
+    """A business that was approved."""
+    from vetting.actions import decide
+    from vetting.states import State
+
+    return decide(store=store, state=State.APPROVED, by="ops@example.com")

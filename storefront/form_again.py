@@ -14,7 +14,17 @@ from foundation.errors import ActionError
 from storefront.surface import ShopRequest
 from themes.objects.forms import FormDrop
 
-POSTED = ("contact", "customer", "customer_password", "customer_profile", "new_comment")
+POSTED = (
+    "contact",
+    "customer",
+    "customer_closing",
+    "customer_data",
+    "customer_data_copy",
+    "customer_keeping",
+    "customer_password",
+    "customer_profile",
+    "new_comment",
+)
 """Kinds of forms whose page tells by its query that they were taken: `?contact_posted=true`."""
 
 

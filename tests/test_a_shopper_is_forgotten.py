@@ -113,7 +113,9 @@ def test_the_team_hands_out_and_erases(world: World) -> None:
     at = {"handle": side.store.handle, "customer_id": side.order.customer_id}
     client = client_of(side.owner)
     told = json.loads(client.get(reverse("backoffice:customer_data", kwargs=at)).content)
-    assert set(told) == {"customer", "orders", "checkouts", "messages", "plugins"}
+    assert set(told) == {
+        "customer", "orders", "payments", "checkouts", "messages", "plugins", "requests",
+    }  # fmt: skip
     assert told["customer"]["email"] == f"lin@{side.word.lower()}.example"
     assert len(told["orders"]) == 3
     assert told["orders"][0]["shipping_address"]["line1"] == f"{side.word} 路 18 号"

@@ -22,6 +22,8 @@ access = logging.getLogger("kaidian.access")
 PROBES = {"/healthz", "/readyz"}
 NAMELESS = "other"
 """Answers that no page gave: doors that are shut, addresses that lead nowhere."""
+_SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?=/|$)")
+"""Secrets of letters' links, as `token_urlsafe(32)` writes them: who reads logs can't follow them."""
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -129,11 +131,12 @@ class RequestLog:
 
     def _log(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         store = getattr(request, "store", None)
+        path = _SECRET.sub("…", request.path)
         facts = {
             "method": request.method,
-            "path": request.path,
+            "path": path,
             "status": response.status_code,
             "ms": round(seconds * 1000, 1),
             "store": store.handle if store else "",
         }
-        access.info("%s %s %s", request.method, request.path, response.status_code, extra={"facts": facts})
+        access.info("%s %s %s", request.method, path, response.status_code, extra={"facts": facts})

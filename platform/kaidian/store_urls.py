@@ -78,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("themes.urls")),
     path("", include("storefront.checkout.shop_urls")),
     path("", include("storefront.customers.shop_urls")),
+    path("", include("storefront.privacy.shop_urls")),
 ]
 
 handler404 = "storefront.content.shop.not_found"

@@ -22,6 +22,7 @@ BACK_OFFICE = [
     "storefront.catalog.page_urls",
     "storefront.orders.page_urls",
     "storefront.customers.page_urls",
+    "storefront.privacy.page_urls",
     "storefront.payments.page_urls",
     "storefront.shipping.page_urls",
     "storefront.taxes.page_urls",

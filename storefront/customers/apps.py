@@ -20,7 +20,7 @@ class CustomersConfig(AppConfig):
                 label=_("Customers"),
                 icon="users",
                 url_name="customers",
-                also=("customer", "customer_edit", "customer_new"),
+                also=("customer", "customer_edit", "customer_new", "data_requests", "data_terms"),
                 permission="customers.view",
                 order=30,
                 section="sell",

@@ -16,6 +16,7 @@ class PaymentsConfig(AppConfig):
         import_module("storefront.payments.timeline")
         for gateway in ("stripe", "manual"):
             add_core(f"storefront.payments.gateways.{gateway}")
+        import_module("storefront.payments.personal").register()
         self._register()
 
     @staticmethod

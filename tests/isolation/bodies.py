@@ -36,6 +36,8 @@ def body_of(side: Side) -> dict[str, Any]:
         "wasm": SimpleUploadedFile("function.wasm", answering({"refusals": []})),
         "function": "volume-discount",
         "most": 3,
+        "waits_days": 3,
+        "kept_years": 12,
         "shelf": "Taken over",
         "look": "courtyard/ink",
         "url": "https://93.184.215.14/taken",

@@ -80,6 +80,9 @@ from storefront.orders.models import Order, OrderLine
 from storefront.payments.actions import record_payment, refund_order
 from storefront.payments.models import Payment, Refund
 from storefront.pricing.facts import Buying
+from storefront.privacy.actions import ask, confirm, work_on
+from storefront.privacy.actions import issue_link as issue_data_link
+from storefront.privacy.models import DataRequest
 from storefront.shipping.actions import save_rate, save_zone
 from storefront.shipping.models import ShippingRate, ShippingZone
 from storefront.taxes.actions import save_tax_rate
@@ -150,6 +153,7 @@ class Side:
     reset_token: str = field(init=False)
     activation_token: str = field(init=False)
     confirm_token: str = field(init=False)
+    data_token: str = field(init=False)
     session_token: str = field(init=False)
     cart: Cart = field(init=False)
     cart_line: int = field(init=False)
@@ -180,6 +184,7 @@ class Side:
             self.reset_token,
             self.activation_token,
             self.confirm_token,
+            self.data_token,
             self.session_token,
         )
         return (*own, *account, self.invitation_token, self.picture_token, self.open_payment.client_secret)
@@ -479,6 +484,10 @@ def _fill_accounts(side: Side) -> None:
     guest = side.order.customer
     side.reset_token = issue_link(customer=side.customer, purpose=CustomerToken.Purpose.RESET)
     side.confirm_token = issue_link(customer=side.customer, purpose=CustomerToken.Purpose.CONFIRM)
+    wish = ask(customer=side.customer, kind=DataRequest.Kind.COPY, locale=side.store.locale)
+    wish = confirm(token=issue_data_link(request=wish))
+    work_on(request_id=wish.pk)
+    side.data_token = issue_data_link(request=wish)
     side.activation_token = issue_link(customer=guest, purpose=CustomerToken.Purpose.ACTIVATE)
     side.session_token = start_session(customer=side.customer)
 

@@ -21,6 +21,11 @@ ACTIONS = {
     "currency": "/cart/update",
     "customer": "/contact#contact_form",
     "customer_address": "/account/addresses",
+    "customer_closing": "/account/privacy/close",
+    "customer_data": "/account/privacy/ask",
+    "customer_data_copy": "/account/privacy/copy",
+    "customer_data_link": "/account/privacy/request",
+    "customer_keeping": "/account/privacy/keep",
     "customer_login": "/account/login",
     "customer_password": "/account/password",
     "customer_profile": "/account/profile",
@@ -40,7 +45,7 @@ MULTIPART = frozenset({"cart", "product"})
 """Kinds whose fields may hold files."""
 
 TRAP = "website_url"
-TRAPPED = frozenset({"contact", "customer", "new_comment"})
+TRAPPED = frozenset({"contact", "customer", "customer_data", "new_comment"})
 """Kinds of forms that strangers send, with a field `TRAP` that stays empty when a person fills them in."""
 
 NAMES = {
@@ -127,7 +132,9 @@ def form(call: TagCall) -> Html:
 
     Kinds: `product`, `cart`, `contact`, `customer`, `new_comment`, `localization`, `storefront_password`,
     `customer_login`, `guest_login`, `create_customer`, `customer_address`, `customer_profile`,
-    `customer_password`, `recover_customer_password`, `reset_customer_password`, `activate_customer_password`.
+    `customer_password`, `recover_customer_password`, `reset_customer_password`, `activate_customer_password`,
+    and for a shopper's data `customer_data`, `customer_data_copy`, `customer_data_link`, `customer_closing`,
+    `customer_keeping`.
     """
     page = call.state
     assert isinstance(page, Page)

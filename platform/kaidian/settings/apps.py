@@ -42,6 +42,7 @@ TENANT_APPS = [
     "storefront.checkout",
     "storefront.orders",
     "storefront.payments",
+    "storefront.privacy",
 ]
 
 # No tables of their own.

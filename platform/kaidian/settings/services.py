@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "storefront.catalog.tasks.resume_exports",
         "schedule": 60,
     },
+    "answer what people ask of their data": {"task": "storefront.privacy.tasks.sweep", "schedule": 1800},
 }
 
 PLUGIN_FOLDERS = (

@@ -7,8 +7,10 @@ import logging
 import sys
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from kaidian.logs import JsonLines, ReadableLines
+from kaidian.logs import JsonLines, ReadableLines, RequestLog
 
 
 def record(message: str, *, status: int = 0) -> logging.LogRecord:
@@ -31,3 +33,15 @@ def test_a_refused_request_leaves_no_traceback(status: int, is_told: bool) -> No
     made = record("Bad request", status=status)
     assert ("ValueError: wrong" in ReadableLines().format(made)) is is_told
     assert ("error" in json.loads(JsonLines().format(made))) is is_told
+
+
+def test_secrets_of_letters_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "kaidian.access")
+    letter = "/account/reset/" + "aB3-_" * 8 + "xyz"
+    for path in (letter, f"{letter}/file", "/products/a-handle-that-is-a-bit-longer-than-any-secret-of-ours"):
+        RequestLog(lambda request: HttpResponse())(RequestFactory().get(path))
+    assert [line.message for line in caplog.records] == [
+        "GET /account/reset/… 200",
+        "GET /account/reset/…/file 200",
+        "GET /products/a-handle-that-is-a-bit-longer-than-any-secret-of-ours 200",
+    ]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "storefront.privacy"
+    label = "privacy"
+
+    def ready(self) -> None:
+        from . import drops, tasks  # noqa: F401 - registers `privacy`, subscribes to events
+        from .personal import register
+
+        register()

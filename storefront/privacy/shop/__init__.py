@@ -1,0 +1,1 @@
+"""A shopper's data, on the shop's pages."""

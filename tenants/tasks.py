@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+import redis
 from celery import current_task, shared_task
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -16,7 +17,7 @@ from foundation import events
 from foundation.api.once import clear_expired
 from foundation.errors import is_too_slow
 
-from . import pool
+from . import jobs, pool
 from .context import in_store, require_store
 from .fairness import giving_way
 from .fleet import FleetError, Rollout
@@ -86,15 +87,25 @@ class StoreTask[**P]:
             if store is None:
                 log.info("a task of store %s came after the store had gone", store_id)
                 return
-            with in_store(store), giving_way(of_this_machine()):
-                try:
-                    function(*args, **kwargs)
-                except OperationalError as error:
-                    if not is_too_slow(error):
-                        raise
-                    _try_later(error)
+            if not current_task or current_task.request.called_directly or current_task.request.is_eager:
+                _do(store, function, *args, **kwargs)
+                return
+            queue = queue_of(current_task.name, store_id)
+            with jobs.place(store, queue, current_task, (store_id, *args), kwargs) as is_in:
+                if is_in:
+                    _do(store, function, *args, **kwargs)
 
         return run
+
+
+def _do[**P](store: Store, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    with in_store(store), giving_way(of_this_machine()):
+        try:
+            function(*args, **kwargs)
+        except OperationalError as error:
+            if not is_too_slow(error):
+                raise
+            _try_later(error)
 
 
 def _try_later(error: OperationalError) -> None:
@@ -134,6 +145,15 @@ def _deliver_or_log(event_id: int) -> None:
         events.deliver(event_id)
     except Exception:
         log.exception("event %s could not be delivered", event_id)
+
+
+@shared_task
+def send_held_jobs() -> None:
+    """Send jobs that wait for a place of their store's though there is one."""
+    try:
+        jobs.sweep()
+    except redis.RedisError as error:
+        log.warning("jobs that are held back can't be looked at: %s", error)
 
 
 @shared_task

@@ -50,6 +50,8 @@ ACTS: dict[str, str | Promise] = {
     "app.refused": _("Did not list an app"),
     "app.blocked": _("Blocked an app"),
     "app.unblocked": _("Unblocked an app"),
+    "limit.set": _("Set a limit of the store"),
+    "limit.dropped": _("Set a limit of the store back"),
     "flag.changed": _("Turned a flag"),
     "announcement.made": _("Announced something"),
     "announcement.ended": _("Ended an announcement"),

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from backoffice.models import Announcement
 from tenants.models import Store
+from tenants.own_limits import StoreLimit
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Announcement]
@@ -25,6 +26,24 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=pgettext_lazy("console", "Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class LimitForm(forms.Form):
+    """Another limit for one store."""
+
+    value = forms.IntegerField(label=_("Limit"))
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The last day on which it holds (UTC). Empty: for good."),
+    )
+    reason = forms.CharField(label=pgettext_lazy("console", "Reason"), max_length=200)
+
+    def __init__(self, *args: Any, limit: StoreLimit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        facts = {"least": limit.least, "most": limit.most, "unit": limit.unit}
+        self.fields["value"].help_text = _now("Between %(least)s and %(most)s %(unit)s.") % facts
 
 
 class StoresField(forms.CharField):

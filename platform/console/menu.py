@@ -34,10 +34,16 @@ class ConsolePlace:
 
 BUSINESS = pgettext_lazy("console", "Business")
 PEOPLE, EXTRAS, RUNNING = _("Merchants"), _("Made by others"), _("Running")
+STORE_PAGES = ("store", "store_limits", "store_limit", "store_plan")
 ITEMS = (
     ConsoleItem(_("Overview"), "home", "home", phone=True),
     ConsoleItem(
-        pgettext_lazy("console", "Stores"), "store", "stores", PEOPLE, ("store", "store_plan"), phone=True
+        pgettext_lazy("console", "Stores"),
+        "store",
+        "stores",
+        PEOPLE,
+        STORE_PAGES,
+        phone=True,
     ),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Businesses"), "shield", "businesses", PEOPLE, ("business",)),

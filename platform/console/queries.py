@@ -22,6 +22,7 @@ from storefront.catalog.models import Product
 from storefront.customers.models import Customer
 from storefront.orders.models import Order
 from tenants.context import in_store
+from tenants.meters.queries import TROUBLES, with_trouble
 from tenants.models import Domain, Membership, MigrationFailure, SpareSchema, Store
 from tenants.versions import current_version
 
@@ -31,6 +32,9 @@ FEW = 5
 HEALTHS: dict[str, str | Promise] = {
     "behind": gettext_lazy("Older tables"),
     "failed": gettext_lazy("Could not be migrated"),
+    "struck": gettext_lazy("Hit limits"),
+    "errors": gettext_lazy("Errors"),
+    "slow": gettext_lazy("Slow pages"),
 }
 
 
@@ -72,6 +76,8 @@ def stores_found(*, words: str = "", status: str = "", plan: str = "", health: s
         rows = rows.filter(status=status)
     if plan:
         rows = rows.filter(subscription__plan__code=plan)
+    if health in TROUBLES:
+        rows = with_trouble(rows, health)
     if health == "behind":
         rows = rows.exclude(schema_version=current_version())
     elif health == "failed":

@@ -178,6 +178,7 @@ def test_a_job_that_took_too_long_is_tried_again(store: Store, monkeypatch: pyte
     class Task:
         class request:
             called_directly = False
+            is_eager = True
             retries = 1
 
         def retry(self, **how: Any) -> None:

@@ -99,6 +99,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "tenants.meters.tasks.forget_old_days",
         "schedule": 24 * 3600,
     },
+    "send jobs that were held back": {"task": "tenants.tasks.send_held_jobs", "schedule": 60},
     "back up stores at night": {"task": "tenants.archive.tasks.back_up_due", "schedule": 900},
     "delete stores whose time is over": {"task": "tenants.archive.tasks.end_due", "schedule": 3600},
     "throw away old backups and downloads": {"task": "tenants.archive.tasks.throw_away", "schedule": 3600},

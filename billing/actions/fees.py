@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from billing.life import SELLS, State
 from billing.models import Fee, Subscription
@@ -40,6 +41,7 @@ def note_fee(*, store: Store, order: int, total: Money) -> Fee | None:
             "order_total": total.amount,
             "basis_points": points,
             "amount": amount,
+            "at": timezone.now(),
         },
     )
     return fee

@@ -25,6 +25,8 @@ ACTS: dict[str, str | Promise] = {
     "coupon.made": _("Made a coupon"),
     "coupon.ended": _("Ended a coupon"),
     "coupon.given": _("Gave the store a coupon"),
+    "plan.cancelled": _("Cancelled the store's plan"),
+    "plan.kept": _("Took the plan's cancellation back"),
     "grant.given": _("Gave the store more than its plan"),
     "grant.withdrawn": _("Took back what the store was given"),
     "trial.begun": _("Let the store try"),

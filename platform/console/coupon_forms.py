@@ -20,7 +20,9 @@ class CouponForm(forms.Form):
     """A new coupon. An amount for each currency that something is sold in."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40, help_text=_("What merchants type, such as SPRING-26.")
+        label=pgettext_lazy("coupon", "Code"),
+        max_length=40,
+        help_text=_("What merchants type, such as SPRING-26."),
     )
     note = forms.CharField(label=_("What it is for"), max_length=200)
     percent = forms.IntegerField(label=_("Percent off"), required=False, min_value=1, max_value=100)
@@ -91,5 +93,5 @@ class CouponForm(forms.Form):
 class GiveCouponForm(forms.Form):
     """A coupon for one store, and why."""
 
-    code = forms.CharField(label=_("Code"), max_length=40)
+    code = forms.CharField(label=pgettext_lazy("coupon", "Code"), max_length=40)
     reason = forms.CharField(label=pgettext_lazy("console", "Reason"), max_length=200)

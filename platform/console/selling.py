@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from billing.actions import coupons, credits, operating, plans
+from billing.actions import coupons, credits, operating, paying, plans
 from billing.actions.coupons import CouponDraft
 from billing.actions.trial import begin_trial
 from billing.entitlements import Change, Entitlements
@@ -132,6 +132,17 @@ def put_on_plan(
         actor=actor_of(request),
     )
     _write_down(request, "plan.moved", subscription.store, reason, plan=str(price.plan), price=price.pk)
+
+
+def set_cancellation(
+    request: OperatorRequest, *, subscription: Subscription, cancels: bool, reason: str
+) -> None:
+    """Let a plan end with what is paid for, as its owner asked, or go on. Raises as `set_cancellation`."""
+    _need(reason)
+    paying.set_cancellation(
+        subscription=subscription, cancels=cancels, now=timezone.now(), actor=actor_of(request)
+    )
+    _write_down(request, "plan.cancelled" if cancels else "plan.kept", subscription.store, reason)
 
 
 def give_credit(request: OperatorRequest, *, subscription: Subscription, amount: Money, reason: str) -> None:

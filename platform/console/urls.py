@@ -81,6 +81,7 @@ urlpatterns = [
         store_plan.take_back,
         name="store_plan_take_back",
     ),
+    path("stores/<int:store_id>/plan/cancel", store_plan.cancel, name="store_plan_cancel"),
     path("stores/<int:store_id>/plan/credit", store_plan.credit, name="store_plan_credit"),
     path("stores/<int:store_id>/plan/coupon", store_plan.give_coupon, name="store_plan_coupon"),
     path("revenue", revenue.revenue, name="revenue"),

@@ -213,6 +213,22 @@ def give_coupon(request: OperatorRequest, store_id: int) -> HttpResponse:
 
 @operator_page
 @require_POST
+def cancel(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Let a plan end with what is paid for; with `keep` take that back."""
+    subscription, keeps = _of(store_id), "keep" in request.POST
+    reason = request.POST.get("reason", "")
+    try:
+        selling.set_cancellation(request, subscription=subscription, cancels=not keeps, reason=reason)
+        messages.success(
+            request, _("The plan goes on") if keeps else _("The plan ends with what is paid for")
+        )
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("console:store_plan", store_id=store_id)
+
+
+@operator_page
+@require_POST
 def begin(request: OperatorRequest, store_id: int) -> HttpResponse:
     """Let a store that is not billed try a plan."""
     store = get_object_or_404(Store, pk=store_id)

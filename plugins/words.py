@@ -28,6 +28,7 @@ ADDITIONS = {
     "metafields": _("Fields of its own"),
     "import_sources": _("Sources of imports"),
     "export_targets": _("Targets of exports"),
+    "customer_data": _("Copies and erasure of personal data"),
 }
 
 CATEGORIES: dict[str, str | Promise] = {

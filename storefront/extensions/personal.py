@@ -1,4 +1,8 @@
-"""What plugins' fields say of a shopper. What plugins keep by themselves they erase on `customer.erased`."""
+"""What plugins' fields say of a shopper.
+
+What plugins keep by themselves they hand out and erase at `customer_data` (`storefront/privacy/app_data.py`);
+remote apps hear of `customer.data_requested` and `customer.erased`.
+"""
 
 from __future__ import annotations
 

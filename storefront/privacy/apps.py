@@ -7,6 +7,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from . import drops, tasks  # noqa: F401 - registers `privacy`, subscribes to events
+        from .actions import apps
         from .personal import register
 
         register()
+        apps.register()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,17 +18,17 @@ from tenants.context import require_store
 NAME = "my-data.zip"
 
 
-def zipped(data: dict[str, Any], locale: str) -> bytes:
-    """`data.json` and `read-me.txt`, in the reader's language."""
+def zipped(data: dict[str, Any], locale: str, missing: Sequence[str] = ()) -> bytes:
+    """`data.json` and `read-me.txt`, in the reader's language. `missing` are apps that gave no answer."""
     kept = io.BytesIO()
     text = json.dumps(data, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("data.json", text)
-        file.writestr("read-me.txt", _explained(locale))
+        file.writestr("read-me.txt", _explained(locale, missing))
     return kept.getvalue()
 
 
-def _explained(locale: str) -> str:
+def _explained(locale: str, missing: Sequence[str]) -> str:
     store = require_store()
     with translation.override(DJANGO_LANGUAGE.get(locale, locale)):
         said = _(
@@ -37,4 +38,6 @@ def _explained(locale: str) -> str:
             "Amounts are in the smallest unit of their currency; times are in UTC.\n\n"
             "To correct something, or to have your data erased: %(address)s\n"
         )
-        return said % {"shop": store.name, "address": f"{store.url}/account/privacy"}
+        lacks = _("\nThese apps of the shop gave no answer: %(apps)s. Ask the shop for their part.\n")
+        told = said % {"shop": store.name, "address": f"{store.url}/account/privacy"}
+        return told + (lacks % {"apps": ", ".join(missing)} if missing else "")

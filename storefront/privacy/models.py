@@ -69,3 +69,31 @@ class DataRequest(models.Model):
     def has_file(self) -> bool:
         """Whether the copy can be fetched now."""
         return self.file_until is not None and self.file_until > timezone.now()
+
+
+class AppErasure(models.Model):
+    """An app that has still to erase somebody who is erased here, or could not.
+
+    `person` is whom it has to look for, sealed: it goes as soon as the app has done it. `error` says why the
+    team has to see to it: it failed too often, or is off.
+    """
+
+    class Error(models.TextChoices):
+        NONE = ""
+        FAILED = "failed"
+        OFF = "off"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="app_erasures")
+    plugin = models.CharField(max_length=40)
+    part = models.CharField(max_length=80)
+    person = models.TextField()
+    error = models.CharField(max_length=6, choices=Error.choices, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "plugin", "part"], name="app_erasure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plugin} {self.part} {self.customer_id}"

@@ -15,11 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backoffice.access import StoreRequest, actor_of, store_page
 from backoffice.tabs import Tab
 from foundation.errors import ActionError
+from foundation.events import subject_name
+from foundation.models import Event
+from plugins.tasks import run_errand
 from storefront.customers.actions import erase_customer
+from storefront.customers.events import CustomerErased
 from storefront.customers.pages.showing import customer_or_404
-from storefront.personal import told
+from storefront.personal import Person, told
 
 from .actions import change_terms
+from .actions.apps import write_erasure_errands
+from .app_data import told_by_apps
 from .models import DataRequest
 from .queries import confirmed
 from .terms import LONGEST_KEPT, LONGEST_WAIT, WAITS_DAYS, kept_years
@@ -83,7 +89,9 @@ def terms(request: StoreRequest) -> HttpResponse:
 def export(request: StoreRequest, customer_id: int) -> HttpResponse:
     """Everything the store knows of a customer, as a file to give to them."""
     customer = customer_or_404(customer_id)
-    answer = JsonResponse(told(customer), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    apps, missing = told_by_apps(Person(customer, customer.email))
+    known = {**told(customer), "apps": apps, **({"apps_without_answer": missing} if missing else {})}
+    answer = JsonResponse(known, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer.headers["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.json"'
     return answer
 
@@ -98,4 +106,19 @@ def erase(request: StoreRequest, customer_id: int) -> HttpResponse:
         messages.success(request, _("The customer was erased."))
     except ActionError as error:
         messages.error(request, str(error))
+    return redirect("backoffice:customer", handle=request.store.handle, customer_id=customer.pk)
+
+
+@store_page("customers.edit")
+@require_POST
+def erase_again(request: StoreRequest, customer_id: int) -> HttpResponse:
+    """Tell the apps once more that could not erase a customer."""
+    customer = customer_or_404(customer_id)
+    erased = (
+        Event.objects.filter(name=CustomerErased.name, subject=subject_name(customer)).order_by("-pk").first()
+    )
+    if erased is not None:
+        for errand_id in write_erasure_errands(customer_id=customer.pk, event=erased.pk):
+            run_errand.send(errand_id)
+        messages.success(request, _("The apps are told once more."))
     return redirect("backoffice:customer", handle=request.store.handle, customer_id=customer.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from storefront.personal import Person, PersonalData, know
 
+from .actions.apps import note_erasures
 from .models import DataRequest
 
 State = DataRequest.State
@@ -31,3 +32,4 @@ def _erase(person: Person) -> None:
     rows.filter(state=State.OPEN, kind=DataRequest.Kind.ERASURE).update(state=State.DONE, settled_at=now)
     rows.filter(state=State.OPEN).update(state=State.WITHDRAWN, settled_at=now)
     rows.update(file=None, file_until=None, digest="", email="")
+    note_erasures(person)

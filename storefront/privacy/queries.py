@@ -11,7 +11,7 @@ from storefront.customers.models import Customer
 from storefront.customers.tokens import digest_of, is_token
 from storefront.personal import Person, parts
 
-from .models import DataRequest
+from .models import AppErasure, DataRequest
 
 LINK_GOOD_FOR = timedelta(days=2)
 Kind, State = DataRequest.Kind, DataRequest.State
@@ -58,3 +58,8 @@ def reasons_to_wait(customer: Customer) -> list[str]:
     """Sentences on what must be over before the customer can be erased."""
     person = Person(customer, customer.email)
     return [reason for part in parts() if (reason := part.hinders(person))]
+
+
+def unfinished_erasures(customer: Customer) -> QuerySet[AppErasure]:
+    """Apps that could not erase a customer."""
+    return AppErasure.objects.filter(customer=customer).exclude(error="").order_by("plugin", "part")

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from foundation.events import subscribe
 from foundation.models import Event
+from plugins.tasks import run_errand
+from storefront.customers.events import CustomerErased
 from storefront.customers.queries import customer_by_email
 from tenants.context import in_store, require_store
 from tenants.models import Store
@@ -16,6 +18,7 @@ from tenants.tasks import store_task
 
 from . import emails
 from .actions import ask, throw_away, work_on
+from .actions.apps import write_erasure_errands
 from .events import DataReady, DataRequested, ErasureRequested
 from .known import known_under
 from .models import DataRequest
@@ -58,6 +61,8 @@ def mail_farewell(email: str, locale: str) -> None:
 def work(request_id: int) -> None:
     """Do what is due of a request."""
     done = work_on(request_id=request_id)
+    if done is None:
+        _again(request_id)
     if done is not None and done.kind == DataRequest.Kind.ERASURE:
         mail_farewell.send(done.email, done.locale)
 
@@ -90,6 +95,21 @@ def _on_ready(event: DataReady, row: Event) -> None:
 def _on_erasure(event: ErasureRequested, row: Event) -> None:
     work.send(event.request)
     mail_closing.send(event.request)
+
+
+@subscribe(CustomerErased)
+def _on_erased(event: CustomerErased, row: Event) -> None:
+    for errand_id in write_erasure_errands(customer_id=event.customer, event=row.pk):
+        run_errand.send(errand_id)
+
+
+def _again(request_id: int) -> None:
+    """A copy for which an app gave no answer is made again soon."""
+    row = _request(request_id)
+    if row is not None and row.kind == DataRequest.Kind.COPY and row.acts_at is not None and row.tries:
+        left = (row.acts_at - timezone.now()).total_seconds()
+        if row.state == DataRequest.State.OPEN and left > 0:
+            work.send_in(left + 1, request_id)
 
 
 def _request(request_id: int) -> DataRequest | None:

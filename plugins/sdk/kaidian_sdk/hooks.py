@@ -13,6 +13,7 @@ import pluggy
 from kaidian_sdk.points.backoffice import AdminPage, Card, MenuEntry, Widget
 from kaidian_sdk.points.checks import CheckoutCheck, OrderRiskCheck
 from kaidian_sdk.points.payments import PaymentGateway
+from kaidian_sdk.points.people import CustomerData
 from kaidian_sdk.points.pricing import DiscountSource, TaxCalculator
 from kaidian_sdk.points.service import ChatBot, NotificationChannel, SearchProvider
 from kaidian_sdk.points.shipping import ShippingCarrier
@@ -110,3 +111,7 @@ class Hooks(Protocol):
     @_hookspec
     def export_targets(self) -> list[ExportTarget]:
         """Where products can go to, beside files."""
+
+    @_hookspec
+    def customer_data(self) -> list[CustomerData]:
+        """What the plugin keeps about people, to hand out and to erase."""

@@ -6,6 +6,7 @@ from kaidian_sdk import Field, hookimpl
 from kaidian_sdk.examples.admin_pages import admin_pages
 from kaidian_sdk.examples.cards import cards
 from kaidian_sdk.examples.chat_bots import chat_bots
+from kaidian_sdk.examples.customer_data import customer_data
 from kaidian_sdk.examples.export_targets import export_targets
 from kaidian_sdk.examples.import_sources import import_sources
 from kaidian_sdk.examples.menu_entries import menu_entries
@@ -17,6 +18,7 @@ __all__ = [
     "admin_pages",
     "cards",
     "chat_bots",
+    "customer_data",
     "export_targets",
     "import_sources",
     "menu_entries",

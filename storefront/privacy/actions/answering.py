@@ -11,7 +11,8 @@ from foundation.errors import ActionError
 from foundation.events import record
 from storefront.customers.actions import actor_of, erase_customer, is_erased
 from storefront.customers.locks import lock_customer
-from storefront.personal import told
+from storefront.personal import Person, told
+from storefront.privacy.app_data import told_by_apps
 from storefront.privacy.copying import zipped
 from storefront.privacy.events import DataReady
 from storefront.privacy.locks import lock_request
@@ -19,6 +20,8 @@ from storefront.privacy.models import DataRequest
 
 Kind, State = DataRequest.Kind, DataRequest.State
 FILE_GOOD_FOR = timedelta(days=7)
+PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=4))
+"""Between the tries of a copy for which an app gave no answer; after the last it goes without."""
 
 
 def work_on(*, request_id: int) -> DataRequest | None:
@@ -35,14 +38,20 @@ def work_on(*, request_id: int) -> DataRequest | None:
 def _copied(row: DataRequest) -> DataRequest | None:
     if is_erased(row.customer):
         return None
-    file = zipped(told(row.customer), row.locale)
+    apps, missing = told_by_apps(Person(row.customer, row.customer.email))
+    if missing and row.tries < len(PAUSES):
+        DataRequest.objects.filter(pk=row.pk, state=State.OPEN).update(
+            tries=row.tries + 1, acts_at=timezone.now() + PAUSES[row.tries]
+        )
+        return None
+    file = zipped({**told(row.customer), "apps": apps}, row.locale, missing)
     with transaction.atomic():
         customer = lock_customer(row.customer_id)
         locked = lock_request(row.pk)
         if locked.state != State.OPEN:
             return None
         now = timezone.now()
-        locked.state, locked.settled_at = State.DONE, now
+        locked.state, locked.settled_at, locked.missing = State.DONE, now, missing
         locked.file, locked.file_until = file, now + FILE_GOOD_FOR
         locked.save()
         told_of = DataReady(customer=customer.pk, request=row.pk)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from plugins.forms import said
+from plugins.registry import plugins
 from storefront.customers.models import Customer
 from storefront.privacy import queries
 from storefront.privacy.models import DataRequest
@@ -44,8 +46,15 @@ def customer_requests(context: dict[str, Any], customer: Customer) -> dict[str, 
     rows = list(queries.confirmed().filter(customer=customer)[:LATEST])
     waits = any(row.kind == Kind.ERASURE and row.state == State.OPEN for row in rows)
     return {
-        "request": context["request"],
-        "store": context.get("store"),
+        **{name: context.get(name) for name in ("request", "store", "csrf_token")},
+        "customer": customer,
         "rows": rows,
+        "unfinished": [(plugin_name(row.plugin), row) for row in queries.unfinished_erasures(customer)],
         "reasons": queries.reasons_to_wait(customer) if waits else [],
     }
+
+
+def plugin_name(plugin: str) -> str:
+    """What people call a plugin; its id where it is gone."""
+    known = plugins().get(plugin)
+    return said(known.manifest.name) if known else plugin

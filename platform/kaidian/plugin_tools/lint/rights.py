@@ -29,6 +29,7 @@ _FACTS = {
     "order_risk_checks": "orders.view",
     "import_sources": "catalog.edit",
     "export_targets": "catalog.view",
+    "customer_data": "customers.view",
 }
 """Points whose functions are told of, or change, what a right protects."""
 _TOUCHED = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from kaidian_sdk import Letter, LetterRefused, ProductFacts, Store, VariantFacts, hookimpl
 from kaidian_sdk.points.backoffice import Card, Facts, Glance, PageRequest
+from kaidian_sdk.points.people import CustomerData, Person
 from kaidian_sdk.points.storefront import Place, ShopPage, ShopRequest, ShopResponse, ThemeBlock
 from kaidian_sdk.points.work import Event, Subscriber
 
@@ -117,6 +118,30 @@ def waiting(store: Store, request: PageRequest) -> Glance | None:
     return Glance(title=title, parts=(Facts(rows=rows),)) if count > 0 else None
 
 
+def export(store: Store, person: Person) -> Mapping[str, Any] | None:
+    """What this address waits for."""
+    wishes = [wish for _key_of, wish in _wishes_of(store, person.email)]
+    return {"wishes": wishes} if wishes else None
+
+
+def erase(store: Store, person: Person) -> None:
+    """Forget the address, and what it waits for."""
+    for key, wish in _wishes_of(store, person.email):
+        store.storage.delete(key)  # first, so that a repeat counts nothing twice
+        store.storage.increase(f"count:{wish['product']}", -1)
+    store.storage.delete(f"open:{person.email.casefold()}")
+
+
+def _wishes_of(store: Store, email: str) -> list[tuple[str, Any]]:
+    """The open wishes of an address by their keys, which begin with the variant."""
+    end, after = f":{email.casefold()}", ""
+    found: list[tuple[str, Any]] = []
+    while rows := list(store.storage.items("wait:", limit=1000, after=after)):
+        found += [row for row in rows if row[0].endswith(end)]
+        after = rows[-1][0]
+    return found
+
+
 def _key(variant: int, address: str) -> str:
     return f"wait:{variant}:{address}"
 
@@ -124,6 +149,11 @@ def _key(variant: int, address: str) -> str:
 def _word(request: ShopRequest, name: str) -> str:
     english, chinese = _WORDS[name]
     return chinese if request.locale.startswith("zh") else english
+
+
+@hookimpl
+def customer_data() -> list[CustomerData]:
+    return [CustomerData(id="wishes", export=export, erase=erase)]
 
 
 @hookimpl

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from kaidian_fapiao.asking import answer
 from kaidian_fapiao.desk import TITLE, act, show
+from kaidian_fapiao.people import erase, export
 from kaidian_sdk import hookimpl
 from kaidian_sdk.points.backoffice import AdminPage, MenuEntry
+from kaidian_sdk.points.people import CustomerData
 from kaidian_sdk.points.storefront import ShopPage, ThemeBlock
 
 
@@ -27,3 +29,8 @@ def admin_pages() -> list[AdminPage]:
 @hookimpl
 def menu_entries() -> list[MenuEntry]:
     return [MenuEntry(id="requests", label=TITLE, page="requests", icon="file")]
+
+
+@hookimpl
+def customer_data() -> list[CustomerData]:
+    return [CustomerData(id="requests", export=export, erase=erase)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from kaidian_product_reviews.blocks import reviews, stars
 from kaidian_product_reviews.desk import TITLE, act, show
+from kaidian_product_reviews.people import erase, export
 from kaidian_product_reviews.writing import answer
 from kaidian_sdk import hookimpl
 from kaidian_sdk.points.backoffice import AdminPage, MenuEntry
+from kaidian_sdk.points.people import CustomerData
 from kaidian_sdk.points.storefront import ShopPage, ThemeBlock
 
 
@@ -31,3 +33,8 @@ def admin_pages() -> list[AdminPage]:
 @hookimpl
 def menu_entries() -> list[MenuEntry]:
     return [MenuEntry(id="reviews", label=TITLE, page="reviews", icon="star")]
+
+
+@hookimpl
+def customer_data() -> list[CustomerData]:
+    return [CustomerData(id="reviews", export=export, erase=erase)]

@@ -7,7 +7,7 @@ once somebody has written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,6 +65,26 @@ def stars_of(store: Store, product: int) -> tuple[float, int]:
     """The average of a product's stars, to a tenth, and how many reviews it has."""
     count = store.storage.get(f"count:{product}", 0)
     return (round(store.storage.get(f"sum:{product}", 0) / count, 1) if count > 0 else 0.0), count
+
+
+def written_by(store: Store, customer: int) -> list[tuple[str, Review]]:
+    """All reviews of one customer by key, on whichever shelf."""
+    found = (pair for state in ("waiting", "hidden", "shown") for pair in _all(store, f"{state}:"))
+    return [(key, row) for key, row in found if row["customer"] == customer]
+
+
+def forget_days(store: Store, customer: int) -> None:
+    """Forget on which days a customer wrote."""
+    for key, _count in _all(store, "day:"):
+        if key.endswith(f":{customer}"):
+            store.storage.delete(key)
+
+
+def _all(store: Store, prefix: str) -> Iterator[tuple[str, Any]]:
+    after = ""
+    while found := list(store.storage.items(prefix, limit=1000, after=after)):
+        yield from found
+        after = found[-1][0]
 
 
 def _is_ours(key: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kaidian_sdk import Store, hookimpl
 from kaidian_sdk.points.backoffice import Facts, Glance, PageRequest, Widget
+from kaidian_sdk.points.people import CustomerData, Person
 from kaidian_sdk.points.storefront import Place, ShopPage, ShopRequest, ShopResponse, ThemeBlock
 
 SHOWN = 5
@@ -62,6 +63,24 @@ def most_wanted(store: Store, request: PageRequest) -> Glance | None:
     rows = tuple((handle, str(count)) for count, handle in wanted)
     title = {"en": "Most wished for", "zh-Hans": "最受欢迎的心愿"}
     return Glance(title=title, parts=(Facts(rows=rows),)) if rows else None
+
+
+def export(store: Store, person: Person) -> Wishes | None:
+    """The shopper's list."""
+    return _wishes(store, person.customer) or None
+
+
+def erase(store: Store, person: Person) -> None:
+    """Forget the list; what was wished for counts no more."""
+    wishes = _wishes(store, person.customer)
+    store.storage.delete(f"wishes:{person.customer}")  # first, so that a repeat counts nothing twice
+    for handle in wishes:
+        store.storage.increase(f"count:{handle}", -1)
+
+
+@hookimpl
+def customer_data() -> list[CustomerData]:
+    return [CustomerData(id="wishes", export=export, erase=erase)]
 
 
 @hookimpl

@@ -39,7 +39,8 @@ def adding_a_field(ground: Ground) -> Iterator[Row]:
     theirs = _by_django_tenants(schemas[:BY_DJANGO_TENANTS])
     note = (
         f"{STORES} stores, one after another, a store; django-tenants' migrate_schemas takes "
-        f"{theirs / BY_DJANGO_TENANTS * 1e3:.0f} ms a store with nothing to apply ({BY_DJANGO_TENANTS} of them)"
+        f"{theirs / BY_DJANGO_TENANTS * 1e3:.0f} ms a store with nothing "
+        f"to apply ({BY_DJANGO_TENANTS} of them)"
     )
     yield Row("fleet.add_field", ours / STORES * 1e3, baseline / STORES * 1e3, "ms", at_most(2), note)
     each, their_each = ours / STORES * 1e3, theirs / BY_DJANGO_TENANTS * 1e3

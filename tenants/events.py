@@ -57,6 +57,14 @@ class StoreRestored(EventPayload, name="store.restored"):
 
 
 @dataclass(frozen=True)
+class StoreMoved(EventPayload, name="store.moved"):
+    """The platform took the store to another of its databases; nothing of it has changed."""
+
+    origin: str
+    to: str
+
+
+@dataclass(frozen=True)
 class StoreLeaving(EventPayload, name="store.leaving"):
     """The store is to be deleted; its shop is closed. Until `due` (ISO 8601) it can be taken back."""
 

@@ -34,7 +34,7 @@ def take_spare(versions: Sequence[str], alias: str) -> tuple[str, str] | None:
     return row
 
 
-REFILL_LOCK, PREPARE_LOCK = 7_001, 7_002
+REFILL_LOCK, PREPARE_LOCK, MOVE_LOCK = 7_001, 7_002, 7_003
 """Numbers of advisory locks, in one place so that no two mean the same."""
 
 

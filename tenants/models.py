@@ -63,7 +63,8 @@ class Store(TenantMixin):  # type: ignore[misc]
     of the store migrations that it stands at. A store that is LEAVING is to be deleted (tenants.archive): its
     shop is closed, its team may still take it back. `password_hash` closes the shop to visitors who don't
     know the password, "" leaves it open; `password_messages` is what they are told, {locale: text}.
-    `needs_second_step`: its team signs in with more than a password.
+    `needs_second_step`: its team signs in with more than a password. Until `writes_paused_until` who wants to
+    change something is asked to come back in a moment: the store is being moved.
     A READ_ONLY store can be looked at, and sells nothing; `held_by` says who paused it: "operator",
     "billing", or "" for one that is not paused. `own_limits` are limits that operators set for it
     (tenants.own_limits).
@@ -98,6 +99,7 @@ class Store(TenantMixin):  # type: ignore[misc]
     password_hash = models.CharField(max_length=200, blank=True, default="")
     password_messages = models.JSONField(default=dict, blank=True)
     needs_second_step = models.BooleanField(default=False, db_default=False)
+    writes_paused_until = models.DateTimeField(null=True, blank=True)
     own_limits = models.JSONField(null=True, blank=True)
 
     class Meta:
@@ -114,6 +116,11 @@ class Store(TenantMixin):  # type: ignore[misc]
         raise TypeError("use tenants.context.in_store(store): this one is not safe between threads")
 
     def __exit__(self, *exc: object) -> None: ...
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is being moved, so that changes have to wait a moment."""
+        return self.writes_paused_until is not None and self.writes_paused_until > timezone.now()
 
     @property
     def host(self) -> str:

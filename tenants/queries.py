@@ -31,6 +31,14 @@ def store_by_uid(uid: uuid.UUID) -> Store | None:
     return _BY_UID.first(uid)
 
 
+def has_moved(store: Store) -> bool:
+    """Whether a store lies elsewhere than this copy of its row says, or is about to."""
+    now = store_by_id(store.pk)
+    if now is None:
+        return False
+    return now.is_moving or (now.db_alias, now.schema_name) != (store.db_alias, store.schema_name)
+
+
 def stores_of(account_id: int) -> QuerySet[Membership]:
     """A person's memberships with their stores loaded, by the stores' names. Closed stores are left out."""
     open_ones = Membership.objects.select_related("store", "own_role").exclude(

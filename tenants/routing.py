@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
 from . import health
-from .context import enter_store
+from .context import enter_store, on_platform
 from .hosts import Route, is_address, routes, split_host
 from .invalidation import listener
 from .models import Store
+from .queries import has_moved
 
 RETRY_AFTER_SECONDS = 3600
+MOVING_SECONDS = 2
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 REDIRECT_KEPT_SECONDS = 300
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -58,7 +62,17 @@ class StoreRouting:
             return _redirect(request, route, port)
         if route.store.status == Store.Status.SUSPENDED:
             return self._suspended()
+        if route.store.is_moving and request.method not in SAFE_METHODS:
+            return come_back()
         return self._shop(request, route.store)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Ask to try again where the store was moved under the request: what it did was undone."""
+        store = getattr(request, "store", None)
+        if isinstance(exception, DatabaseError) and store is not None and has_moved(store):
+            routes.forget(store.pk)
+            return come_back()
+        return None
 
     def _is_platform(self, host: str) -> bool:
         return host in self.platform_hosts or (self.addresses_are_platform and is_address(host))
@@ -87,6 +101,17 @@ class StoreRouting:
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Security-Policy"] = POLICY
         return response
+
+
+def come_back() -> HttpResponse:
+    """503 for who wants to change something while the store is being moved, which takes a moment."""
+    with on_platform():
+        page = render_to_string("tenants/moving.html", {"platform": _platform_url()})
+    response = HttpResponse(page, status=503)
+    response.headers["Retry-After"] = str(MOVING_SECONDS)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 def _platform_url() -> str:

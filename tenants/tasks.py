@@ -10,7 +10,7 @@ from typing import Any, Concatenate
 import redis
 from celery import current_task, shared_task
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from kombu.exceptions import OperationalError as QueueError
 
 from foundation import events
@@ -23,10 +23,12 @@ from .fairness import giving_way
 from .fleet import FleetError, Rollout
 from .models import Store
 from .prepare import prepare
-from .queries import store_by_id
+from .queries import has_moved, store_by_id
 from .quiet import of_this_machine
 
 log = logging.getLogger(__name__)
+MOVING_SECONDS = 2
+"""How long a task waits for a store that is being moved."""
 SLOW_TRIES, SLOW_AGAIN_SECONDS = 3, 30
 """How often a task is tried again whose statement took too long, and after how long first."""
 
@@ -79,31 +81,45 @@ class StoreTask[**P]:
         except QueueError as error:
             log.warning("the queue did not take %s of store %s: %s", self.task.name, store_id, error)
 
-    @staticmethod
-    def _in_store(function: Callable[P, None]) -> Callable[Concatenate[int, P], None]:
+    def _in_store(self, function: Callable[P, None]) -> Callable[Concatenate[int, P], None]:
         @wraps(function)
         def run(store_id: int, /, *args: P.args, **kwargs: P.kwargs) -> None:
             store = store_by_id(store_id)
             if store is None:
                 log.info("a task of store %s came after the store had gone", store_id)
                 return
-            if not current_task or current_task.request.called_directly or current_task.request.is_eager:
-                _do(store, function, *args, **kwargs)
-                return
-            queue = queue_of(current_task.name, store_id)
-            with jobs.place(store, queue, current_task, (store_id, *args), kwargs) as is_in:
-                if is_in:
-                    _do(store, function, *args, **kwargs)
+            try:
+                _take_turn(store, function, *args, **kwargs)
+            except _MovingError:
+                self._hand_over_later(store_id, MOVING_SECONDS, *args, **kwargs)
 
         return run
+
+
+class _MovingError(Exception):
+    """The store is being moved to another database, or has gone there meanwhile."""
+
+
+def _take_turn[**P](store: Store, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    if store.is_moving:
+        raise _MovingError
+    if not current_task or current_task.request.called_directly or current_task.request.is_eager:
+        _do(store, function, *args, **kwargs)
+        return
+    queue = queue_of(current_task.name, store.pk)
+    with jobs.place(store, queue, current_task, (store.pk, *args), kwargs) as is_in:
+        if is_in:
+            _do(store, function, *args, **kwargs)
 
 
 def _do[**P](store: Store, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     with in_store(store), giving_way(of_this_machine()):
         try:
             function(*args, **kwargs)
-        except OperationalError as error:
-            if not is_too_slow(error):
+        except DatabaseError as error:
+            if has_moved(store):
+                raise _MovingError from error
+            if not isinstance(error, OperationalError) or not is_too_slow(error):
                 raise
             _try_later(error)
 

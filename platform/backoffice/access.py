@@ -47,6 +47,7 @@ from django_htmx.middleware import HtmxDetails
 from foundation.permissions import NAMES
 from tenants.context import in_store
 from tenants.models import Membership, Store
+from tenants.routing import come_back
 
 from .models import SupportVisit
 from .queries import find_membership, find_renamed
@@ -164,6 +165,8 @@ def _refusal(request: StoreRequest, permission: str, always: bool) -> HttpRespon
     if not request.member.may(permission):
         return render(request, "backoffice/refused.html", {"reason": "right"}, status=403)
     is_paused = request.store.status in (Store.Status.SUSPENDED, Store.Status.READ_ONLY, Store.Status.LEAVING)
+    if request.store.is_moving and request.method not in SAFE_METHODS:
+        return come_back()
     if is_paused and request.method not in SAFE_METHODS and not always:
         return render(request, "backoffice/refused.html", {"reason": request.store.status}, status=403)
     return None

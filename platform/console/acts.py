@@ -15,6 +15,7 @@ ACTS: dict[str, str | Promise] = {
     "store.reopened": _("Opened the store again"),
     "store.backed_up": _("Backed the store up"),
     "store.restored": _("Restored the store from a backup"),
+    "store.moved": _("Moved the store to another database"),
     "store.leaving": _("Asked for the store's deletion"),
     "store.taken_back": _("Took the store's deletion back"),
     "plan.published": _("Published a plan"),

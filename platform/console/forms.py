@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -44,6 +44,16 @@ class LimitForm(forms.Form):
         super().__init__(*args, **kwargs)
         facts = {"least": limit.least, "most": limit.most, "unit": limit.unit}
         self.fields["value"].help_text = _now("Between %(least)s and %(most)s %(unit)s.") % facts
+
+
+class MoveForm(ReasonForm):
+    """Where a store is taken, and why."""
+
+    to = forms.ChoiceField(label=_("Database"))
+
+    def __init__(self, places: Sequence[str]) -> None:
+        super().__init__()
+        cast("forms.ChoiceField", self.fields["to"]).choices = [(alias, alias) for alias in places]
 
 
 class StoresField(forms.CharField):

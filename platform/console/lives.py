@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from console.access import OperatorRequest, actor_of
 from console.acts import record_act
-from console.forms import ReasonForm
+from console.forms import MoveForm, ReasonForm
 from console.parts import StorePart, show_part
 from foundation.errors import ActionError
 from tenants.archive.deletion import ask_deletion, take_back
-from tenants.archive.models import Backup, Deletion, FormerSchema, Restore
+from tenants.archive.models import Backup, Deletion, FormerSchema, Move, Restore
+from tenants.archive.move import ask_move
 from tenants.archive.restore import ask_restore, what_would_be_lost
 from tenants.archive.tasks import back_up
 from tenants.context import in_store, on_platform
+from tenants.databases import all_aliases
 from tenants.models import Store
 
 SHOWN = 10
@@ -30,11 +32,15 @@ def register() -> None:
 
 def _facts(store: Store) -> Mapping[str, Any]:
     backups = Backup.objects.filter(store=store).order_by("-started_at")
+    places = [alias for alias in all_aliases() if alias != store.db_alias]
     return {
         "backups": backups.exclude(made_at=None)[:SHOWN],
         "failed": backups.exclude(fault="").first(),
         "deletion": Deletion.objects.filter(store=store).first(),
-        "former": FormerSchema.objects.filter(store=store).order_by("-pk").first(),
+        "former": FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first(),
+        "move_form": MoveForm(places) if places else None,
+        "moving": Move.objects.filter(store=store, finished_at=None, fault="").first(),
+        "moved": Move.objects.filter(store=store).exclude(finished_at=None, fault="").order_by("-pk").first(),
         "restoring": Restore.objects.filter(store=store, finished_at=None, fault="").first(),
         "reason_form": ReasonForm(),
     }
@@ -55,6 +61,13 @@ def restore(request: OperatorRequest, *, backup: Backup, reason: str) -> None:
             request, "store.restored", backup.store, reason, backup=backup.pk, lost=what_would_be_lost(backup)
         )
         ask_restore(backup=backup, actor=actor_of(request))
+
+
+def move(request: OperatorRequest, *, store: Store, to: str, reason: str) -> None:
+    """Take the store to another database. Raises ActionError (reason_required, database_unknown, …)."""
+    with transaction.atomic():
+        _write_down(request, "store.moved", store, reason, origin=store.db_alias, to=to)
+        ask_move(store=store, to=to, actor=actor_of(request))
 
 
 def delete(request: OperatorRequest, *, store: Store, reason: str) -> None:

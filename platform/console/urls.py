@@ -69,6 +69,7 @@ urlpatterns = [
     path("announcements/<int:announcement_id>/end", announcements.end, name="announcement_end"),
     path("stores/<int:store_id>/back-up", lives.back_up, name="store_back_up"),
     path("stores/<int:store_id>/restore/<int:backup_id>", lives.restore, name="store_restore"),
+    path("stores/<int:store_id>/move", lives.move, name="store_move"),
     path("stores/<int:store_id>/delete", lives.delete, name="store_delete"),
     path("stores/<int:store_id>/let-stay", lives.let_stay, name="store_let_stay"),
     path("stores/<int:store_id>/plan", store_plan.store_plan, name="store_plan"),

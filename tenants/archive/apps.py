@@ -9,10 +9,10 @@ class ArchiveConfig(AppConfig):
         from tenants.models import Domain, Membership, OwnRole
 
         from .declared import Carried, carry, leave_behind
-        from .models import Backup, Deletion, Export, FormerSchema, Restore
+        from .models import Backup, Deletion, Export, FormerSchema, Move, Restore
         from .people import bring_hosts, bring_roles, bring_team, write_hosts, write_roles, write_team
 
-        for model in (Backup, FormerSchema, Restore, Export, Deletion):
+        for model in (Backup, FormerSchema, Restore, Export, Deletion, Move):
             leave_behind(model, because="what was kept of a store here is not part of it")
         carry(
             Carried(Domain, write=write_hosts, read=bring_hosts),

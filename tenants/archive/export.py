@@ -24,7 +24,7 @@ from .file import ArchiveWriter, Manifest, Part, Progress, quietly
 from .keys import fingerprint
 from .tables import Table, all_tables_of, copy_out, migrations_of, next_numbers, snapshot, tables_of
 
-NOT_CARRIED = frozenset({"schema_name", "schema_version", "db_alias"})
+NOT_CARRIED = frozenset({"schema_name", "schema_version", "db_alias", "writes_paused_until"})
 """Columns of a store's row that belong to where it lies, not to what it is."""
 
 

@@ -66,19 +66,48 @@ class Backup(models.Model):
 class FormerSchema(models.Model):
     """What a store was before it was restored, until `kept_until`: a restore can be undone.
 
-    It lies in the database `db_alias`.
+    It lies in the database `db_alias`. What a move left behind (`is_move`) is only kept: to undo a move, the
+    store is moved back.
     """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="former_schemas")
     schema_name = models.CharField(max_length=63, unique=True)
     schema_version = models.CharField(max_length=64)
     db_alias = models.CharField(max_length=40, default=AT_HOME, db_default=AT_HOME)
+    is_move = models.BooleanField(default=False, db_default=False)
     restored_to = models.DateTimeField()
     replaced_at = models.DateTimeField(default=timezone.now)
     kept_until = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.schema_name
+
+
+class Move(models.Model):
+    """That a store is taken to another database, and what became of it.
+
+    `to_schema` is "" until it begins. `paused_ms` is how long writing had to wait (milliseconds).
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="moves")
+    from_alias = models.CharField(max_length=40)
+    from_schema = models.CharField(max_length=63, blank=True)
+    to_alias = models.CharField(max_length=40)
+    to_schema = models.CharField(max_length=63, blank=True)
+    actor = models.CharField(max_length=80)
+    asked_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    paused_ms = models.BigIntegerField(default=0)
+    rows = models.BigIntegerField(default=0)
+    fault = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.store_id} {self.from_alias} → {self.to_alias}"
+
+    @property
+    def left_behind(self) -> str:
+        """What the store's schema is called once it is put aside."""
+        return f"{self.from_schema}_m{self.pk}"
 
 
 class Restore(models.Model):

@@ -12,7 +12,7 @@ from tenants.context import in_store, require_store
 from tenants.models import Store
 from tenants.tasks import store_task
 
-from . import backups, deletion, exports, restore
+from . import backups, deletion, exports, move, restore
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,14 @@ def end_due() -> None:
     for store in deletion.due(now):
         with in_store(store):
             end.send()
+
+
+@shared_task
+def resume_moves() -> None:
+    """Go on with moves whose worker died."""
+    for each in move.unfinished():
+        with in_store(each.store):
+            move.run_move(each.pk)  # here: tasks wait while the store is paused
 
 
 @shared_task

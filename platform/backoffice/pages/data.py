@@ -85,7 +85,7 @@ def _state(request: StoreRequest) -> dict[str, Any]:
         "is_running": is_running,
         "restoring": restore,
         "is_restoring": is_restoring,
-        "former": FormerSchema.objects.filter(store=store).order_by("-pk").first(),
+        "former": FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first(),
         "polls": is_running or is_restoring,
     }
 
@@ -133,7 +133,7 @@ def restore(request: StoreRequest, backup_id: int) -> HttpResponse:
 @require_POST
 def undo(request: StoreRequest) -> HttpResponse:
     """Let the store be what it was before it was restored."""
-    former = FormerSchema.objects.filter(store=request.store).order_by("-pk").first()
+    former = FormerSchema.objects.filter(store=request.store, is_move=False).order_by("-pk").first()
     if former is None:
         raise Http404
     undo_restore(former=former, actor=actor_of(request))

@@ -42,6 +42,16 @@ def restore(request: OperatorRequest, store_id: int, backup_id: int) -> HttpResp
 
 @operator_page
 @require_POST
+def move(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Take a store to another database."""
+    store = get_object_or_404(Store, pk=store_id)
+    to = request.POST.get("to", "")
+    done = _("The store is being moved. Its shop stays open; saving waits for some seconds.")
+    return _did(request, store, done, lambda reason: lives.move(request, store=store, to=to, reason=reason))
+
+
+@operator_page
+@require_POST
 def delete(request: OperatorRequest, store_id: int) -> HttpResponse:
     """Close a store, to be deleted when its grace is over."""
     store = get_object_or_404(Store, pk=store_id)

@@ -17,7 +17,7 @@ from console.models import OperatorAct
 from console.testing import operator_account
 from tenants.archive.backups import make_backup
 from tenants.archive.deletion import delete_store
-from tenants.archive.models import Certificate, Deletion, Restore
+from tenants.archive.models import Certificate, Deletion, Move, Restore
 from tenants.models import Store
 
 
@@ -53,6 +53,26 @@ def test_each_act_needs_a_reason_and_is_written_down(store: Store, client: Clien
     assert Store.objects.get(pk=store.pk).status == Store.Status.ACTIVE
     client.post(f"{page}/let-stay", {"reason": "Again"})
     assert OperatorAct.objects.count() == 4  # what was refused did not happen
+
+
+def test_a_store_is_moved_with_a_reason(store: Store, client: Client) -> None:
+    page = f"/operator/stores/{store.pk}"
+    assert 'data-open="move-store"' not in client.get(page).content.decode(), "there is but one database"
+    for to, reason in (("east", "Full"), ("default", "Full")):
+        client.post(f"{page}/move", {"to": to, "reason": reason})
+    assert (OperatorAct.objects.count(), Move.objects.count()) == (0, 0)
+
+
+def test_a_store_is_moved_where_there_are_more(store: Store, client: Client, elsewhere: str) -> None:
+    page = f"/operator/stores/{store.pk}"
+    assert f'<option value="{elsewhere}">' in client.get(page).content.decode()
+    client.post(f"{page}/move", {"to": elsewhere, "reason": " "})
+    assert Move.objects.count() == 0
+    assert client.post(f"{page}/move", {"to": elsewhere, "reason": "Full"}).status_code == 302
+    move = Move.objects.get()
+    assert (move.from_alias, move.to_alias, move.finished_at) == ("default", elsewhere, None)
+    assert OperatorAct.objects.get().details == {"origin": "default", "to": elsewhere}
+    assert "being moved" in client.get(page).content.decode()
 
 
 def test_a_certificate_is_shown_and_given_as_json(store: Store, client: Client) -> None:

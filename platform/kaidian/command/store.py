@@ -51,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--verify", action="store_true", help="only read its newest backup, to the last byte"
     )
+    command = add("move", "Take a store to another database of KAIDIAN_DATABASES, while its shop is open.")
+    command.add_argument("handle")
+    command.add_argument("--to", required=True, help="the database's name there; “default” is the first one")
     command = add("restore", "Let a store be as it was at one of its backups, or undo that.")
     command.add_argument("handle")
     command.add_argument("--from", dest="backup", type=int, help="the backup's number: see backup --list")
@@ -163,7 +166,7 @@ def _restore(options: Namespace) -> None:
 
     store = find_store(options.handle)
     if options.undo:
-        former = FormerSchema.objects.filter(store=store).order_by("-pk").first()
+        former = FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first()
         if former is None:
             raise NoSuchThing("There is no restore to undo.")
         undo_restore(former=former)
@@ -180,6 +183,18 @@ def _restore(options: Namespace) -> None:
     with bar() as progress:
         former = restore_store(backup=backup, progress=progress)
     sys.stdout.write(f"Done. `--undo` brings back what was, until {former.kept_until:%Y-%m-%d}.\n")
+
+
+def _move(options: Namespace) -> None:
+    from tenants.archive.move import move_store
+
+    store = find_store(options.handle)
+    with bar() as progress:
+        move = move_store(store=store, to=options.to, progress=progress)
+    sys.stdout.write(
+        f"{store.name} lies in {move.to_alias}, with {move.rows} rows. "
+        f"Writing waited {move.paused_ms / 1000:.1f} seconds.\n"
+    )
 
 
 def find_store(handle: str) -> Store:
@@ -236,4 +251,5 @@ ACTIONS = {
     "delete": _delete,
     "backup": _backup,
     "restore": _restore,
+    "move": _move,
 }

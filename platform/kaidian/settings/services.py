@@ -82,6 +82,7 @@ _QUEUES = {
         "tenants.archive.tasks.back_up",
         "tenants.archive.exports.make_export",
         "tenants.archive.restore.run_restore",
+        "tenants.archive.move.run_move",
         "tenants.archive.tasks.end",
     ),
 }
@@ -101,6 +102,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "send jobs that were held back": {"task": "tenants.tasks.send_held_jobs", "schedule": 60},
     "back up stores at night": {"task": "tenants.archive.tasks.back_up_due", "schedule": 900},
+    "go on with moves whose worker died": {"task": "tenants.archive.tasks.resume_moves", "schedule": 300},
     "delete stores whose time is over": {"task": "tenants.archive.tasks.end_due", "schedule": 3600},
     "throw away old backups and downloads": {"task": "tenants.archive.tasks.throw_away", "schedule": 3600},
     "settle what payments left unfinished": {

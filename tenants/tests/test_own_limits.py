@@ -188,7 +188,7 @@ def test_a_job_that_took_too_long_is_tried_again(store: Store, monkeypatch: pyte
     def slow() -> None:
         raise error
 
-    job = tasks.StoreTask(lambda: None)._in_store(slow)
+    job = tasks.StoreTask(slow)._in_store(slow)
     with pytest.raises(OperationalError):
         job(store.pk)
     monkeypatch.setattr(tasks, "current_task", Task())

@@ -7,6 +7,7 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
+        from backoffice.dashboard import Panel, register_panel
         from backoffice.navigation import NavItem, navigation
         from backoffice.paused import WayOut, offer_way_out
         from foundation.limits import supply_with
@@ -15,8 +16,19 @@ class BillingConfig(AppConfig):
         from .actions.moving import BY
         from .allowances import current_allowances
         from .archived import register
+        from .dashboard import read_near_limits
 
         register()
+        register_panel(
+            Panel(
+                name="limits",
+                template="billing/near_limits.html",
+                read=read_near_limits,
+                permission="store.billing",
+                order=5,
+                column="top",
+            )
+        )
         supply_with(current_allowances)
         navigation.register(
             NavItem(

@@ -100,15 +100,20 @@ def _most(store: Store, allowed: Entitlements, name: str) -> int | None:
     return allowed.most(name) if own is None else own
 
 
-def usage_of(store: Store) -> list[Usage]:
-    """Every counted limit of a store with how much of it is used; empty for one that is not billed."""
+def usage_of(store: Store, *, anew: bool = True) -> list[Usage]:
+    """Every counted limit of a store with how much of it is used; empty for one that is not billed.
+
+    Without `anew` what is costly to count is taken as it was last remembered.
+    """
     allowed = entitlements_of(store)
     if allowed is None:
         return []
     used = []
     with in_store(store):
         for name, term in TERMS.items():
-            count = (term.limit.measure or term.limit.count) if term.limit else None
-            if term.limit is not None and count is not None:
+            if term.limit is None:
+                continue
+            count = (anew and term.limit.measure) or term.limit.count
+            if count is not None:
                 used.append(Usage(name, term.label, term.limit.unit, count(), _most(store, allowed, name)))
     return used

@@ -13,12 +13,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Account
 from backoffice.actions import invite_member
 from backoffice.models import Invitation
+from backoffice.testing import client_of, member_client
 from billing.actions.plans import grant, withdraw_grant
 from billing.allowances import forget_allowances
 from billing.entitlements import Change
@@ -243,3 +246,27 @@ def test_pictures_uploaded_by_people_are_told_why(store: Store, on_plan: Callabl
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("billing.entitlements.Entitlements.most", lambda self, name: 10)
         assert str(refused(lambda: take_in(upload))).startswith("Your plan's storage is full")
+
+
+def test_the_dashboard_warns_who_may_change_the_plan(
+    subscription: Subscription, store: Store, store_owner: Account, only: Callable[..., None]
+) -> None:
+    Account.objects.update(language="en")
+    only(products=5)
+    url = reverse("backoffice:dashboard", kwargs={"handle": store.handle})
+
+    def says(client: Client) -> list[bool]:
+        text = client.get(url).text
+        return [words in text for words in ("Your plan fills up", "A limit of your plan is reached")]
+
+    for number in range(3):
+        make_product(f"货 {number}")
+    assert says(client_of(store_owner)) == [False, False]
+    with in_store(store):
+        make_product("fourth")
+    assert says(client_of(store_owner)) == [True, False]
+    assert "4 of 5" in client_of(store_owner).get(url).text
+    with in_store(store):
+        make_product("fifth")
+    assert says(client_of(store_owner)) == [False, True]
+    assert says(member_client(store, Role.CATALOG)) == [False, False]

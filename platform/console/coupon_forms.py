@@ -27,7 +27,7 @@ class CouponForm(forms.Form):
     note = forms.CharField(label=_("What it is for"), max_length=200)
     percent = forms.IntegerField(label=_("Percent off"), required=False, min_value=1, max_value=100)
     duration = forms.ChoiceField(
-        label=_("For how long"),
+        label=pgettext_lazy("coupon", "For how long"),
         choices=[
             (Coupon.Duration.ONCE.value, _("One bill")),
             (Coupon.Duration.MONTHS.value, _("Some months")),

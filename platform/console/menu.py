@@ -32,7 +32,7 @@ class ConsolePlace:
     begins: str | Promise
 
 
-BUSINESS = pgettext_lazy("console", "Business")
+MONEY = pgettext_lazy("console", "Money")
 PEOPLE, EXTRAS, RUNNING = _("Merchants"), _("Made by others"), _("Running")
 STORE_PAGES = ("store", "store_limits", "store_limit", "store_plan")
 ITEMS = (
@@ -47,9 +47,9 @@ ITEMS = (
     ),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Businesses"), "shield", "businesses", PEOPLE, ("business",)),
-    ConsoleItem(_("Revenue"), "chart", "revenue", BUSINESS),
-    ConsoleItem(_("Plans"), "wallet", "plans", BUSINESS, ("plan", "plan_new", "plan_renew")),
-    ConsoleItem(_("Coupons"), "discount", "coupons", BUSINESS, ("coupon", "coupon_new")),
+    ConsoleItem(_("Revenue"), "chart", "revenue", MONEY),
+    ConsoleItem(_("Plans"), "wallet", "plans", MONEY, ("plan", "plan_new", "plan_renew")),
+    ConsoleItem(_("Coupons"), "discount", "coupons", MONEY, ("coupon", "coupon_new")),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
     ConsoleItem(_("Queues"), "clock", "queues", RUNNING),

@@ -1,0 +1,19 @@
+"""What billing shows on the dashboard: limits of the plan that are near or full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tenants.models import Store
+
+from .queries import usage_of
+from .shown import bars
+
+
+def read_near_limits(store: Store) -> Mapping[str, Any] | None:
+    """The limits from 80 % on, for who may change the plan; None where there is room."""
+    near = [used for used in usage_of(store, anew=False) if used.is_near]
+    if not near:
+        return None
+    return {"bars": bars(near), "is_full": any(used.is_full for used in near)}

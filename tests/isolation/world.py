@@ -244,6 +244,8 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
     invitation = invite_member(store=store, email=email, role=Role.MANAGER, inviter=owner)
     token = f"invitation-{uuid.uuid4().hex}"
     Invitation.objects.filter(pk=invitation.pk).update(token_digest=digest_of(token))
+    with in_store(store):
+        paper = add_paper(store=store, kind=Paper.BUSINESS_LICENCE, file=sample_paper())
     return Side(
         word=word,
         store=store,
@@ -255,7 +257,7 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
         invitation=invitation,
         invitation_token=token,
         bill=_bill(store, word),
-        paper=add_paper(store=store, kind=Paper.BUSINESS_LICENCE, file=sample_paper()),
+        paper=paper,
         colour=colour,
     )
 

@@ -10,13 +10,17 @@ from tenants.models import Store
 from tenants.queries import store_by_uid
 
 from .actions import PREFIX, digest_of, note_use
-from .queries import actor_of_token, token_by_digest
+from .queries import actor_of_token, rights_of_makers, token_by_digest
 
 _UID_LENGTH = 32
 
 
 def find_caller(secret: str) -> Caller | None:
-    """The caller of an open store's open token; None for any other, whatever is wrong with it."""
+    """The caller of an open store's open token; None for any other, whatever is wrong with it.
+
+    A token may no more than who made it may still: it shrinks with their role, and may nothing once they
+    left.
+    """
     store = _store_of(secret)
     if store is None or store.status not in Store.AT_WORK:
         return None
@@ -25,10 +29,11 @@ def find_caller(secret: str) -> Caller | None:
         if token is None:
             return None
         note_use(token=token)
+        held = rights_of_makers([token.actor], store)[token.actor]
     return Caller(
         key=f"{store.uid}:{actor_of_token(token)}",
         actor=actor_of_token(token),
-        scopes=frozenset(token.scopes),
+        scopes=held & frozenset(token.scopes),
         currency=store.currency,
         within=lambda: in_store(store),
         may_change=store.status == Store.Status.ACTIVE,

@@ -27,9 +27,16 @@ def list_tokens(request: StoreRequest) -> HttpResponse:
     """All tokens that were not revoked: what each may do, who made it, when it was used."""
     people = names_of_actors(request.store)
     labels = {right.name: right.label for right in PERMISSIONS}
+    tokens = list(queries.tokens())
+    held = queries.rights_of_makers({token.actor for token in tokens}, request.store)
     rows = [
-        (token, people.get(token.actor, ""), [labels[scope] for scope in token.scopes if scope in labels])
-        for token in queries.tokens()
+        (
+            token,
+            people.get(token.actor, ""),
+            [labels[scope] for scope in token.scopes if scope in held[token.actor] and scope in labels],
+            [labels[scope] for scope in token.scopes if scope not in held[token.actor] and scope in labels],
+        )
+        for token in tokens
     ]
     return render(request, "access/list.html", {"tokens": rows})
 

@@ -30,7 +30,7 @@ MOST_SECONDS = 0.5
 @bench("store")
 def exporting(ground: Ground) -> Iterator[Row]:
     """A typical store's archive, with few schemas beside it and with many."""
-    store = _typical_store()
+    store = typical_store()
     _fill_up_to(FEW)
     among_few = _seconds(store)
     _fill_up_to(MANY)
@@ -50,9 +50,10 @@ def exporting(ground: Ground) -> Iterator[Row]:
     yield Row("store.export_time", among_many * 1e3, MOST_SECONDS * 1e3, "ms", at_most(1), note)
 
 
-def _typical_store() -> Store:
-    owner = Account.objects.create_user("archives@example.com", "correct horse")
-    store = open_store(owner=owner, name="Typical", handle="typical", currency="CNY", locale="en")
+def typical_store(handle: str = "typical") -> Store:
+    """A store with some hundred products and thousands of events."""
+    owner = Account.objects.create_user(f"{handle}@example.com", "correct horse")
+    store = open_store(owner=owner, name="Typical", handle=handle, currency="CNY", locale="en")
     with in_store(store):
         for number in range(PRODUCTS):
             variants = tuple(VariantDraft(1_000 + size, (str(size),), on_hand=5) for size in range(4))

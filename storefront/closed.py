@@ -29,7 +29,7 @@ WAY_BACK = "return_to"
 _SALT = "storefront.closed"
 _FILES = re.compile(r"/(?:theme|platform)-assets/.+")
 _OPEN = re.compile(
-    rf"{PATH}|/localization|/robots\.txt|/favicon\.ico|/checkout/return/[^/]+|/orders/[^/]+(?:/state)?|{_FILES.pattern}"
+    rf"{PATH}|/localization|/report-store|/robots\.txt|/favicon\.ico|/checkout/return/[^/]+|/orders/[^/]+(?:/state)?|{_FILES.pattern}"
 )
 """What is for everybody: the entrance with its files, and an order by the secret in its address."""
 _NEWS_FORMS = frozenset({"customer", "contact"})

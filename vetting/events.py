@@ -27,3 +27,12 @@ class PaperChanged(EventPayload, name="business.paper_changed"):
 
     kind: str
     is_added: bool
+
+
+@dataclass(frozen=True)
+class ComplaintMoved(EventPayload, name="complaint.moved"):
+    """Something was taken down after a complaint, or the complaint ended; `status` says which."""
+
+    number: str
+    status: str
+    target: str

@@ -26,6 +26,8 @@ from foundation.errors import ActionError
 from plugins.secrets import opened_bytes, sealed_bytes
 
 ROOT = "vetting"
+COMPLAINTS = "complaints"
+"""The folder of evidence, beside those of stores."""
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"

@@ -93,6 +93,6 @@ class PaperForm(forms.Form):
     """A document and what it is."""
 
     paper = forms.ChoiceField(label=_("What it is"), choices=Paper.choices)
-    file = forms.FileField(
+    document = forms.FileField(
         label=_("File"), widget=FileDrop(accept=files.ACCEPT, note=_("PDF, JPEG, PNG or WebP, up to 10 MB"))
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins.secrets import opened
 from tenants.models import Store
 
+from .complaint_states import Kind, Status, Target
 from .numbers import masked
 from .papers import Paper
 from .states import State
@@ -115,3 +116,73 @@ class BusinessStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.state or 'note'}"
+
+
+class Complaint(models.Model):
+    """What somebody complained of, and what became of it. It outlives the store.
+
+    `target` with `target_id` is what was taken down; `former` is how it was shown before, to be restored:
+    a product's status, or since when a text was seen. `wait_until` ends the time that the complainant has
+    after the merchant objected. `language` is the complainant's.
+    """
+
+    number = models.CharField(max_length=12, unique=True)
+    store = models.ForeignKey(Store, on_delete=models.SET_NULL, null=True, related_name="complaints")
+    store_name = models.CharField(max_length=80)
+    url = models.CharField(max_length=500)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    status = models.CharField(max_length=11, choices=Status.choices, default=Status.OPEN)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    language = models.CharField(max_length=10)
+    words = models.TextField(max_length=4000)
+    rights = models.TextField(max_length=1000, blank=True, default="")
+    links = models.TextField(max_length=1000, blank=True, default="")
+    swore_at = models.DateTimeField(null=True)
+    target = models.CharField(max_length=7, choices=Target.choices, blank=True, default="")
+    target_id = models.BigIntegerField(null=True)
+    target_title = models.CharField(max_length=255, blank=True, default="")
+    former = models.CharField(max_length=40, blank=True, default="")
+    counter = models.TextField(max_length=4000, blank=True, default="")
+    counter_name = models.CharField(max_length=120, blank=True, default="")
+    wait_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "id"], name="complaint_queue"),
+            models.Index(fields=["store", "status"], name="complaint_store"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.status})"
+
+
+class ComplaintFile(models.Model):
+    """Evidence of a complaint; its file lies encrypted under `key`. Only operators open it."""
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="files")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ComplaintStep(models.Model):
+    """What happened to a complaint, in order. Rows are only ever added.
+
+    `by` is an operator's address, "complainant" or "merchant". Notes are for operators alone.
+    """
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=11, choices=Status.choices, blank=True, default="")
+    is_note = models.BooleanField(default=False)
+    words = models.TextField(max_length=4000, blank=True, default="")
+    by = models.CharField(max_length=254)
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id} {self.status or 'note'}"

@@ -15,6 +15,7 @@ from foundation.permissions import Role
 from tenants.models import Membership, Store
 
 from .checks import needed_papers
+from .complaint_queries import infringements_of
 from .goods import BY_NAME
 from .models import BusinessPaper, BusinessProfile, BusinessStep
 from .states import WAITING, State
@@ -80,6 +81,10 @@ def hints_about(profile: BusinessProfile) -> list[Hint]:
     shown = set(profile.papers.values_list("kind", flat=True))
     missing = [paper for paper in needed_papers(profile) if paper not in shown] if profile.kind else []
     hints = [*_same_number(profile), *_suspended_before(profile)]
+    standing = infringements_of(profile.store_id)
+    if standing:
+        told = gettext_lazy("Takedowns that stand: %(count)s")
+        hints.append(Hint(sentence(told, count=standing)))
     text = gettext_lazy("Not shown: %(paper)s")
     return [*hints, *(Hint(sentence(text, paper=paper.label)) for paper in missing)]
 

@@ -11,7 +11,10 @@ from tenants.models import Store
 
 from . import files
 from .actions import ask_store, remind_store
+from .actions.complaining import keep_down
 from .clearance import is_asked
+from .complaint_states import STANDING
+from .models import Complaint
 
 
 @shared_task
@@ -28,10 +31,17 @@ def ask_stores() -> None:
 
 
 @shared_task
+def keep_takedowns() -> None:
+    """Hide again what a backup of a store brought back."""
+    for complaint in Complaint.objects.filter(status__in=STANDING).select_related("store").iterator():
+        keep_down(complaint)
+
+
+@shared_task
 def throw_away_papers() -> None:
     """Remove the documents of stores that are gone."""
     folders, _files = listed(files.ROOT)
-    known = {str(uid) for uid in Store.objects.values_list("uid", flat=True)}
+    known = {files.COMPLAINTS} | {str(uid) for uid in Store.objects.values_list("uid", flat=True)}
     for folder in set(folders) - known:
         for name in listed(f"{files.ROOT}/{folder}")[1]:
             default_storage.delete(f"{files.ROOT}/{folder}/{name}")

@@ -47,6 +47,7 @@ ITEMS = (
     ),
     ConsoleItem(_("Accounts"), "users", "accounts", PEOPLE, ("account",)),
     ConsoleItem(_("Businesses"), "shield", "businesses", PEOPLE, ("business",)),
+    ConsoleItem(_("Complaints"), "warning", "complaints", PEOPLE, ("complaint",)),
     ConsoleItem(_("Revenue"), "chart", "revenue", MONEY),
     ConsoleItem(_("Plans"), "wallet", "plans", MONEY, ("plan", "plan_new", "plan_renew")),
     ConsoleItem(_("Coupons"), "discount", "coupons", MONEY, ("coupon", "coupon_new")),

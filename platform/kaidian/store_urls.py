@@ -18,6 +18,7 @@ from storefront.extensions.chat.shop import chat
 from storefront.extensions.pages import plugin_page
 from storefront.localization import localize
 from storefront.search import shop as search
+from vetting.shop import report_store
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", catalog.home, name="home"),
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("collections/<str:handle>", catalog.collection, name="collection"),
     path("collections/<str:collection>/products/<str:handle>", catalog.product_within),
     path("collections/<str:handle>/<str:tags>", catalog.collection),
+    path("report-store", report_store, name="report_store"),
     path("search", search.search, name="search"),
     path("search/suggest", search.suggest),
     path("search/suggest.json", search.suggest, {"as_json": True}),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("storefront.payments.urls")),
     path("", include("billing.urls")),
+    path("", include("vetting.urls")),
     path("media/<path:key>", team_media),
     path("api/", include("kaidian.api_urls")),
     path("operator/", include("console.urls")),

@@ -38,6 +38,7 @@ GROUPS: dict[str, str | Promise] = {
     "store": pgettext_lazy("webhook", "Store"),
     "billing": _("Plan and bills"),
     "business": _("Check of the business"),
+    "complaint": _("Complaints"),
     "member": _("Team"),
     "role": _("Roles of the team"),
     "support": _("Help from Kaidian"),

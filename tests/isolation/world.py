@@ -97,7 +97,7 @@ from tenants.models import Membership, OwnRole, Store
 from themes.actions import add_theme, install_theme, make_theme_token, save_version
 from themes.models import StoreTheme, ThemeToken
 from vetting.actions import add_paper
-from vetting.models import BusinessPaper
+from vetting.models import BusinessPaper, Complaint
 from vetting.papers import Paper
 from vetting.samples import sample_paper
 
@@ -122,6 +122,7 @@ class Side:
     invitation_token: str
     bill: Invoice
     paper: BusinessPaper
+    complaint: Complaint
     product: Product = field(init=False)
     unsold: Product = field(init=False)
     variant: Variant = field(init=False)
@@ -258,7 +259,27 @@ def _open(word: str, *, colour: str, far: bool = False) -> Side:
         invitation_token=token,
         bill=_bill(store, word),
         paper=paper,
+        complaint=_complaint(store, word),
         colour=colour,
+    )
+
+
+def _complaint(store: Store, word: str) -> Complaint:
+    """A complaint after which a page was taken down that is not there any more."""
+    return Complaint.objects.create(
+        number=f"C{word.lower()}"[:12],
+        store=store,
+        store_name=store.name,
+        url=store.url,
+        kind="fraud",
+        status="taken_down",
+        name="Somebody",
+        email="somebody@else.example",
+        language="en",
+        words="Look.",
+        target="page",
+        target_id=999_999,
+        target_title=f"{word} page",
     )
 
 

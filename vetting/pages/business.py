@@ -67,9 +67,11 @@ def papers(request: StoreRequest) -> HttpResponse:
     if form.is_valid():
         kind = Paper(form.cleaned_data["paper"])
         try:
-            add_paper(store=request.store, kind=kind, file=form.cleaned_data["file"], actor=actor_of(request))
+            add_paper(
+                store=request.store, kind=kind, file=form.cleaned_data["document"], actor=actor_of(request)
+            )
         except ActionError as error:
-            form.add_error("file" if error.field == "file" else None, str(error))
+            form.add_error("document" if error.field == "file" else None, str(error))
         else:
             messages.success(request, _("Added. Only you and those who check it can open it."))
             return redirect("backoffice:business", handle=request.store.handle)

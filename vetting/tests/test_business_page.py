@@ -38,7 +38,7 @@ def typed(**changed: Any) -> dict[str, Any]:
 
 
 def add(client: Client, store: Store) -> Any:
-    data = {"paper": "business_licence", "file": sample_paper()}
+    data = {"paper": "business_licence", "document": sample_paper()}
     return client.post(address(store, "business_papers"), data)
 
 
@@ -104,7 +104,7 @@ def test_another_stores_document_is_not_there(store: Store, told: BusinessProfil
 def test_a_faulty_file_is_told_at_its_field(store: Store, owner: Client) -> None:
     page = owner.post(address(store, "business_papers"), {"paper": "other"})
     assert page.status_code == 422
-    assert sorted(page.context["paper_form"].errors) == ["file"]
+    assert sorted(page.context["paper_form"].errors) == ["document"]
 
 
 def test_the_reason_is_told_on_the_page(store: Store, handed_in: BusinessProfile) -> None:

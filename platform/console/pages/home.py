@@ -10,6 +10,7 @@ from console.access import OperatorRequest, operator_page
 from console.queries import acts_found, platform_figures, stores_found
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.review.queries import waiting
+from vetting.complaint_queries import how_many_complaints_wait
 from vetting.queries import how_many_wait
 
 FEW = 8
@@ -24,6 +25,7 @@ def home(request: OperatorRequest) -> HttpResponse:
         "versions": waiting(),
         "apps": RemoteApp.objects.filter(status=RemoteApp.Status.IN_REVIEW).order_by("changed_at"),
         "businesses": how_many_wait(),
+        "complaints": how_many_complaints_wait(),
         "failed": stores_found(health="failed")[:FEW],
         "acts": acts_found().order_by("-pk")[:FEW],
         "newest": stores_found().order_by("-pk")[:FEW],

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [
     *("", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements", "queues"),
     "businesses",
+    "complaints",
     *("plans", "plans/new/plan", "plans/new/add_on", "coupons", "coupons/new", "revenue"),
 ]
 

@@ -122,6 +122,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "let subscriptions live on": {"task": "billing.tasks.live_on", "schedule": 300},
     "bring fees to bills": {"task": "billing.tasks.bring_fees", "schedule": 24 * 3600},
     "ask stores who is behind them": {"task": "vetting.tasks.ask_stores", "schedule": 6 * 3600},
+    "keep down what was taken down": {"task": "vetting.tasks.keep_takedowns", "schedule": 900},
     "throw away papers of stores that are gone": {
         "task": "vetting.tasks.throw_away_papers",
         "schedule": 24 * 3600,

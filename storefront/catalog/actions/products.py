@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError, sentence
 from foundation.events import SYSTEM, record
 from foundation.handles import sounds
+from foundation.taken_down import refuse_taken_down
 from storefront.catalog.checks import refuse_faults, tidy
 from storefront.catalog.drafts import ProductDraft, VariantDraft
 from storefront.catalog.events import ProductCreated, ProductDeleted, ProductMoved, ProductUpdated
@@ -90,6 +91,8 @@ def update_product(
         raise ActionError("stale", message)
     _move(product, draft.handle, actor)
     changed = _fill(product, draft)
+    if product.is_published:
+        refuse_taken_down("product", [product.pk])
     if write_options(product, draft):
         changed.append("options")
     media = append_media(product, draft.media)

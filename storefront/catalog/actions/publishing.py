@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError, sentence
 from foundation.events import SYSTEM, record
+from foundation.taken_down import refuse_taken_down
 from storefront.catalog.checks import MAX_TAGS, MAX_TEXT, too_long, unique_tags
 from storefront.catalog.events import ProductUpdated
 from storefront.catalog.locks import lock_products
@@ -22,6 +23,8 @@ from .products import search_text
 def set_status(*, product_ids: Iterable[int], status: Product.Status, actor: str = SYSTEM) -> int:
     """Publish (active), unpublish (draft) or archive products. How many changed."""
     changing = [product for product in lock_products(product_ids) if product.status != status]
+    if status == Product.Status.ACTIVE:
+        refuse_taken_down("product", [product.pk for product in changing])
     now = timezone.now()
     for product in changing:
         product.status = status

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
 from foundation.html import clean_html
+from foundation.taken_down import refuse_taken_down
 from storefront.catalog.checks import line, unique_tags
 from storefront.catalog.handles import free_handle
 from storefront.catalog.media.pictures import Picture
@@ -53,6 +54,8 @@ def update_article(
     refuse_faults(draft)
     article = lock_article(article_id)
     refuse_stale(article.updated_at, seen)
+    if draft.published_at is not None:
+        refuse_taken_down("article", [article.pk])
     blog = article.blog if blog_id is None else Blog.objects.get(pk=blog_id)
     handle = line(draft.handle) or article.handle
     if (blog.pk, handle) != (article.blog_id, article.handle):

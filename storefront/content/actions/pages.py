@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
 from foundation.html import clean_html
+from foundation.taken_down import refuse_taken_down
 from storefront.catalog.checks import line
 from storefront.catalog.handles import free_handle
 from storefront.content.checks import clean_translations, refuse_faults, refuse_stale, wanted_handle
@@ -44,6 +45,8 @@ def update_page(
     refuse_faults(draft)
     page = lock_page(page_id)
     refuse_stale(page.updated_at, seen)
+    if draft.published_at is not None:
+        refuse_taken_down("page", [page.pk])
     handle = line(draft.handle)
     if handle and handle != page.handle:
         if ContentPage.objects.filter(handle=handle).exists():

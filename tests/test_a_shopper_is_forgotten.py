@@ -114,7 +114,7 @@ def test_the_team_hands_out_and_erases(world: World) -> None:
     client = client_of(side.owner)
     told = json.loads(client.get(reverse("backoffice:customer_data", kwargs=at)).content)
     assert set(told) == {
-        "customer", "orders", "payments", "checkouts", "messages", "plugins", "requests",
+        "customer", "orders", "payments", "checkouts", "messages", "plugins", "requests", "apps",
     }  # fmt: skip
     assert told["customer"]["email"] == f"lin@{side.word.lower()}.example"
     assert len(told["orders"]) == 3

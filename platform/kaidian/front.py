@@ -69,6 +69,8 @@ class Front:
 
     def _probed(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Who asks whether all is well must not wait where it isn't."""
+        # A body that ended in another thread left this one with connections that other turns have by now.
+        _unbind()
         try:
             return list(self._application(environ, start_response))
         finally:
@@ -88,12 +90,17 @@ class Front:
         return body
 
     def _end(self, turn: Turn) -> None:
-        for alias in connections:
-            with suppress(AttributeError):  # it ends in another thread than it began in
-                del connections[alias]
+        _unbind()
         self._gate.leave(turn)
         if turn.stopped:
             strike(STOPPED, store_id=turn.key)
+
+
+def _unbind() -> None:
+    """Leave this thread without connections; they stay open for whoever has them."""
+    for alias in connections:
+        with suppress(AttributeError):  # it ends in another thread than it began in
+            del connections[alias]
 
 
 class _Body:

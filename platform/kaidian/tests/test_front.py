@@ -124,6 +124,14 @@ def test_whether_all_is_well_is_answered_without_a_turn() -> None:
     assert body == [b"ok"]
 
 
+def test_whoever_asks_whether_all_is_well_closes_no_connection_of_another_turn() -> None:
+    others = connections["default"]  # as a body leaves it that ended in another thread
+    with patch.object(others, "close") as closed:
+        ask(HttpResponse("ok"), Gate(), "/healthz")
+        assert connections["default"] is not others
+    closed.assert_not_called()
+
+
 def test_a_store_is_known_by_its_host_and_by_its_back_office() -> None:
     host = f"known.{settings.STORES_DOMAIN}"
     route = Route(Store(pk=7, handle="known", name="Known"), host)

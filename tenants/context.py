@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 from .databases import AT_HOME, at_database, enter_database
 
@@ -62,12 +62,18 @@ def enter_store(store: Store | None) -> None:
 
 @contextmanager
 def in_store(store: Store) -> Iterator[Store]:
-    """Run a block in the store, then return to where the thread was. Nests, and is safe between threads."""
+    """Run a block in the store, then return to where the thread was. Nests, and is safe between threads.
+
+    A failure of the database that leaves the block says in which store it was (`failed_in`).
+    """
     here = _connection()
     alias, before = here.alias, here.store
     enter_store(store)
     try:
         yield store
+    except DatabaseError as error:
+        error.failed_in = store  # type: ignore[attr-defined]
+        raise
     finally:
         enter_database(alias).use_store(before)
 

@@ -68,7 +68,7 @@ class StoreRouting:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Ask to try again where the store was moved under the request: what it did was undone."""
-        store = getattr(request, "store", None)
+        store = getattr(exception, "failed_in", None) or getattr(request, "store", None)
         if isinstance(exception, DatabaseError) and store is not None and has_moved(store):
             routes.forget(store.pk)
             return come_back()

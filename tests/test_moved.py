@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import DatabaseError, connections
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from foundation.errors import ActionError
@@ -176,6 +177,27 @@ def test_whoever_knows_the_old_place_is_asked_to_come_back(shop: Store) -> None:
     routes._remember(shop.host, Route(shop, shop.host), routes._changes)  # another process, not told yet
     assert browser.get("/products/ring").status_code == 503
     assert browser.get("/products/ring").status_code == 200
+
+
+def test_a_program_that_waited_at_the_tables_is_asked_to_come_back(shop: Store) -> None:
+    """The API's requests belong to no store until their token was looked at."""
+    from tenants.archive.move import move_store
+    from tenants.context import in_store
+    from tenants.routing import StoreRouting
+
+    def late() -> None:
+        with in_store(shop):
+            place()
+
+    routing = StoreRouting(lambda request: HttpResponse())
+    request = RequestFactory().post("/api/v1/orders")
+    assert routing.process_exception(request, DatabaseError("something else")) is None
+    move_store(store=shop, to="east")
+    with pytest.raises(DatabaseError) as failed:
+        late()
+    answer = routing.process_exception(request, failed.value)
+    assert answer is not None
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 
 
 @pytest.mark.parametrize("step", ["copy_between", "sums_of", "rename_schema", "_switch", "announce"])

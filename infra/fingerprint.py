@@ -16,11 +16,13 @@ SCHEMA = (
             "platform/*",
             "storefront/*",
             "tenants",
+            "tenants/*",
             "plugins",
             "plugins/*",
             "plugins/*/*",
             "themes",
             "billing",
+            "vetting",
         )
     ),
     "platform/kaidian/settings/apps.py",

@@ -64,6 +64,8 @@ ACTS: dict[str, str | Promise] = {
     "flag.changed": _("Turned a flag"),
     "announcement.made": _("Announced something"),
     "announcement.ended": _("Ended an announcement"),
+    "incident.begun": _("Told of an incident"),
+    "incident.told": _("Told how an incident goes on"),
     "fleet.retried": _("Had failed migrations tried again"),
     "acts.exported": _("Exported what operators did"),
 }

@@ -54,6 +54,7 @@ ITEMS = (
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
     ConsoleItem(_("Queues"), "clock", "queues", RUNNING),
+    ConsoleItem(_("Status page"), "eye", "incidents", RUNNING, ("incident", "incident_new")),
     ConsoleItem(_("Announcements"), "bell", "announcements", RUNNING),
     ConsoleItem(_("Flags"), "moon", "flags", RUNNING, ("flag",)),
     ConsoleItem(_("Deleted stores"), "archive", "certificates", RUNNING, ("certificate",)),

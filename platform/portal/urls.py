@@ -7,10 +7,13 @@ from django.views.generic import RedirectView
 
 from .developers import pages as developers
 from .developers.apps import pages as apps
-from .pages import home, invitations, opening
+from .pages import home, invitations, opening, status
 
 urlpatterns = [
     path("", home.landing, name="landing"),
+    path("status", status.status, name="status"),
+    path("status.json", status.status_json, name="status_json"),
+    path("status.atom", status.status_feed, name="status_feed"),
     path("stores", RedirectView.as_view(pattern_name="my_stores")),
     path("open", RedirectView.as_view(pattern_name="open_store")),
     path("developers/", developers.page, name="developers"),

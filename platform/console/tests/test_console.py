@@ -31,6 +31,7 @@ from tenants.tasks import retry_migrations
 pytestmark = pytest.mark.django_db
 PAGES = [
     *("", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements", "queues"),
+    *("status", "status/new"),
     "businesses",
     "complaints",
     *("plans", "plans/new/plan", "plans/new/add_on", "coupons", "coupons/new", "revenue"),

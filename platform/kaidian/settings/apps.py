@@ -7,6 +7,7 @@ SHARED_APPS = [
     "tenants.meters",
     "accounts",
     "backoffice",
+    "backoffice.status",
     "portal",
     "billing",
     "vetting",

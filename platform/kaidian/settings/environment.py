@@ -122,6 +122,7 @@ VARIABLES = (
     ),
     Variable("SECRET_KEY", "a long random secret that signs sessions and links", required_in_production=True),
     Variable("PORT", "the port of the web server", "8000", _port),
+    Variable("KAIDIAN_PROBE_URL", "where the status page's probes find the web server; this machine's", ""),
     Variable("PLATFORM_HOST", "host of the platform's own pages", "localhost", _host, True),
     Variable("STORES_DOMAIN", "stores live at <handle>.<this domain>", "localhost", _host, True),
     Variable("PUBLIC_SCHEME", "http or https, as browsers see it; https in production", "", _scheme),

@@ -101,6 +101,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 24 * 3600,
     },
     "send jobs that were held back": {"task": "tenants.tasks.send_held_jobs", "schedule": 60},
+    "look at how everything is": {"task": "backoffice.status.tasks.look", "schedule": 60},
+    "forget how everything was long ago": {
+        "task": "backoffice.status.tasks.forget_old",
+        "schedule": 24 * 3600,
+    },
     "back up stores at night": {"task": "tenants.archive.tasks.back_up_due", "schedule": 900},
     "go on with moves whose worker died": {"task": "tenants.archive.tasks.resume_moves", "schedule": 300},
     "delete stores whose time is over": {"task": "tenants.archive.tasks.end_due", "schedule": 3600},

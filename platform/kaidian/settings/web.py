@@ -13,6 +13,7 @@ from .services import DEVELOPMENT, ENV, MODE, RUN_DIR
 PLATFORM_HOST: str = ENV["PLATFORM_HOST"]
 STORES_DOMAIN: str = ENV["STORES_DOMAIN"]
 PORT: int = ENV["PORT"]
+PROBE_URL: str = ENV["KAIDIAN_PROBE_URL"] or f"http://127.0.0.1:{PORT}"
 PUBLIC_SCHEME: str = ENV["PUBLIC_SCHEME"] or ("http" if DEVELOPMENT else "https")
 # The port that browsers see: none behind a proxy in production.
 PUBLIC_PORT: str = f":{PORT}" if DEVELOPMENT else ""

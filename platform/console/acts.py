@@ -14,6 +14,8 @@ ACTS: dict[str, str | Promise] = {
     "store.suspended": _("Suspended the store"),
     "store.reopened": _("Opened the store again"),
     "store.backed_up": _("Backed the store up"),
+    "store.exported": _("Had an archive of the store made"),
+    "store.export_fetched": _("Downloaded an archive of the store"),
     "store.restored": _("Restored the store from a backup"),
     "store.moved": _("Moved the store to another database"),
     "store.leaving": _("Asked for the store's deletion"),

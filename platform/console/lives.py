@@ -14,7 +14,8 @@ from console.forms import MoveForm, ReasonForm
 from console.parts import StorePart, show_part
 from foundation.errors import ActionError
 from tenants.archive.deletion import ask_deletion, take_back
-from tenants.archive.models import Backup, Deletion, FormerSchema, Move, Restore
+from tenants.archive.exports import ask_export, export_of_link, link_of
+from tenants.archive.models import Backup, Deletion, Export, FormerSchema, Move, Restore
 from tenants.archive.move import ask_move
 from tenants.archive.restore import ask_restore, what_would_be_lost
 from tenants.archive.tasks import back_up
@@ -23,6 +24,8 @@ from tenants.databases import all_aliases
 from tenants.models import Store
 
 SHOWN = 10
+BY_OPERATORS = "operator:"
+"""How `actor_of` begins."""
 
 
 def register() -> None:
@@ -43,7 +46,31 @@ def _facts(store: Store) -> Mapping[str, Any]:
         "moved": Move.objects.filter(store=store).exclude(finished_at=None, fault="").order_by("-pk").first(),
         "restoring": Restore.objects.filter(store=store, finished_at=None, fault="").first(),
         "reason_form": ReasonForm(),
+        **export_state(store),
     }
+
+
+def export_state(store: Store) -> dict[str, Any]:
+    """The latest archive that an operator asked for, and the link to it; those of owners are theirs alone."""
+    mine = Export.objects.filter(store=store, actor__startswith=BY_OPERATORS)
+    latest = mine.select_related("store").order_by("-asked_at").first()
+    return {"export": latest, "link": link_of(latest) if latest and latest.is_ready else ""}
+
+
+def collect(request: OperatorRequest, *, store: Store, reason: str) -> None:
+    """Have an archive made of the store. Raises ActionError (reason_required, export_running)."""
+    with transaction.atomic():
+        _write_down(request, "store.exported", store, reason)
+        ask_export(store=store, actor=actor_of(request))
+
+
+def hand_out(request: OperatorRequest, *, store: Store, link: str) -> Export | None:
+    """The archive that a link leads to, written down as fetched; None where operators have none there."""
+    row = export_of_link(store, link)
+    if row is None or not row.actor.startswith(BY_OPERATORS):
+        return None
+    record_act(request, "store.export_fetched", store=store, export=str(row.uid), bytes=row.bytes)
+    return row
 
 
 def keep(request: OperatorRequest, *, store: Store, reason: str) -> None:

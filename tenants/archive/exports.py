@@ -1,4 +1,4 @@
-"""Archives that owners ask for in the back office: made in the background, downloaded by a link that ends."""
+"""Archives that owners or operators ask for: made in the background, downloaded by a link that ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tenants.tasks import store_task
 
 from .backups import storage
 from .export import export_store
-from .models import DOWNLOAD_LIVES, Export
+from .models import DOWNLOAD_LIVES, LONGEST_EXPORT, Export
 
 log = logging.getLogger(__name__)
 SALT = "tenants.archive.export"
@@ -34,7 +34,7 @@ def ask_export(*, store: Store, actor: str) -> Export:
     with in_store(store), transaction.atomic():
         lock_store(store.pk)
         running = Export.objects.filter(store=store, finished_at=None, fault="")
-        if running.filter(asked_at__gt=timezone.now() - DOWNLOAD_LIVES / 8).exists():
+        if running.filter(asked_at__gt=timezone.now() - LONGEST_EXPORT).exists():
             raise ActionError("export_running", _("An export is being made already."))
         row = Export.objects.create(store=store, actor=actor)
         make_export.send(row.pk)

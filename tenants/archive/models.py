@@ -12,6 +12,7 @@ from tenants.databases import AT_HOME
 from tenants.models import Store
 
 DOWNLOAD_LIVES = timedelta(days=2)
+LONGEST_EXPORT = DOWNLOAD_LIVES / 8
 GRACE = timedelta(days=30)
 """How long a store that is to be deleted can be taken back."""
 UNDO = timedelta(days=3)
@@ -156,6 +157,17 @@ class Export(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.finished_at is not None and not self.fault and self.expires_at > timezone.now()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being made; one whose worker died is given up after a while."""
+        is_young = self.asked_at > timezone.now() - LONGEST_EXPORT
+        return self.finished_at is None and not self.fault and is_young
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called when it is downloaded."""
+        return f"{self.store.handle}-{self.asked_at:%Y-%m-%d}.kaidian.zip"
 
     @property
     def percent(self) -> int:

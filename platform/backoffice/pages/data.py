@@ -77,7 +77,7 @@ def _state(request: StoreRequest) -> dict[str, Any]:
     store = request.store
     latest = Export.objects.filter(store=store).select_related("store").order_by("-asked_at").first()
     restore = Restore.objects.filter(store=store).order_by("-pk").first()
-    is_running = latest is not None and latest.finished_at is None and not latest.fault
+    is_running = latest is not None and latest.is_running
     is_restoring = restore is not None and restore.finished_at is None and not restore.fault
     return {
         "export": latest,
@@ -108,8 +108,7 @@ def download(request: StoreRequest, link: str) -> HttpResponseBase:
     row = export_of_link(request.store, link)
     if row is None:
         raise Http404
-    name = f"{request.store.handle}-{row.asked_at:%Y-%m-%d}.kaidian.zip"
-    return FileResponse(storage().open(row.key), as_attachment=True, filename=name)
+    return FileResponse(storage().open(row.key), as_attachment=True, filename=row.file_name)
 
 
 @store_page("store.data")

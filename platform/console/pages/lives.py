@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from console import lives
 from console.access import OperatorRequest, operator_page
 from foundation.errors import ActionError
 from foundation.ui.keyset import keyset_page
+from tenants.archive.backups import storage
 from tenants.archive.models import Backup, Certificate
 from tenants.models import Store
 
@@ -38,6 +39,35 @@ def restore(request: OperatorRequest, store_id: int, backup_id: int) -> HttpResp
     return _did(
         request, backup.store, done, lambda reason: lives.restore(request, backup=backup, reason=reason)
     )
+
+
+@operator_page
+@require_POST
+def collect(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """Make an archive of a store in the background."""
+    store = get_object_or_404(Store, pk=store_id)
+    done = _("The archive is being made.")
+    return _did(request, store, done, lambda reason: lives.collect(request, store=store, reason=reason))
+
+
+@operator_page
+@require_safe
+def export_state(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """How far the archive is: a part of the store's page."""
+    store = get_object_or_404(Store, pk=store_id)
+    facts = {"store": store, "facts": lives.export_state(store)}
+    return render(request, "console/parts/export.html", facts)
+
+
+@operator_page
+@require_safe
+def fetch(request: OperatorRequest, store_id: int, link: str) -> HttpResponseBase:
+    """The archive, for operators who have the link, until it ends. Each time is written down."""
+    store = get_object_or_404(Store, pk=store_id)
+    row = lives.hand_out(request, store=store, link=link)
+    if row is None:
+        raise Http404
+    return FileResponse(storage().open(row.key), as_attachment=True, filename=row.file_name)
 
 
 @operator_page

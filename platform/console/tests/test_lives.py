@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,12 +13,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from backoffice.testing import client_of
+from backoffice.testing import client_of, open_another
 from console.models import OperatorAct
 from console.testing import operator_account
 from tenants.archive.backups import make_backup
 from tenants.archive.deletion import delete_store
-from tenants.archive.models import Certificate, Deletion, Move, Restore
+from tenants.archive.exports import ask_export, link_of, make_export
+from tenants.archive.file import ArchiveReader
+from tenants.archive.models import Certificate, Deletion, Export, Move, Restore
+from tenants.context import in_store
 from tenants.models import Store
 
 
@@ -87,3 +91,54 @@ def test_a_certificate_is_shown_and_given_as_json(store: Store, client: Client) 
     told = json.loads(client.get(f"/operator/deleted/{certificate.uid}?format=json").content)
     assert (told["handle"], told["reason"]) == (store.handle, "The owner asked")
     assert told["rows"]["foundation_event"] >= 2
+
+
+def test_an_archive_is_asked_for_with_a_reason_shown_and_fetched(store: Store, client: Client) -> None:
+    page = f"/operator/stores/{store.pk}"
+    client.post(f"{page}/export", {"reason": " "})
+    assert not Export.objects.exists()
+    assert client.post(f"{page}/export", {"reason": "The owner lost theirs"}).status_code == 302
+    row = Export.objects.get(store=store)
+    assert 'hx-trigger="every 2s"' in client.get(page).text
+    client.post(f"{page}/export", {"reason": "Again"})
+    assert OperatorAct.objects.get().reason == "The owner lost theirs", "one at a time"
+    with in_store(store):
+        make_export(row.pk)
+    part = client.get(f"{page}/export/state").text
+    assert "every 2s" not in part
+    address = next(word for word in part.split('"') if "/export/files/" in word)
+    answer: Any = client.get(address)
+    read = ArchiveReader(io.BytesIO(b"".join(answer.streaming_content)))
+    assert read.manifest.store["handle"] == store.handle
+    assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="{store.handle}-')
+    assert "no-store" in answer.headers["Cache-Control"]
+    act = OperatorAct.objects.order_by("-pk")[0]
+    row.refresh_from_db()
+    assert (act.act, act.store_id) == ("store.export_fetched", store.pk)
+    assert act.details == {"export": str(row.uid), "bytes": row.bytes}
+    _shut_to_others(store, address)
+
+
+def _shut_to_others(store: Store, address: str) -> None:
+    before = OperatorAct.objects.count()
+    owner = client_of(store.memberships.get().account)
+    for person, status in ((owner, 403), (Client(headers={"host": "localhost"}), 302)):
+        assert person.get(address).status_code == status
+        assert person.post(f"/operator/stores/{store.pk}/export", {"reason": "x"}).status_code == status
+    assert (Export.objects.count(), OperatorAct.objects.count()) == (1, before)
+
+
+def test_archives_of_another_store_and_of_owners_are_not_handed_out(store: Store, client: Client) -> None:
+    other = open_another()
+    ours, theirs = (ask_export(store=each, actor="operator:1") for each in (store, other))
+    own = Export.objects.create(store=store, actor="account:1")
+    for row in (ours, theirs, own):
+        with in_store(row.store):
+            make_export(row.pk)
+    files = f"/operator/stores/{store.pk}/export/files"
+    assert client.get(f"{files}/{link_of(theirs)}").status_code == 404
+    assert client.get(f"{files}/{link_of(own)}").status_code == 404
+    assert client.get(f"{files}/{link_of(ours)}x").status_code == 404
+    assert link_of(own) not in client.get(f"/operator/stores/{store.pk}").text
+    assert not OperatorAct.objects.exists()
+    assert client.get(f"{files}/{link_of(ours)}").status_code == 200

@@ -32,6 +32,8 @@ LOUD = 0.6
 processor on."""
 LONGEST_STOP, LONGEST_STOPS = 0.05, 0.3
 """Seconds that a loud request stops for others: at once, and in all."""
+LONGEST_STOP_IN_TRANSACTION = 0.01
+"""Seconds at once while rows are locked that somebody may wait for."""
 ACCOUNTS_KEPT = 2_000
 
 _thread = threading.local()
@@ -74,10 +76,10 @@ class Turn:
     in_database: float = 0.0
     stopped: float = 0.0
 
-    def stop_for_others(self) -> None:
-        """Let quiet stores go before: a loud turn stops while one of theirs runs, for a moment at most."""
+    def stop_for_others(self, seconds: float) -> None:
+        """Let quiet stores go before: a loud turn stops while one of theirs runs, so long at most."""
         if self.is_loud and self.stopped < LONGEST_STOPS:
-            self.stopped += self.quiet.wait(LONGEST_STOP)
+            self.stopped += self.quiet.wait(seconds)
 
 
 @dataclass(slots=True, eq=False)
@@ -88,9 +90,9 @@ class Job:
     since: float
     in_database: float = 0.0
 
-    def stop_for_others(self) -> None:
-        """Let the requests of quiet stores go before."""
-        if self.quiet.wait(min(LONGEST_STOP, time.monotonic() - self.since)):
+    def stop_for_others(self, seconds: float) -> None:
+        """Let the requests of quiet stores go before, for so long at most."""
+        if self.quiet.wait(min(seconds, time.monotonic() - self.since)):
             self.since = time.monotonic()
 
 
@@ -216,11 +218,11 @@ def giving_way(quiet: Quiet) -> Iterator[None]:
         _thread.turn = before
 
 
-def stop_for_others() -> None:
-    """Called between two statements, outside of transactions; does nothing where nobody has turns."""
+def stop_for_others(*, in_transaction: bool = False) -> None:
+    """Called between two statements and while a page is drawn; does nothing where nobody has turns."""
     turn: Turn | Job | None = getattr(_thread, "turn", None)
     if turn is not None:
-        turn.stop_for_others()
+        turn.stop_for_others(LONGEST_STOP_IN_TRANSACTION if in_transaction else LONGEST_STOP)
 
 
 def has_used_database(seconds: float) -> None:

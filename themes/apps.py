@@ -7,9 +7,12 @@ class ThemesConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice.navigation import NavItem, navigation
+        from tenants.fairness import stop_for_others
 
         from . import archived
+        from .engine import clock
 
+        clock.pause_with(stop_for_others)
         archived.register()
 
         navigation.register(

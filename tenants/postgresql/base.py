@@ -6,7 +6,7 @@
 - a connection whose server process has grown large is replaced between requests: the process keeps what it
   learnt of every table of every store it has touched, for as long as it lives;
 - a connection that worked moments ago is not asked at each request whether it still does;
-- between two statements outside of a transaction, a loud store stops for quiet ones (tenants.fairness), and
+- between two statements, a loud store stops for quiet ones (tenants.fairness), and
   the time of statements counts as its;
 - with the path goes how long a statement of the store may take, and what was stopped is counted;
 - tables are made without indexes that nothing uses (.schema);
@@ -134,8 +134,7 @@ class DatabaseWrapper(JoiningWrapper):
     def _handle_search_path(self, cursor: Any = None) -> None:
         self._used = True
         self.statements += 1
-        if not self.in_atomic_block:
-            stop_for_others()
+        stop_for_others(in_transaction=self.in_atomic_block)
         # None: not known, because the connection is new or a rollback undid what was set.
         if self._is_set():
             return

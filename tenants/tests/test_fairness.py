@@ -211,9 +211,9 @@ def test_a_loud_request_stops_for_a_moment_only(clock: Clock) -> None:
     turn = gate.enter("loud")
     quiet = gate.enter("quiet")
     turn.stopped = fairness.LONGEST_STOPS
-    turn.stop_for_others()  # would wait if it stopped
+    turn.stop_for_others(20.0)  # would wait if it stopped
     assert turn.stopped == fairness.LONGEST_STOPS
-    quiet.stop_for_others()
+    quiet.stop_for_others(20.0)
     gate.leave(quiet)
 
 
@@ -248,16 +248,19 @@ def test_a_job_stops_no_longer_than_it_has_worked(clock: Clock) -> None:
         stop_for_others()
         clock.now += 20.0
         stop_for_others()
+        clock.now += 20.0
+        stop_for_others(in_transaction=True)
     stop_for_others()  # the job is over
-    assert quiet.asked == [pytest.approx(0.01), pytest.approx(0.02), fairness.LONGEST_STOP]
+    longest = [fairness.LONGEST_STOP, fairness.LONGEST_STOP_IN_TRANSACTION]
+    assert quiet.asked == [pytest.approx(0.01), pytest.approx(0.02), *longest]
 
 
 def test_work_that_stopped_for_nobody_has_worked_all_the_time(clock: Clock) -> None:
     job = Job(Watched(takes=0.0), since=clock.now)
     clock.now += 0.01
-    job.stop_for_others()
+    job.stop_for_others(20.0)
     clock.now += 0.01
-    job.stop_for_others()
+    job.stop_for_others(20.0)
     assert isinstance(job.quiet, Watched)
     assert job.quiet.asked == [pytest.approx(0.01), pytest.approx(0.02)]
 

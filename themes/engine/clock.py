@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import thread_time
 
 FULL = 2
@@ -29,6 +29,20 @@ _collecting = _Collecting()
 def seconds() -> float:
     """Seconds of processor time that this thread has worked, from a moment of its own."""
     return thread_time() - _collecting.spent
+
+
+_pauses: list[Callable[[], None]] = []
+
+
+def pause_with(pause: Callable[[], None]) -> None:
+    """Let the floor around the engine do something from time to time while templates run: wait, perhaps."""
+    _pauses[:] = [pause]
+
+
+def pause() -> None:
+    """Called before a template and between slices of its work."""
+    for each in _pauses:
+        each()
 
 
 def _watch(phase: str, about: Mapping[str, int]) -> None:

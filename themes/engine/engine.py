@@ -105,6 +105,7 @@ class Run:
 
     def open_meter(self, limits: Limits, now: float) -> Meter:
         """A meter for one render, which gets what the page has left at most; `now` is the clock's time."""
+        clock.pause()
         if not self._deadline:
             self._deadline = now + limits.page_seconds
         depth = self.meter.depth if self.meter else 0

@@ -74,6 +74,7 @@ class Meter:
             raise Exhausted(Said("the template does too much work and was stopped"))
         if clock.seconds() > self._deadline:
             raise Exhausted(Said("the template takes too long and was stopped"))
+        clock.pause()
         take = min(SLICE - min(self.fuel, 0), self._rest)
         self._rest -= take
         self.fuel += take

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.translation import override
 
-from tenants.fairness import stop_for_others
 from themes.app_blocks import AppBlockCall
 from themes.editor.frame import frame_script
 from themes.engine import Drop, Html, Listing, Run, Said, Template, TemplateError, TemplateMissing
@@ -130,7 +129,6 @@ class Renderer:
         """A section in its wrapper; a failing one is logged and left out."""
         if self._sections_deep >= MAX_SECTIONS_DEEP or not self._may_draw():
             return Html("")
-        stop_for_others()
         before, self.place = self.place, Place(self._page, placed, index)
         self._sections_deep += 1
         try:

@@ -17,6 +17,7 @@ from themes.engine import (
     TagCall,
     TemplateMissing,
     attributes,
+    clock,
     prop,
 )
 
@@ -327,3 +328,15 @@ def test_a_fault_of_arithmetic_says_nothing_of_python() -> None:
     template = Engine(filters={"fail": Filter(lambda value: 1 / 0)}).compile("{{ 1 | fail }}", "a.liquid")
     with pytest.raises(RenderError, match="fail: this number can't be reckoned with"):
         template.render(Run())
+
+
+def test_whoever_runs_templates_may_pause_them_before_each_and_between_slices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "_pauses", [])
+    paused: list[int] = []
+    clock.pause_with(lambda: paused.append(1))
+    rendered("short")
+    assert len(paused) == 1
+    rendered("{% for i in (1..3000) %}{{ i }}{% endfor %}")
+    assert len(paused) > 5

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Account
 from billing.models import Subscription
 from console.models import OperatorAct
+from foundation.events import SYSTEM
 from foundation.models import Event
 from foundation.permissions import Role
 from storefront.catalog.models import Product
@@ -111,17 +112,18 @@ class Usage:
     undelivered: int
 
 
-def usage_of(store: Store) -> Usage:
-    """Counts of one store, and the latest of its events."""
+def usage_of(store: Store, *, with_automatic: bool = False) -> Usage:
+    """Counts of one store, and the latest that people did in it; `with_automatic` what nobody did too."""
     since = timezone.now() - timedelta(days=USAGE_DAYS)
     late = timezone.now() - timedelta(minutes=5)
     with in_store(store):
+        events = Event.objects.all() if with_automatic else Event.objects.exclude(actor=SYSTEM)
         return Usage(
             products=Product.objects.count(),
             customers=Customer.objects.count(),
             orders=Order.objects.count(),
             recent_orders=Order.objects.filter(placed_at__gte=since).count(),
-            events=list(Event.objects.order_by("-pk")[:LATEST]),
+            events=list(events.order_by("-pk")[:LATEST]),
             undelivered=Event.objects.filter(delivered_at=None, at__lt=late).count(),
         )
 

@@ -13,7 +13,10 @@ from storefront.audit import queries
 
 
 class LogFilter(forms.Form):
-    """Words, person, kind and days; what can't be read is left out."""
+    """Words, person, kind and days; what can't be read is left out.
+
+    What happened by itself comes with `all`, and where somebody asks for the platform's acts.
+    """
 
     q = forms.CharField(required=False, max_length=100)
     who = forms.ChoiceField(required=False, label=_("Who"))
@@ -24,6 +27,7 @@ class LogFilter(forms.Form):
     until = forms.DateField(
         required=False, label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
+    all = forms.BooleanField(required=False, label=_("Also what happened by itself"))
 
     def __init__(
         self,
@@ -54,4 +58,5 @@ class LogFilter(forms.Form):
             "kind": given.get("kind") or "",
             "since": given.get("since"),
             "until": given.get("until"),
+            "with_automatic": bool(given.get("all")) or given.get("who") == queries.PLATFORM,
         }

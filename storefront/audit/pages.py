@@ -40,7 +40,16 @@ def show_log(request: StoreRequest) -> HttpResponse:
     query = request.GET.copy()
     for place in ("before", "after"):
         query.pop(place, None)
-    facts = {"page": page, "rows": rows, "form": form, "query": query.urlencode()}
+    more = query.copy()
+    more["all"] = "on"
+    facts = {
+        "page": page,
+        "rows": rows,
+        "form": form,
+        "query": query.urlencode(),
+        "with_automatic": form.chosen["with_automatic"],
+        "more": f"?{more.urlencode()}",
+    }
     return render(request, "audit/log.html", facts)
 
 

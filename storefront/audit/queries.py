@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from foundation.events import SYSTEM
 from foundation.models import Event
 from storefront.audit.words import events_that_say
 
@@ -17,7 +18,7 @@ _BY_WHOM = {
     TEAM: Q(actor__startswith="account:"),
     SHOPPERS: Q(actor__startswith="customer:"),
     PROGRAMS: Q(actor__startswith="token:") | Q(actor__startswith="app:") | Q(actor__startswith="plugin:"),
-    PLATFORM: Q(actor="system") | Q(actor__startswith="operator:") | Q(actor__startswith="provider:"),
+    PLATFORM: Q(actor=SYSTEM) | Q(actor__startswith="operator:") | Q(actor__startswith="provider:"),
 }
 
 
@@ -28,14 +29,17 @@ def events_found(
     kind: str = "",
     since: date | None = None,
     until: date | None = None,
+    with_automatic: bool = False,
     people: Mapping[str, str] | None = None,
 ) -> QuerySet[Event]:
-    """Events of the current store, in no order.
+    """Events of the current store, in no order; `with_automatic` those too that nobody did.
 
     `who` is an actor as events name it, or a group of them; `kind` the first part of event names. `since` and
     `until` are days in the current time zone, both included. `people` are the names of actors, for words.
     """
     rows = Event.objects.annotate(said=Cast("payload", TextField())) if words else Event.objects.all()
+    if not with_automatic:
+        rows = rows.exclude(actor=SYSTEM)
     for word in words.split()[:5]:
         named = [actor for actor, name in (people or {}).items() if word.casefold() in name.casefold()]
         rows = rows.filter(

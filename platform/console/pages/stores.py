@@ -46,11 +46,13 @@ def stores(request: OperatorRequest) -> HttpResponse:
 def store(request: OperatorRequest, store_id: int) -> HttpResponse:
     """One store: what it is, who runs it, how much it holds, what happened."""
     found = get_object_or_404(Store, pk=store_id)
+    with_automatic = "all" in request.GET
     facts = {
         "store": found,
         "team": team_of(found),
         "hosts": found.domains.order_by("-is_primary", "host"),
-        "usage": queries.usage_of(found),
+        "usage": queries.usage_of(found, with_automatic=with_automatic),
+        "with_automatic": with_automatic,
         "subscription": queries.subscription_of(found),
         "failure": queries.failure_of(found),
         "is_behind": queries.is_behind(found),

@@ -113,6 +113,17 @@ def test_a_stores_page_shows_what_is_in_it(store: Store, client: Client, operato
     assert client.get("/operator/stores/999999").status_code == 404
 
 
+def test_a_stores_page_tells_what_people_did_and_the_rest_on_demand(store: Store, client: Client) -> None:
+    with in_store(store):
+        Event.objects.all().delete()
+        for actor in ("account:7", "system"):
+            Event.objects.create(name="store.changed", subject="store:1", actor=actor)
+    page = f"/operator/stores/{store.pk}"
+    assert [event.actor for event in client.get(page).context["usage"].events] == ["account:7"]
+    told = client.get(page, {"all": "on"}).context["usage"].events
+    assert [event.actor for event in told] == ["system", "account:7"]
+
+
 def test_suspending_needs_a_reason_and_is_told_in_the_store(
     store: Store, client: Client, operator: Account
 ) -> None:

@@ -96,6 +96,26 @@ def test_filters_by_person_kind_words_and_day(store: Store, owner: Client) -> No
     assert len(shown(owner, store, since="nonsense", who="nobody", kind="x")) == 3
 
 
+def test_what_happened_by_itself_is_shown_on_demand(store: Store, owner: Client) -> None:
+    with in_store(store):
+        Event.objects.all().delete()
+        Event.objects.create(name="product.created", subject="product:1", actor="system")
+    url = f"/stores/{store.handle}/log"
+    page = owner.get(url, {"kind": "product"}).text
+    assert "Nobody did anything like this" in page
+    assert 'href="?kind=product&amp;all=on"' in page
+    rename(store, "New name", "token:7")
+    changed, drawn = ("store.changed", "An API token"), ("product.created", "Automatic")
+    assert shown(owner, store) == [changed]
+    assert shown(owner, store, all="on") == [changed, drawn]
+    assert shown(owner, store, who="platform") == [drawn]
+    for query, names in (({}, ["store.changed"]), ({"all": "on"}, ["product.created", "store.changed"])):
+        answer: Any = owner.get(f"{url}/export", query)
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert [row[4] for row in csv.reader(io.StringIO(text))][1:] == names
+    assert f'href="{url}/export?all=on"' in owner.get(url, {"all": "on"}).text
+
+
 def test_the_ten_thousandth_row_costs_what_the_first_does(store: Store, owner: Client) -> None:
     with in_store(store):
         Event.objects.bulk_create(
@@ -103,12 +123,12 @@ def test_the_ten_thousandth_row_costs_what_the_first_does(store: Store, owner: C
             for number in range(10_000)
         )
         first = Event.objects.order_by("pk")[5060].pk
-    url = f"/stores/{store.handle}/log"
+    url = f"/stores/{store.handle}/log?all=on"
     owner.get(url)
     with CaptureQueriesContext(connection) as begin:
         owner.get(url)
     with CaptureQueriesContext(connection) as end:
-        last = owner.get(url, {"before": str(first)})
+        last = owner.get(url, {"all": "on", "before": str(first)})
     assert len(last.context["rows"]) == 50
     reads = [sum(query["sql"].startswith("SELECT") for query in asked) for asked in (begin, end)]
     assert reads[0] == reads[1]

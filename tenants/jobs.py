@@ -125,10 +125,13 @@ def sweep() -> int:
 def held() -> dict[int, int]:
     """How many jobs are held back, by store. Raises redis.RedisError."""
     found: dict[int, int] = {}
-    with client() as valkey:
-        for scope in valkey.smembers(HELD):
+    with client() as valkey, valkey.pipeline(transaction=False) as asked:
+        scopes = list(valkey.smembers(HELD))
+        for scope in scopes:
+            asked.llen(_list(scope))
+        for scope, number in zip(scopes, asked.execute(), strict=True):
             store_id = int(scope.partition("|")[0])
-            found[store_id] = found.get(store_id, 0) + valkey.llen(_list(scope))
+            found[store_id] = found.get(store_id, 0) + number
     return {store_id: number for store_id, number in found.items() if number}
 
 

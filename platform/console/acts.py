@@ -63,6 +63,7 @@ ACTS: dict[str, str | Promise] = {
     "app.unblocked": _("Unblocked an app"),
     "limit.set": _("Set a limit of the store"),
     "limit.dropped": _("Set a limit of the store back"),
+    "job.run_again": _("Had a failed job run again"),
     "flag.changed": _("Turned a flag"),
     "announcement.made": _("Announced something"),
     "announcement.ended": _("Ended an announcement"),

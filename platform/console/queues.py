@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import redis
 from django.conf import settings
+
+from plugins.secrets import opened, sealed
 
 log = logging.getLogger(__name__)
 STORES = "stores"
@@ -18,6 +22,10 @@ FAILED = "kaidian:failed-tasks"
 """The list in Valkey that failed tasks are put on, the latest first."""
 MOST_FAILED = 200
 SHOWN = 50
+LONGEST_CALL = 20_000
+"""Characters of what a task was called with that are kept, to call it so again."""
+AGAIN_FOR = timedelta(days=3)
+"""What failed longer ago is not run again: too much may have changed."""
 QUEUED_AT = "queued_at"
 """The header of a task that says when it was handed over, in seconds since 1970."""
 
@@ -34,12 +42,32 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Failed:
-    """A task that raised."""
+    """A task that raised. `call` is what it was called with, sealed; "" where that was not kept.
 
+    `row` is how the list has it.
+    """
+
+    id: str
     name: str
     store: int | None
     error: str
     at: datetime
+    call: str
+    row: str
+
+    @property
+    def may_run_again(self) -> bool:
+        """Whether it can be handed over once more: a store's, and not of long ago."""
+        return bool(self.store and self.call) and self.at > datetime.now(UTC) - AGAIN_FOR
+
+
+@dataclass(frozen=True)
+class OfStore:
+    """What a store's jobs make of workers: how many are held back, and how many failed lately."""
+
+    store: int
+    held: int
+    failed: int
 
 
 def waiting() -> list[Waiting]:
@@ -70,23 +98,83 @@ def _queue(client: Any, name: str) -> Waiting:
 def failed() -> list[Failed]:
     """The tasks that failed lately, the latest first. Raises redis.RedisError."""
     with _client() as client:
-        rows: Any = client.lrange(FAILED, 0, SHOWN - 1)
-    found = [json.loads(row) for row in rows]
-    return [
-        Failed(row["name"], row["store"], row["error"], datetime.fromtimestamp(row["at"], UTC))
-        for row in found
-    ]
+        rows: Any = client.lrange(FAILED, 0, MOST_FAILED - 1)
+    return [_failed(row.decode()) for row in rows]
 
 
-def note_failure(*, name: str, store: int | None, error: str, at: float) -> None:
-    """Keep a failed task for operators to see, without what it was called with; the oldest are forgotten."""
-    row = json.dumps({"name": name, "store": store, "error": error[:300], "at": at})
+def _failed(row: str) -> Failed:
+    told = json.loads(row)
+    return Failed(
+        id=told.get("id", ""),
+        name=told["name"],
+        store=told["store"],
+        error=told["error"],
+        at=datetime.fromtimestamp(told["at"], UTC),
+        call=told.get("call", ""),
+        row=row,
+    )
+
+
+def by_store(found: Iterable[Failed], held: Mapping[int, int]) -> list[OfStore]:
+    """The stores whose jobs are held back or failed, those with the most first."""
+    counts: dict[int, int] = {}
+    for task in found:
+        if task.store:
+            counts[task.store] = counts.get(task.store, 0) + 1
+    rows = [OfStore(store, held.get(store, 0), counts.get(store, 0)) for store in {*held, *counts}]
+    return sorted(rows, key=lambda row: (-row.held, -row.failed, row.store))
+
+
+def take(task: Failed) -> bool:
+    """Take a failed task off the list; False where somebody did already. Raises redis.RedisError."""
+    with _client() as client:
+        return bool(client.lrem(FAILED, 1, task.row))
+
+
+def put_back(task: Failed) -> None:
+    """Put a task that was taken on the list again. Raises redis.RedisError."""
+    with _client() as client:
+        client.lpush(FAILED, task.row)
+
+
+def call_of(task: Failed) -> tuple[list[Any], dict[str, Any]] | None:
+    """What a task was called with; None where it was kept under a key that the platform no longer has."""
+    call = opened(task.call)
+    if not call:
+        return None
+    told = json.loads(call)
+    return told["args"], told["kwargs"]
+
+
+def note_failure(
+    *,
+    name: str,
+    store: int | None,
+    error: str,
+    at: float,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep a failed task for operators to see; the oldest are forgotten.
+
+    What a store's was called with is kept sealed: to run it again, not to be read.
+    """
+    call = _sealed_call(args, kwargs or {}) if store else ""
+    told = {"id": uuid4().hex, "name": name, "store": store, "error": error[:300], "at": at, "call": call}
     try:
         with _client() as client:
-            client.lpush(FAILED, row)
+            client.lpush(FAILED, json.dumps(told))
             client.ltrim(FAILED, 0, MOST_FAILED - 1)
     except redis.RedisError as problem:
         log.warning("the failure of %s could not be kept: %s", name, problem)
+
+
+def _sealed_call(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    try:
+        call = json.dumps({"args": list(args), "kwargs": dict(kwargs)})
+    except (TypeError, ValueError):
+        return ""  # shown, but not to be run again
+    return sealed(call) if len(call) <= LONGEST_CALL else ""
 
 
 def _client() -> Any:

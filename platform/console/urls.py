@@ -65,6 +65,7 @@ urlpatterns = [
     path("stores/<int:store_id>/limits/<slug:name>", limits.change, name="store_limit"),
     path("stores/<int:store_id>/limits/<slug:name>/drop", limits.drop, name="store_limit_drop"),
     path("queues", queues.show_queues, name="queues"),
+    path("stores/<int:store_id>/jobs/<slug:task_id>/again", queues.run_job_again, name="job_again"),
     path("status", incidents.incidents, name="incidents"),
     path("status/new", incidents.begin, name="incident_new"),
     path("status/<int:incident_id>", incidents.incident, name="incident"),

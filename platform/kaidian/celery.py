@@ -26,12 +26,12 @@ def _send_request_id(headers: dict[str, Any], **_: object) -> None:
 
 
 @task_failure.connect
-def _note_failure(sender: Any, args: Any, exception: BaseException, **_: object) -> None:
+def _note_failure(sender: Any, args: Any, exception: BaseException, kwargs: Any = None, **_: object) -> None:
     # A task of a store has its id as the first argument (tenants.tasks).
     store = args[0] if args and isinstance(args[0], int) else None
     name = str(getattr(sender, "name", ""))
     error = f"{type(exception).__name__}: {exception}"
-    note_failure(name=name, store=store, error=error, at=time.time())
+    note_failure(name=name, store=store, error=error, at=time.time(), args=args or (), kwargs=kwargs)
 
 
 @task_prerun.connect

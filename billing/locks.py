@@ -7,5 +7,6 @@ from .models import Subscription
 
 def lock_subscription(subscription_id: int) -> Subscription:
     """The subscription as it stands now, locked until the transaction ends; plan and store loaded."""
-    rows = Subscription.objects.select_for_update(of=("self",))
-    return rows.select_related("plan", "price", "store").get(pk=subscription_id)
+    # Alone: joined with its plan, a row whose plan changed while we waited for it would not be found.
+    Subscription.objects.select_for_update().only("pk").get(pk=subscription_id)
+    return Subscription.objects.select_related("plan", "price", "store").get(pk=subscription_id)

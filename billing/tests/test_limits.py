@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from backoffice.testing import client_of, member_client
 from billing.actions.plans import grant, withdraw_grant
 from billing.allowances import forget_allowances
 from billing.entitlements import Change
+from billing.locks import lock_subscription
 from billing.models import Grant, Plan, Subscription
 from billing.queries import offered, usage_of
 from foundation.errors import ActionError
@@ -270,3 +272,41 @@ def test_the_dashboard_warns_who_may_change_the_plan(
         make_product("fifth")
     assert says(client_of(store_owner)) == [False, True]
     assert says(member_client(store, Role.CATALOG)) == [False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_a_subscription_gets_it_also_where_its_plan_changed(
+    subscription: Subscription,
+) -> None:
+    """As when Stripe tells of a plan while its first payment is still being written down."""
+    found: list[str] = []
+
+    def look() -> None:
+        with transaction.atomic():
+            found.append(str(lock_subscription(subscription.pk).plan.code))
+        connections.close_all()
+
+    waiting = threading.Thread(target=look)
+    with transaction.atomic():
+        current = lock_subscription(subscription.pk)
+        current.plan = offered().exclude(pk=current.plan_id).get(code="start")
+        current.save()
+        waiting.start()
+        _until_somebody_waits()
+    waiting.join(20)
+    assert found == ["start"]
+
+
+def _until_somebody_waits() -> None:
+    until = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody waits")

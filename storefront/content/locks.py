@@ -19,7 +19,9 @@ def lock_blog(blog_id: int) -> Blog:
 
 def lock_article(article_id: int) -> Article:
     """The article with its blog, itself locked until the transaction ends. Raises Article.DoesNotExist."""
-    return Article.objects.select_for_update(of=("self",)).select_related("blog").get(pk=article_id)
+    # Alone: joined with its blog, an article that moved to another while we waited would not be found.
+    Article.objects.select_for_update().only("pk").get(pk=article_id)
+    return Article.objects.select_related("blog").get(pk=article_id)
 
 
 def lock_comments(comment_ids: Iterable[int]) -> list[Comment]:

@@ -17,6 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from billing.shown import told_lines
 from foundation.ui.formats import date_text, money_text
 
 from .models import Invoice
@@ -40,7 +41,7 @@ def bill_pdf(invoice: Invoice) -> bytes:
     title = _("Receipt") if invoice.status == Invoice.Status.PAID else _("Invoice")
     canvas.setTitle(f"{title} {invoice.number}")
     y = _head(canvas, invoice, title)
-    for index, line in enumerate(invoice.lines):
+    for index, line in enumerate(told_lines(invoice.lines)):
         if index and index % LINES_A_PAGE == 0:
             canvas.showPage()
             y = TOP
@@ -83,7 +84,10 @@ def _totals(canvas: Canvas, y: float, invoice: Invoice) -> None:
         rows.append((_("Discount"), money_text(-invoice.discount, money)))
     if invoice.tax:
         rows.append((_("Tax"), money_text(invoice.tax, money)))
-    rows += [(_("Total"), money_text(invoice.total, money)), (_("Paid"), money_text(invoice.paid, money))]
+    rows.append((_("Total"), money_text(invoice.total, money)))
+    if invoice.from_credit:
+        rows.append((_("From your credit"), money_text(-invoice.from_credit, money)))
+    rows.append((_("Paid"), money_text(invoice.paid, money)))
     for label, value in rows:
         y = _row(canvas, y, label, value)
 

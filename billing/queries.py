@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from foundation.limits import WARN_FROM_PERCENT, Unit
+from foundation.money import Money
 from tenants.context import in_store
 from tenants.models import Store
 from tenants.own_limits import own_limit
 
 from .entitlements import TERMS, Change, Entitlements
-from .models import BoughtAddOn, Grant, Plan, Price, Subscription
+from .models import BoughtAddOn, Credit, Grant, Invoice, Plan, Price, Subscription
 
 FULL_PERCENT = 100
 
@@ -64,6 +65,14 @@ def currencies_of(plans: Iterable[Plan]) -> list[str]:
     """The currencies in which every one of these plans is sold, in alphabetical order."""
     sold = [{price.currency for price in plan.prices.all()} for plan in plans]
     return sorted(set.intersection(*sold)) if sold else []
+
+
+def credit_left(store: Store, currency: str) -> Money:
+    """What the platform still owes a store: credits and what bills gave back, less what paid for bills."""
+    given = Credit.objects.filter(store=store, currency=currency).aggregate(n=Sum("amount"))["n"] or 0
+    bills = Invoice.objects.filter(store=store, currency=currency, status=Invoice.Status.PAID)
+    used = bills.aggregate(n=Sum(F("total") - F("paid")))["n"] or 0
+    return Money(max(0, given - used), currency)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from foundation.ui.formats import money_text, number_text, percent_text
 
 from .entitlements import TERMS, Change, Entitlements
 from .life import State
-from .models import Coupon, Subscription
+from .models import Coupon, Price, Subscription
 from .queries import Usage
 
 STATE_LABELS: dict[State, tuple[str | Promise, str]] = {
@@ -107,3 +108,19 @@ def state_badge(subscription: Subscription) -> tuple[str | Promise, str]:
     if subscription.state == State.ACTIVE and subscription.cancels_at_end:
         return _("Cancelled"), "warning"
     return STATE_LABELS[State(subscription.state)]
+
+
+def told_lines(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of a bill in the reader's language: a share of a plan's time is told by us, not by Stripe."""
+    shares = {line["price"] for line in lines if line.get("is_share")}
+    rows = Price.objects.filter(stripe_id__in=shares).select_related("plan")
+    names = {row.stripe_id: row.plan.name for row in rows}
+    return [{**line, "text": _share_text(line, names) or line["text"]} for line in lines]
+
+
+def _share_text(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    name = names.get(line.get("price", "")) if line.get("is_share") else None
+    if name is None:
+        return ""
+    text = _("%(plan)s: time not used") if line["amount"] < 0 else _("%(plan)s: the rest of the time")
+    return text % {"plan": name}

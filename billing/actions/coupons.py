@@ -42,8 +42,9 @@ class CouponDraft:
 
 
 @transaction.atomic
-def make_coupon(*, draft: CouponDraft) -> Coupon:
-    """Make a coupon. Raises ActionError: code_wrong, code_taken, off_wrong, months_missing, plan_unknown."""
+def make_coupon(*, draft: CouponDraft, now: datetime) -> Coupon:
+    """Make a coupon. Raises ActionError: code_wrong, code_taken, off_wrong, months_missing, plan_unknown,
+    over_already."""
     code = draft.code.strip().upper()
     if not _CODE.fullmatch(code):
         text = _("Three to forty letters, digits, - and _, such as SPRING-26.")
@@ -51,6 +52,8 @@ def make_coupon(*, draft: CouponDraft) -> Coupon:
     if Coupon.objects.filter(code=code).exists():
         raise ActionError("code_taken", _("There is a coupon of this code already."), field="code")
     _check(draft)
+    if draft.until is not None and draft.until <= now:
+        raise ActionError("over_already", _("This day is over. Choose a later one."), field="until")
     return Coupon.objects.create(
         code=code,
         note=draft.note.strip(),
@@ -95,6 +98,7 @@ def use_code(
     """
     current = read_row(subscription)
     use = _reserved(current, code.strip().upper(), now, actor, reason)
+    _give_back(current, but=use)
     if current.stripe_ref:
         try:
             ref = at_stripe_coupon(use.coupon, pays_in(current))
@@ -124,6 +128,11 @@ def _reserved(current: Subscription, code: str, now: datetime, actor: str, reaso
     return CouponUse.objects.create(
         coupon=coupon, store_id=current.store_id, given_by=actor, reason=reason.strip()[:200], at=now
     )
+
+
+def _give_back(current: Subscription, *, but: CouponUse) -> None:
+    """A code that was typed and took nothing off a bill yet counts as unused once another takes its place."""
+    CouponUse.objects.filter(store_id=current.store_id, began_at=None).exclude(pk=but.pk).delete()
 
 
 def _price_of(current: Subscription) -> Price:

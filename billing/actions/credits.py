@@ -17,7 +17,11 @@ from billing.stripe import customers
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
 from foundation.money import Money
+from foundation.ui.formats import money_text
 from tenants.context import in_store
+
+MOST = 10_000_000
+"""Minor units of one credit: more is a slip of the hand."""
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +35,10 @@ def give_credit(*, subscription: Subscription, amount: Money, reason: str, actor
     current = read_row(subscription)
     if not reason.strip():
         raise ActionError("reason_required", _("Say why."), field="reason")
-    if amount.amount <= 0:
-        raise ActionError("amount_wrong", _("Give an amount above zero."), field="amount")
+    if not 0 < amount.amount <= MOST:
+        text = _("Give an amount above zero, and %(most)s at most.")
+        most = money_text(MOST, amount.currency)
+        raise ActionError("amount_wrong", text % {"most": most}, field="amount")
     if amount.currency != pays_in(current):
         text = _("This store pays in %(currency)s.") % {"currency": pays_in(current)}
         raise ActionError("currency_wrong", text, field="amount")

@@ -22,6 +22,7 @@ from billing.events import BillingDetailsChanged, CancellationChanged, CardChang
 from billing.letters import cancelled_letter, send_to_owners
 from billing.life import State
 from billing.models import Invoice, Plan, Price, Subscription
+from billing.queries import credit_left
 from billing.stripe import Card, Line, PreviewFacts, customers
 from billing.stripe import subscriptions as at_stripe
 from billing.stripe.subscriptions import Difference
@@ -99,7 +100,8 @@ def preview_change(
         use = waiting_use(subscription)
         fits = use is not None and suits(use.coupon, price)
         off = off_of(use.coupon, Money(total, price.currency)) if use and fits else 0
-        return PreviewFacts(total - off, 0, price.currency, rows, off)
+        credit = min(total - off, credit_left(subscription.store, price.currency).amount)
+        return PreviewFacts(total - off - credit, 0, price.currency, rows, off, credit)
     return asked(lambda: at_stripe.preview(subscription.stripe_ref, lines))
 
 

@@ -48,6 +48,11 @@ class Invoice(models.Model):
     def __str__(self) -> str:
         return self.number or self.stripe_ref
 
+    @property
+    def from_credit(self) -> int:
+        """What the store's credit paid of a bill that is settled."""
+        return max(0, self.total - self.paid) if self.status == self.Status.PAID else 0
+
 
 class Fee(models.Model):
     """What the platform takes of one paid order. `item_ref` is the invoice item it went into at Stripe.

@@ -21,9 +21,9 @@ from billing.forms import CodeForm, TaxForm
 from billing.life import UNPAID, ends_at
 from billing.models import BoughtAddOn, Invoice, Price, Subscription
 from billing.pdf import bill_pdf
-from billing.queries import subscription_of, usage_of
-from billing.shelf import shelf_of, wanted_of
-from billing.shown import bars, coupon_text, state_badge
+from billing.queries import credit_left, subscription_of, usage_of
+from billing.shelf import pays_in, shelf_of, wanted_of
+from billing.shown import bars, coupon_text, state_badge, told_lines
 from foundation.errors import ActionError
 
 NEWEST = 12
@@ -52,6 +52,7 @@ def plan(request: StoreRequest) -> HttpResponse:
         ),
         "code_form": CodeForm(),
         "coupon": _coupon_of(subscription),
+        "credit": credit_left(request.store, pays_in(subscription)),
     }
     return render(request, "billing/plan.html", facts)
 
@@ -91,6 +92,7 @@ def change(request: StoreRequest) -> HttpResponse:
         "subscription": subscription,
         "price": price,
         "costs": costs,
+        "lines": told_lines(costs.lines),
         "wanted": [("price", price.pk), *((f"add_on_{pk}", count) for pk, count in add_ons.items())],
         "key": uuid.uuid4(),
         "is_smaller": _is_smaller(subscription, price),

@@ -79,7 +79,7 @@ class InvoiceFacts:
 class PreviewFacts:
     """What a change would cost now: `due` is charged at once, `credit` comes off later bills.
 
-    `discount` is what a coupon takes off the sum of the lines.
+    `discount` is what a coupon takes off the sum of the lines, `from_credit` what the store's credit pays.
     """
 
     due: int
@@ -87,6 +87,7 @@ class PreviewFacts:
     currency: str
     lines: list[dict[str, Any]]
     discount: int = 0
+    from_credit: int = 0
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def preview(ref: str, lines: Sequence[Line]) -> PreviewFacts:
         currency=found.currency.upper(),
         lines=[_line(row) for row in found.lines.data],
         discount=sum(each.amount for each in found.total_discount_amounts or []),
+        from_credit=max(0, found.total - found.amount_due) if found.total > 0 else 0,
     )
 
 
@@ -176,7 +177,21 @@ def _invoice(row: Any) -> InvoiceFacts:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    return {"text": row.description or "", "quantity": row.quantity or 1, "amount": row.amount}
+    pricing = row.pricing and row.pricing.price_details
+    return {
+        "text": row.description or "",
+        "quantity": row.quantity or 1,
+        "amount": row.amount,
+        "price": str(pricing.price) if pricing else "",
+        "is_share": _is_share(row.parent),
+    }
+
+
+def _is_share(parent: Any) -> bool:
+    """Whether a line is for a part of a plan's time, by either shape in which Stripe says so."""
+    told = parent.to_dict() if parent else {}
+    details = told.get("subscription_item_details") or told.get("invoice_item_details") or {}
+    return bool(details.get("proration"))
 
 
 def _time(seconds: int) -> datetime:

@@ -172,7 +172,7 @@ def test_add_ons_add_to_what_the_plan_allows(cashier: Cashier, store: Store) -> 
 
 
 def test_codes_and_tax_numbers_stand_on_bills(cashier: Cashier) -> None:
-    make_coupon(draft=CouponDraft(code="half", note="", percent=50))
+    make_coupon(draft=CouponDraft(code="half", note="", percent=50), now=cashier.now)
     assert (
         refused(lambda: use_code(subscription=cashier.subscription, code="NOPE", now=cashier.now))
         == "code_unknown"

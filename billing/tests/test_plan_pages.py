@@ -10,6 +10,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
@@ -18,6 +19,7 @@ from billing.actions.paying import begin_card
 from billing.life import State
 from billing.models import Invoice, Subscription
 from billing.pdf import bill_pdf
+from billing.shown import told_lines
 from billing.stripe.client import client
 from billing.stripe.customers import use_card
 from billing.tests.cashier import Cashier
@@ -103,11 +105,28 @@ def test_an_owner_chooses_pays_and_reads_the_bill(cashier: Cashier, store: Store
 
 
 def test_an_owner_sets_the_tax_number_and_a_code(cashier: Cashier, store: Store, owner: Client) -> None:
-    make_coupon(draft=CouponDraft(code="half", note="", percent=50))
+    make_coupon(draft=CouponDraft(code="half", note="", percent=50), now=cashier.now)
     owner.post(at(store, "billing_tax"), {"kind": "cn_tin", "value": "91310000MA1FL0B47E"})
     owner.post(at(store, "billing_code"), {"code": "half"})
     kept = Subscription.objects.get()
     assert (kept.tax_id_kind, kept.tax_id, kept.coupon) == ("cn_tin", "91310000MA1FL0B47E", "HALF")
+
+
+def test_shares_of_plans_are_told_in_the_readers_language(
+    cashier: Cashier, store: Store, owner: Client
+) -> None:
+    cashier.give_card()
+    cashier.choose("start")
+    cashier.move(timedelta(days=10))
+    Account.objects.update(language="zh-hans")
+    page = owner.get(at(store, "billing_change"), {"price": cashier.price("grow").pk})
+    told = page.context["lines"]
+    assert [line["text"] for line in told] == ["起步版：未用完的时间", "成长版：剩余的时间"]
+    assert "立即付款" in page.text
+    cashier.choose("grow")
+    with override("en"):
+        told = told_lines(Invoice.objects.order_by("-pk")[0].lines)
+        assert [line["text"] for line in told] == ["Start: time not used", "Grow: the rest of the time"]
 
 
 @pytest.mark.usefixtures("owner")

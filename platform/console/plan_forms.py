@@ -217,6 +217,10 @@ def _price_label(price: Price) -> str:
     return text % facts + sold
 
 
+MOST_GIVEN = 1_000_000_000
+"""Of one thing in a grant: more is a slip of the hand."""
+
+
 class GrantForm(ReasonedForm):
     """More of one thing for one store: so much more, or so many percent of it; or a feature."""
 
@@ -224,7 +228,9 @@ class GrantForm(ReasonedForm):
     how = forms.ChoiceField(
         label=_("How"), choices=[("add", _("So much more")), ("percent", _("Percent of it"))], required=False
     )
-    amount = forms.DecimalField(label=_("How much"), required=False, min_value=0, decimal_places=2)
+    amount = forms.DecimalField(
+        label=_("How much"), required=False, min_value=0, max_value=MOST_GIVEN, decimal_places=2
+    )
     until = forms.DateField(
         label=_("Until"), widget=DayInput, required=False, help_text=_("Nothing: for good.")
     )

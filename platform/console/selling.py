@@ -155,7 +155,7 @@ def give_credit(request: OperatorRequest, *, subscription: Subscription, amount:
 @transaction.atomic
 def make_coupon(request: OperatorRequest, *, draft: CouponDraft) -> Coupon:
     """Make a coupon. Raises ActionError as `coupons.make_coupon`."""
-    coupon = coupons.make_coupon(draft=draft)
+    coupon = coupons.make_coupon(draft=draft, now=timezone.now())
     record_act(request, "coupon.made", subject=coupon.code, reason=coupon.note, coupon=coupon.pk)
     return coupon
 

@@ -33,7 +33,7 @@ def client() -> Client:
 
 
 def coupon(code: str, **more: Any) -> Coupon:
-    return make_coupon(draft=CouponDraft(code=code, note="", **more))
+    return make_coupon(draft=CouponDraft(code=code, note="", **more), now=NOON)
 
 
 def refused(make: Callable[[], object]) -> str:
@@ -64,6 +64,8 @@ def test_a_coupon_is_made_listed_and_ended(client: Client, store: Store) -> None
     made = Coupon.objects.get()
     assert (made.code, made.amounts, made.months) == ("SPRING-26", {"CNY": 3_000, "USD": 450}, 3)
     assert made.until == datetime(2030, 5, 31, 23, 59, 59, tzinfo=UTC)
+    past = client.post("/operator/coupons/new", given | {"code": "LATE", "until": "2020-01-01"})
+    assert "This day is over. Choose a later one." in past.text
     again = client.post("/operator/coupons/new", given | {"code": "Spring-26"})
     assert "a coupon of this code already" in again.text
     text = client.get("/operator/coupons").text
@@ -116,7 +118,8 @@ def test_limits_hold(cashier: Cashier, store: Store) -> None:
     def used(code: str, on: Any = None) -> str:
         return refused(lambda: use_code(subscription=on or cashier.subscription, code=code, now=now))
 
-    coupon("OVER", percent=10, until=now - DAY)
+    coupon("OVER", percent=10, until=now + DAY)
+    Coupon.objects.filter(code="OVER").update(until=now - DAY)
     coupon("DOLLARS", amounts={"USD": 100})
     coupon("LARGE", percent=10, plans=["scale"])
     coupon("SINGLE", percent=10, most_uses=1)
@@ -185,3 +188,12 @@ def test_months_end_where_the_month_does(
     begin: tuple[int, int, int], months: int, end: tuple[int, int, int]
 ) -> None:
     assert months_after(datetime(*begin, tzinfo=UTC), months) == datetime(*end, tzinfo=UTC)
+
+
+def test_a_code_that_took_nothing_off_is_given_back_when_another_takes_its_place(cashier: Cashier) -> None:
+    half, third = coupon("HALF", percent=50, most_uses=1), coupon("THIRD", percent=33)
+    for code in ("HALF", "THIRD"):
+        use_code(subscription=cashier.subscription, code=code, now=cashier.now)
+    assert list(CouponUse.objects.values_list("coupon_id", flat=True)) == [third.pk]
+    use_code(subscription=cashier.subscription, code="HALF", now=cashier.now)
+    assert half.is_used_up

@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
-from backoffice.testing import open_another
+from backoffice.testing import client_of, open_another
 from billing.actions.credits import bring_all_credits
+from billing.actions.paying import preview_change
 from billing.actions.plans import PriceDraft, publish_plan
 from billing.actions.trial import begin_trial
 from billing.entitlements import Entitlements
@@ -23,6 +24,7 @@ from billing.queries import entitlements_of, offered
 from billing.shelf import shelf_of
 from billing.tests.cashier import Cashier
 from billing.tests.conftest import NOON, at_once, cashier, subscription
+from billing.tests.test_plan_pages import at
 from console.models import OperatorAct
 from console.testing import operator_client
 from foundation.models import Event
@@ -318,6 +320,29 @@ def test_a_credit_comes_off_the_next_bills(client: Client, cashier: Cashier, sto
         cashier.bring()
         assert Invoice.objects.order_by("-issued_at", "-pk")[0].paid == paid
     assert acts() == [("credit.given", store.name, "Our outage")]
+
+
+def test_a_credit_of_a_store_on_trial_comes_off_its_first_bill(
+    client: Client, cashier: Cashier, store: Store
+) -> None:
+    url = f"/operator/stores/{store.pk}/plan/credit"
+    for slip in ("0", "1e9"):
+        assert client.post(url, {"amount": slip, "reason": "Welcome"}).status_code == 422
+    assert client.post(url, {"amount": "20", "reason": "Welcome"}).status_code == 302
+    cashier.give_card()
+    owner = client_of(store.memberships.get().account)
+    assert "CN¥20.00 of credit from us comes off" in owner.get(at(store, "billing")).text
+    start = cashier.price("start")
+    costs = preview_change(subscription=cashier.subscription, price=start)
+    assert (costs.due, costs.from_credit) == (7_900, 2_000)
+    asked = owner.get(at(store, "billing_change"), {"price": start.pk}).text
+    assert "−CN¥20.00" in asked
+    cashier.choose("start")
+    (bill,) = Invoice.objects.filter(store_id=store.pk)
+    assert (bill.total, bill.paid, bill.from_credit) == (9_900, 7_900, 2_000)
+    text = owner.get(at(store, "billing")).text
+    assert "CN¥20.00 of it from your credit" in text
+    assert "of credit from us" not in text
 
 
 def test_a_credit_that_stripe_did_not_hear_of_is_brought_later_once(

@@ -171,7 +171,10 @@ def test_add_ons_and_coupons_that_go_on_count(owner: Account) -> None:
     BoughtAddOn.objects.create(subscription=shop.row, price=seat, quantity=2)
     note_now(subscription=shop.row, now=on(2, 1))
     for code, percent, duration, months in (("ONCE", 90, "once", None), ("TWO", 20, "months", 2)):
-        make_coupon(draft=CouponDraft(code=code, note="", percent=percent, duration=duration, months=months))
+        make_coupon(
+            draft=CouponDraft(code=code, note="", percent=percent, duration=duration, months=months),
+            now=timezone.now(),
+        )
         use = use_code(subscription=shop.row, code=code, now=on(3, 1))
         begin_use(use=use, subscription=shop.row, now=on(3, 1))
         note_now(subscription=shop.row, now=on(3, 1))

@@ -14,6 +14,7 @@ from storefront.customers.cookies import has_session
 from storefront.extensions.chat.widget import chat_widget
 from storefront.form_again import forms_of
 from storefront.head import alternates, script_facts
+from storefront.report_line import report_line
 from storefront.surface import ShopRequest
 from themes.engine import TemplateError
 from themes.gallery import DEFAULT_THEME
@@ -57,7 +58,7 @@ def shop_page(
         description=description,
         canonical_url=f"{store.url}{request.root}{known_path}",
         head=alternates(request, known_path) + script_facts(request, editing=editing),
-        foot=lambda: chat_widget(request),
+        foot=lambda html: report_line(html) + chat_widget(request),
         editing=editing,
         **extra,
     )

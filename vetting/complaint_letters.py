@@ -80,7 +80,7 @@ def _to_complainant(complaint: Complaint, step: ComplaintStep) -> Letter:
     paragraphs = [says % facts, *([step.words] if step.words else [])]
     if step.status == Status.COUNTERED and complaint.wait_until is not None:
         text = _("Until %(date)s you can show us that you went to court or to an authority.")
-        paragraphs.append(text % {"date": date_text(complaint.wait_until)})
+        paragraphs.append(text % {"date": date_text(complaint.wait_until, "moment")})
     return Letter(subject % facts, paragraphs, (_("See your complaint"), status_address(complaint)))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
-from billing.models import Subscription
+from billing.models import Plan, Subscription
 from console.models import OperatorAct
 from foundation.events import SYSTEM
 from foundation.models import Event
@@ -148,6 +148,17 @@ def plans_in_use() -> list[tuple[str, str]]:
     """Code and name of each plan that some store has."""
     rows = Subscription.objects.select_related("plan").order_by("plan__code", "-plan__version")
     return list({row.plan.code: row.plan.name for row in rows.distinct("plan__code")}.items())
+
+
+def plans_to_aim_at() -> list[tuple[str, str]]:
+    """Code and name of each plan that is on sale or that some store has, as they are shown for sale."""
+    had = Exists(Subscription.objects.filter(plan=OuterRef("pk")))
+    plans = Plan.objects.filter(kind=Plan.Kind.PLAN).annotate(is_had=had)
+    rows = plans.filter(Q(is_offered=True) | Q(is_had=True)).order_by("position", "code", "-version")
+    newest: dict[str, str] = {}
+    for plan in rows:
+        newest.setdefault(plan.code, plan.name)
+    return list(newest.items())
 
 
 def accounts_found(*, words: str = "", kind: str = "") -> QuerySet[Account]:

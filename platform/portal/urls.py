@@ -12,6 +12,7 @@ from .pages import home, invitations, opening, status
 urlpatterns = [
     path("", home.landing, name="landing"),
     path("status", status.status, name="status"),
+    path("status/", RedirectView.as_view(pattern_name="status", permanent=True)),
     path("status.json", status.status_json, name="status_json"),
     path("status.atom", status.status_feed, name="status_feed"),
     path("stores", RedirectView.as_view(pattern_name="my_stores")),

@@ -72,6 +72,11 @@ def scoped_style(placed: PlacedSection) -> Html:
     return opening + Html(f"#shopify-section-{identity} {{\n{css}\n}}</style>")
 
 
+def has_body(html: Html) -> bool:
+    """Whether this is a whole page, not a part of one."""
+    return _BODY_END.search(html) is not None
+
+
 def end_of_body(html: Html, added: Html) -> Html:
     """The page with something put before the end of its body."""
     if not added:

@@ -36,8 +36,8 @@ class Page:
     canonical_url: str = ""
     head: str = ""
     """Trusted markup that platform and plugins add through `content_for_header`."""
-    foot: Callable[[], str] | None = None
-    """Makes trusted markup of the platform for the end of the body; asked for whole pages only."""
+    foot: Callable[[str], str] | None = None
+    """From the page so far makes trusted markup of the platform for the end of its body; whole pages only."""
     editing: bool = False
     """Whether the theme editor shows the page: `request.design_mode`; template errors become visible."""
     scratch: dict[str, Any] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from themes.format.problems import Problem
 from themes.format.translations import Translations
 from themes.objects.drops import RequestDrop, RoutesDrop, TemplateDrop
 from themes.registry import resolve_global
-from themes.rendering.markup import end_of_body, scoped_style, style, wrapped, wrapper
+from themes.rendering.markup import end_of_body, has_body, scoped_style, style, wrapped, wrapper
 from themes.rendering.page import Page
 from themes.rendering.placed import PlacedBlock, PlacedSection, PlacedTemplate, Placer, ResolvedTheme
 from themes.rendering.placed_drops import Place, SettingsDrop, block_attributes
@@ -115,10 +115,14 @@ class Renderer:
         content = wrapper(self.template.wrapper, content)
         layout = self._layout()
         if layout is None:
-            return content
+            # Without a layout only what is a whole page by itself gets what all pages have.
+            return self._footed(content, Html("")) if has_body(content) else content
         names = {"content_for_layout": content, "content_for_header": self.header()}
-        foot = Html(page.foot()) if (page := self._page).foot else Html("")
-        return end_of_body(layout.render(self.run, names), self._embeds("body") + foot)
+        return self._footed(layout.render(self.run, names), self._embeds("body"))
+
+    def _footed(self, html: Html, added: Html) -> Html:
+        foot = self._page.foot
+        return end_of_body(html, added + Html(foot(html)) if foot else added)
 
     def _layout(self) -> Template | None:
         if not self.layout:

@@ -77,6 +77,7 @@ def status(request: HttpRequest, number: str, secret: str) -> HttpResponse:
         "complaint": complaint,
         "tone": TONES[Status(complaint.status)],
         "steps": [(step, TONES[Status(step.status)]) for step in steps],
+        "files": complaint.files.order_by("pk"),
         "problem": problem,
         "typed": request.POST.get("words", "") if problem else "",
     }

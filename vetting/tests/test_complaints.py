@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +123,41 @@ def test_its_page_is_opened_by_its_secret_alone(complaint: Complaint) -> None:
         assert complaint.number in anybody().get(right).content.decode()
         assert anybody().get(f"/report/{complaint.number}/{secret_of('C000')}").status_code == 404
         assert anybody().post(f"/report/{complaint.number}/x", {"words": "x"}).status_code == 404
+
+
+def test_its_page_shows_what_they_wrote(complaint: Complaint) -> None:
+    Complaint.objects.update(links="https://ringmakers.example/<ring>", words="A copy & more.")
+    with on_platform():
+        page = anybody().get(f"/report/{complaint.number}/{secret_of(complaint.number)}").content.decode()
+    for wanted in (
+        complaint.url.replace("&", "&amp;"),
+        "A copy &amp; more.",
+        "EUTM 018000000",
+        "https://ringmakers.example/&lt;ring&gt;",
+        f"<div>{complaint.files.get().name}</div>",
+        "Ringmakers · legal@ringmakers.example",
+    ):
+        assert page.count(wanted) == 1, wanted
+
+
+def test_both_sides_read_one_moment_with_its_zone(store: Store, complaint: Complaint) -> None:
+    Store.objects.filter(pk=store.pk).update(time_zone="Asia/Shanghai")
+    object_to(complaint=take_down(complaint), name="Shop", words="We made it ourselves.")
+    Complaint.objects.update(wait_until=datetime(2031, 12, 7, 22, 34, tzinfo=UTC))
+    path = f"/report/{complaint.number}/{secret_of(complaint.number)}"
+    with on_platform():
+        theirs = anybody().get(path, headers={"accept-language": "en"}).content.decode()
+        merchant = member_client(store, Role.OWNER)
+        page = merchant.get(f"/stores/{store.handle}/complaints/{complaint.number}").content.decode()
+        ops = operator_client().get(f"/operator/complaints/{complaint.number}").content.decode()
+    space = "\N{NARROW NO-BREAK SPACE}"
+    assert f"Until Dec 7, 2031, 10:34{space}PM (Coordinated Universal Time) you can" in theirs
+    assert f"until Dec 8, 2031, 6:34{space}AM (China Standard Time). Then" in page
+    assert f"Dec 7, 2031, 10:34{space}PM (Coordinated Universal Time)" in ops
+    mail.outbox.clear()
+    Complaint.objects.update(language="zh-hans")
+    tell_complainant(ComplaintStep.objects.get(status="countered").pk)
+    assert "2031年12月7日 22:34 (协调世界时)" in mail.outbox[0].body
 
 
 def test_what_is_asked_is_answered_on_its_page(complaint: Complaint) -> None:

@@ -15,7 +15,7 @@ from backoffice.models import Announcement
 from console import actions
 from console.access import OperatorRequest, operator_page
 from console.forms import AnnouncementForm
-from console.queries import plans_in_use
+from console.queries import plans_to_aim_at
 from foundation.ui.keyset import keyset_page
 
 
@@ -25,7 +25,7 @@ def announcements(request: OperatorRequest) -> HttpResponse:
     """All announcements, the newest first, and a form for another one."""
     now = timezone.now().replace(second=0, microsecond=0)
     initial = {"starts_at": now, "ends_at": now + timedelta(days=3)}
-    form = AnnouncementForm(request.POST or None, initial=initial, plan_choices=plans_in_use())
+    form = AnnouncementForm(request.POST or None, initial=initial, plan_choices=plans_to_aim_at())
     if request.method == "POST" and form.is_valid():
         actions.announce(request, announcement=form.save(commit=False))
         messages.success(request, _("Back offices show it from its time on"))

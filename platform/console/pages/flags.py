@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from console import actions
 from console.access import OperatorRequest, operator_page
 from console.forms import FlagForm
-from console.queries import plans_in_use
+from console.queries import plans_to_aim_at
 from tenants.flags import FLAGS
 from tenants.models import FlagRule, Store
 
@@ -31,7 +31,7 @@ def flag(request: OperatorRequest, name: str) -> HttpResponse:
     """For whom a flag is on."""
     if name not in FLAGS:
         raise Http404
-    form = FlagForm(request.POST or None, initial=_now(name), plan_choices=plans_in_use())
+    form = FlagForm(request.POST or None, initial=_now(name), plan_choices=plans_to_aim_at())
     if request.method == "POST" and form.is_valid():
         actions.turn_flag(request, name=name, **form.cleaned_data)
         messages.success(request, _("Saved. Every process follows within seconds."))

@@ -14,6 +14,8 @@ from django.utils import timezone
 from backoffice import announcements
 from backoffice.models import Announcement
 from backoffice.testing import client_of, member_client, open_another
+from billing.models import Plan, Subscription
+from billing.tests.conftest import subscription
 from console.models import OperatorAct
 from console.testing import operator_client
 from foundation.permissions import Role
@@ -22,6 +24,7 @@ from tenants.flags import flag_on, share_of
 from tenants.models import FlagRule, Store
 
 pytestmark = pytest.mark.django_db
+__all__ = ["subscription"]  # a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +122,20 @@ def test_an_announcement_is_shown_in_its_time_in_both_languages(store: Store, cl
     assert "We are down at night" not in owner.get(home, headers={"accept-language": "en"}).text
     acts = OperatorAct.objects.order_by("pk").values_list("act", flat=True)
     assert list(acts) == ["announcement.made", "announcement.ended"]
+
+
+def test_they_are_for_plans_on_sale_and_those_that_stores_have(
+    client: Client, subscription: Subscription
+) -> None:
+    def offered(page: str) -> list[str]:
+        return [code for code, _name in client.get(page).context["form"].fields["plans"].choices]
+
+    pages = ("/operator/announcements", "/operator/flags/chat")
+    assert [offered(page) for page in pages] == [["start", "grow", "scale"]] * 2
+    had = subscription.plan.code
+    assert had != "start"
+    Plan.objects.exclude(code="start").update(is_offered=False)
+    assert [offered(page) for page in pages] == [["start", had]] * 2
 
 
 def test_announcements_for_owners_are_for_owners(store: Store) -> None:

@@ -6,7 +6,14 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+    get_timezone_name,
+)
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -67,7 +74,8 @@ def _local(value: date | datetime) -> date | datetime:
 def date_text(value: date | datetime, style: str = "medium") -> str:
     """A date in the active language and time zone.
 
-    Styles: short (no year when it is this year), medium, long (with time), datetime, time, relative.
+    Styles: short (no year when it is this year), medium, long (with time), datetime, moment (with the zone's
+    name: for what people of several zones must read alike), time, relative.
     Raises KeyError for another style.
     """
     return _STYLES[style](_local(value), babel_locale())
@@ -93,6 +101,11 @@ def _datetime(value: date | datetime, locale: str) -> str:
     return pattern.replace("{1}", _short(value, locale)).replace("{0}", _time(value, locale))
 
 
+def _moment(value: date | datetime, locale: str) -> str:
+    zone = get_timezone_name(_as_datetime(value), locale=locale)
+    return f"{_datetime(value, locale)} ({zone})"
+
+
 def _time(value: date | datetime, locale: str) -> str:
     return str(format_time(_as_datetime(value).time(), "short", locale=locale))
 
@@ -116,6 +129,7 @@ _STYLES = {
     "medium": _medium,
     "long": _long,
     "datetime": _datetime,
+    "moment": _moment,
     "time": _time,
     "relative": _relative,
 }

@@ -141,6 +141,19 @@ def test_json_and_feed() -> None:
     assert client.get("/status.atom?language=klingon").status_code == 200
 
 
+def test_the_feed_says_plain_text() -> None:
+    telling = Telling(Incident.State.INVESTIGATING, "Pages with <b> & more.", "x")
+    _incident(telling=telling)
+    feed = Client(headers={"host": "localhost"}).get("/status.atom?language=en").content.decode()
+    assert feed.count("<summary") == 1
+    assert '<summary type="text">Pages with &lt;b&gt; &amp; more.</summary>' in feed
+
+
+def test_a_final_slash_is_one_too_many() -> None:
+    answer = Client(headers={"host": "localhost"}).get("/status/")
+    assert (answer.status_code, answer["Location"]) == (301, "/status")
+
+
 def test_it_stands_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     actions.keep(_all(), timezone.now())
     queries.keep_snapshot()

@@ -90,6 +90,12 @@ def day(value: Date | None) -> str:
     return formats.date_text(value) if value else ""
 
 
+@register.filter
+def moment(value: Date | None) -> str:
+    """A date with its time and the zone's name, as plain text; nothing for None."""
+    return formats.date_text(value, "moment") if value else ""
+
+
 @register.simple_tag
 def date(value: Date | None, style: str = "medium") -> SafeString | str:
     """A `<time>` in the active language; the full moment is its title. Nothing for None."""

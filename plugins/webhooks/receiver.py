@@ -43,13 +43,18 @@ class Reply:
 class Receiver:
     """An HTTP server on this machine; `answer` is called for each request, in a thread of its own.
 
-    Used in a `with`; `url` is where it listens.
+    Used in a `with`; `url` is where it listens. `answered` is called when an answer has gone out.
     """
 
     def __init__(
-        self, answer: Callable[[Received], Reply], *, secrets: Sequence[str] = (), port: int = 0
+        self,
+        answer: Callable[[Received], Reply],
+        *,
+        secrets: Sequence[str] = (),
+        port: int = 0,
+        answered: Callable[[], object] = lambda: None,
     ) -> None:
-        self._answer = answer
+        self._answer, self.answered = answer, answered
         self.secrets = list(secrets)
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.receiver = self
@@ -106,6 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+        self.server.receiver.answered()
 
     def log_message(self, *args: object) -> None:
         """Say nothing: who runs the receiver tells what came."""

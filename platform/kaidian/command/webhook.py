@@ -37,11 +37,10 @@ def run(options: Namespace) -> int:
         sys.stdout.write(shown(received, is_checked=bool(options.secret)))
         sys.stdout.flush()
         faults.append(received.fault is not None)
-        ended.set()
         return Reply(401 if received.fault else options.status)
 
     try:
-        receiver = Receiver(answer, secrets=options.secret, port=options.port)
+        receiver = Receiver(answer, secrets=options.secret, port=options.port, answered=ended.set)
     except OSError as error:
         sys.stderr.write(f"can't listen on port {options.port}: {error}\n")
         return 2

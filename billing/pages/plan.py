@@ -150,12 +150,15 @@ def tax(request: StoreRequest) -> HttpResponse:
 @require_POST
 def code(request: StoreRequest) -> HttpResponse:
     """A coupon's code."""
-    subscription = _of(request)
+    subscription, form = _of(request), CodeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This code is not valid, or not any more."))
+        return _home(request)
     return _do(
         request,
         lambda: use_code(
             subscription=subscription,
-            code=request.POST.get("code", "")[:60],
+            code=form.cleaned_data["code"],
             now=timezone.now(),
             actor=actor_of(request),
         ),

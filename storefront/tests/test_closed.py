@@ -43,6 +43,7 @@ OPEN = {
     "checkout/return/<str:key>",
     "orders/<str:token>",
     "orders/<str:token>/state",
+    "report-store",
     "platform-assets/<str:name>",
     "theme-assets/<slug:package>/<slug:digest>/<str:name>",
 }

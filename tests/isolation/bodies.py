@@ -29,7 +29,6 @@ def body_of(side: Side) -> dict[str, Any]:
         "paper": "other",
         "where": side.store.url,
         "rights": "Taken over",
-        "kind": "company",
         "document": SimpleUploadedFile("licence.pdf", b"%PDF-1.7"),
         "do": "archive",
         "ids": [side.product.pk],

@@ -20,7 +20,7 @@ from infra import chromium
 from infra.stripe.process import StripeProcess
 from infra.testing.live import LiveStack
 
-pytest_plugins = ("kaidian.harness.services",)
+pytest_plugins = ("kaidian.harness.services", "kaidian.harness.themes")
 
 # A busy machine is no fault of what is tested.
 hypothesis_settings.register_profile("kaidian", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -4,7 +4,8 @@ A store's entitlements are its plan's, with what add-ons and grants add, times w
 
     (plan + sum of additions) x product of percentages
 
-None is "without limit", and stays so whatever is added. Limits are the domains' own (foundation.limits).
+None is "without limit", and stays so whatever is added. Limits are the domains' own (foundation.limits);
+what is counted by the month limits nothing (billing.meters).
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.limits import STAFF
 from foundation.api.costs import API_RATE
 from foundation.limits import Limit, Unit, features
-from foundation.money import round_half_even
+from foundation.money import Money, round_half_even
 from storefront.catalog.limits import PRODUCTS
 from tenants.files import STORAGE
+
+from .meters import ORDERS, Meter
 
 WHOLE_PERCENT = 100
 
@@ -38,10 +41,16 @@ class Term:
     """Whether add-ons may add to it; a fee is only multiplied."""
     is_told: bool = True
     """Whether people are told of it: what stores can't have several of yet is only reserved."""
+    meter: Meter | None = None
+    """What is counted by the month, of which this many are included."""
 
 
 def _of(limit: Limit) -> Any:
     return field(metadata={"term": Term(limit.label, limit.unit, limit)})
+
+
+def _of_month(meter: Meter) -> Any:
+    return field(default=None, metadata={"term": Term(meter.label, Unit.THINGS, meter=meter)})
 
 
 def _term(label: str | Promise, unit: Unit | None = None, *, adds: bool = True, is_told: bool = True) -> Any:
@@ -50,7 +59,10 @@ def _term(label: str | Promise, unit: Unit | None = None, *, adds: bool = True, 
 
 @dataclass(frozen=True, kw_only=True)
 class Entitlements:
-    """What a store may have. Counts, bytes, drops a second, basis points; `features` by their names."""
+    """What a store may have. Counts, bytes, drops a second, basis points; `features` by their names.
+
+    `beyond` is {term: {currency: minor units}}: what each more costs of what is counted by the month.
+    """
 
     products: int | None = _of(PRODUCTS)
     staff: int | None = _of(STAFF)
@@ -58,7 +70,9 @@ class Entitlements:
     api_rate: int | None = _of(API_RATE)
     locations: int | None = _term(_("Locations"), Unit.THINGS, is_told=False)
     fee_basis_points: int | None = _term(_("Transaction fee"), adds=False)
+    orders: int | None = _of_month(ORDERS)
     features: frozenset[str] = frozenset()
+    beyond: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def most(self, limit: str, /) -> int | None:
         """How many of a limit; None without one. A limit that no plan knows is none."""
@@ -69,6 +83,11 @@ class Entitlements:
         """Whether a feature is included."""
         return feature in self.features
 
+    def price_beyond(self, meter: str, currency: str) -> Money | None:
+        """What each more than `most` costs; None where all are included or more costs nothing."""
+        amount = self.beyond.get(meter, {}).get(currency, 0)
+        return Money(amount, currency) if amount and self.most(meter) is not None else None
+
     def with_changes(self, changes: Iterable[Change]) -> Entitlements:
         """These entitlements with all that add-ons and grants change, in any order."""
         changes = list(changes)
@@ -77,17 +96,18 @@ class Entitlements:
             base = getattr(self, name)
             values[name] = None if base is None else _combined(base, name, term, changes)
         more = frozenset().union(*(change.features for change in changes))
-        return Entitlements(**values, features=self.features | more)
+        return Entitlements(**values, features=self.features | more, beyond=self.beyond)
 
     def as_json(self) -> dict[str, Any]:
         """For a JSON column."""
-        return {name: getattr(self, name) for name in TERMS} | {"features": sorted(self.features)}
+        figures = {name: getattr(self, name) for name in TERMS}
+        return figures | {"features": sorted(self.features), "beyond": dict(self.beyond)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """What a JSON column holds. A term that came later than the row is without limit, a fee is none."""
         values = {name: kept.get(name, 0 if name == "fee_basis_points" else None) for name in TERMS}
-        return cls(**values, features=frozenset(kept.get("features", ())))
+        return cls(**values, features=frozenset(kept.get("features", ())), beyond=kept.get("beyond", {}))
 
 
 @dataclass(frozen=True)

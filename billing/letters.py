@@ -19,7 +19,7 @@ from tenants.models import Membership, Store
 
 from .life import UNPAID, State, ends_at
 from .models import SentLetter, Subscription
-from .queries import Usage
+from .queries import Usage, asking_bill
 
 type Words = Callable[[], Letter]
 
@@ -73,13 +73,18 @@ def credit_letter(store: Store, amount: Money) -> Words:
     return lambda: _credit(store, amount)
 
 
+def bank_letter(store: Store, amount: Money) -> Words:
+    """The letter that the bank wants the owner to confirm a payment."""
+    return lambda: _bank_asks(store, amount)
+
+
 def cancelled_letter(subscription: Subscription) -> Words:
     """The letter that says until when a cancelled plan goes on."""
     return lambda: _cancelled(subscription)
 
 
-def _address(store: Store) -> str:
-    path = reverse("backoffice:billing", kwargs={"handle": store.handle})
+def _address(store: Store, name: str = "billing") -> str:
+    path = reverse(f"backoffice:{name}", kwargs={"handle": store.handle})
     return f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}"
 
 
@@ -89,7 +94,7 @@ def _letter(store: Store, subject: str, paragraphs: list[str], button: str, *not
 
 def _end(subscription: Subscription) -> str:
     moment = ends_at(subscription)
-    return date_text(moment, "long") if moment else ""
+    return date_text(moment) if moment else ""
 
 
 def _trial_ends(subscription: Subscription) -> Letter:
@@ -123,7 +128,23 @@ def _credit(store: Store, amount: Money) -> Letter:
     )
 
 
+def _bank_asks(store: Store, amount: Money) -> Letter:
+    return Letter(
+        _("%(store)s: your bank asks you to confirm a payment") % {"store": store.name},
+        [
+            _("Your bank wants to know that it is you before it pays %(amount)s for your plan.")
+            % {"amount": money_text(amount)},
+            _("Press the button and follow your bank; it takes a minute. Your shop goes on as before."),
+        ],
+        (_("Confirm the payment"), _address(store, "billing_confirm")),
+        (),
+    )
+
+
 def _past_due(subscription: Subscription) -> Letter:
+    asking = asking_bill(subscription.store)
+    if asking is not None:
+        return _bank_asks(subscription.store, Money(asking.total, asking.currency))
     return _letter(
         subscription.store,
         _("%(store)s: a payment did not go through"),
@@ -247,7 +268,26 @@ def _cancelled(subscription: Subscription) -> Letter:
     )
 
 
+def _near_included(store: Store, used: Usage) -> Letter:
+    """What is counted by the month stops nothing: it costs something from here on."""
+    price = money_text(used.more) if used.more else ""
+    facts = {"what": used.label, "percent": used.percent, "price": price}
+    is_used_up = _("%(store)s: what your plan includes this month is used up")
+    return _letter(
+        store,
+        is_used_up if used.is_full else _("%(store)s: your plan fills up"),
+        [
+            _("%(what)s: %(percent)s %% of what your plan includes this month.") % facts,
+            _("Your shop goes on as before. Each more costs %(price)s and comes with your next bill.")
+            % facts,
+        ],
+        _("See your plan"),
+    )
+
+
 def _near_limit(store: Store, used: Usage) -> Letter:
+    if used.more is not None:
+        return _near_included(store, used)
     subject = (
         _("%(store)s: your plan's limit is reached") if used.is_full else _("%(store)s: your plan fills up")
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import card, plan
+from .pages import card, confirm, plan
 
 urlpatterns = [
     path("plan", plan.plan, name="billing"),
     path("plan/change", plan.change, name="billing_change"),
     path("plan/card", card.card, name="billing_card"),
+    path("plan/confirm", confirm.confirm, name="billing_confirm"),
     path("plan/pay", plan.pay, name="billing_pay"),
     path("plan/cancel", plan.cancel, name="billing_cancel"),
     path("plan/tax-number", plan.tax, name="billing_tax"),

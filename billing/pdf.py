@@ -41,12 +41,18 @@ def bill_pdf(invoice: Invoice) -> bytes:
     title = _("Receipt") if invoice.status == Invoice.Status.PAID else _("Invoice")
     canvas.setTitle(f"{title} {invoice.number}")
     y = _head(canvas, invoice, title)
-    for index, line in enumerate(told_lines(invoice.lines)):
-        if index and index % LINES_A_PAGE == 0:
+    rows = 0
+    for line in told_lines(invoice.lines):
+        if rows + 1 + bool(line["note"]) > LINES_A_PAGE:
             canvas.showPage()
-            y = TOP
+            y, rows = TOP, 0
         text = line["text"] if line["quantity"] == 1 else f"{line['text']} × {line['quantity']}"
         y = _row(canvas, y, text, money_text(line["amount"], invoice.currency))
+        rows += 1
+        if line["note"]:
+            _write(canvas, LEFT, y + 1.5 * mm, line["note"], 8, grey=True)
+            y -= 5 * mm
+            rows += 1
     _totals(canvas, y, invoice)
     canvas.save()
     return file.getvalue()
@@ -58,13 +64,13 @@ def _head(canvas: Canvas, invoice: Invoice, title: str) -> float:
     y = TOP - 16 * mm
     facts = [
         (_("Number"), invoice.number),
-        (_("Date"), date_text(invoice.issued_at, "long")),
+        (_("Date"), date_text(invoice.issued_at)),
         (_("For"), str(invoice.payer.get("name", ""))),
         (_("E-mail"), str(invoice.payer.get("email", ""))),
         *((_("Tax number"), each.partition(" ")[2]) for each in invoice.payer.get("tax_ids", [])),
     ]
     if invoice.paid_at:
-        facts.append((_("Paid on"), date_text(invoice.paid_at, "long")))
+        facts.append((_("Paid on"), date_text(invoice.paid_at)))
     for label, value in facts:
         if value:
             _write(canvas, LEFT, y, label, 9, grey=True)

@@ -17,7 +17,18 @@ from tenants.models import Store
 from tenants.own_limits import own_limit
 
 from .entitlements import TERMS, Change, Entitlements
-from .models import BoughtAddOn, Credit, Grant, Invoice, Plan, Price, Subscription
+from .meters import METERS, month_of
+from .models import (
+    BankQuestion,
+    BoughtAddOn,
+    Credit,
+    Grant,
+    Invoice,
+    MeteredMonth,
+    Plan,
+    Price,
+    Subscription,
+)
 
 FULL_PERCENT = 100
 
@@ -26,6 +37,18 @@ def subscription_of(store: Store) -> Subscription | None:
     """What a store pays for, its plan and price loaded; None for a store that is not billed."""
     rows = Subscription.objects.select_related("plan", "price", "store")
     return rows.filter(store_id=store.pk).first()
+
+
+def question_of(subscription: Subscription) -> BankQuestion | None:
+    """The plan or change that waits for the owner's answer to their bank; None while none does."""
+    rows = BankQuestion.objects.select_related("price__plan", "coupon_use__coupon")
+    return rows.filter(subscription_id=subscription.pk).first()
+
+
+def asking_bill(store: Store) -> Invoice | None:
+    """The oldest open bill that the bank wants the owner to confirm; None while none is."""
+    rows = Invoice.objects.filter(store_id=store.pk, status=Invoice.Status.OPEN, asks=True)
+    return rows.order_by("issued_at", "pk").first()
 
 
 def entitlements_of(store: Store, now: datetime | None = None) -> Entitlements | None:
@@ -77,13 +100,17 @@ def credit_left(store: Store, currency: str) -> Money:
 
 @dataclass(frozen=True)
 class Usage:
-    """How much of a limit a store uses. `most` is None without limit."""
+    """How much of a limit a store uses. `most` is None without limit.
+
+    `more` is what each beyond it costs, of what is counted by the month; a limit of it stops nothing.
+    """
 
     name: str
     label: str | Promise
     unit: Unit
     used: int
     most: int | None
+    more: Money | None = None
 
     @property
     def percent(self) -> int:
@@ -112,7 +139,8 @@ def _most(store: Store, allowed: Entitlements, name: str) -> int | None:
 def usage_of(store: Store, *, anew: bool = True) -> list[Usage]:
     """Every counted limit of a store with how much of it is used; empty for one that is not billed.
 
-    Without `anew` what is costly to count is taken as it was last remembered.
+    Without `anew` what is costly to count is taken as it was last remembered. What is counted by the month
+    comes last.
     """
     allowed = entitlements_of(store)
     if allowed is None:
@@ -125,4 +153,21 @@ def usage_of(store: Store, *, anew: bool = True) -> list[Usage]:
             count = (anew and term.limit.measure) or term.limit.count
             if count is not None:
                 used.append(Usage(name, term.label, term.limit.unit, count(), _most(store, allowed, name)))
-    return used
+    return used + _of_this_month(store, allowed)
+
+
+def _of_this_month(store: Store, allowed: Entitlements) -> list[Usage]:
+    """What was counted since the month began, of what costs something beyond what is included."""
+    subscription = subscription_of(store)
+    if subscription is None or subscription.price is None:
+        return []
+    prices = {name: allowed.price_beyond(name, subscription.price.currency) for name in METERS}
+    if not any(prices.values()):
+        return []
+    rows = MeteredMonth.objects.filter(store=store, month=month_of(timezone.now()))
+    counted = dict(rows.values_list("meter", "quantity"))
+    return [
+        Usage(name, METERS[name].label, Unit.THINGS, counted.get(name, 0), allowed.most(name), price)
+        for name, price in prices.items()
+        if price is not None
+    ]

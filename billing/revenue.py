@@ -14,7 +14,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Val
 from django.db.models.functions import TruncMonth
 
 from .life import State
-from .models import Fee, Invoice, Plan, Subscription, SubscriptionChange
+from .models import Fee, Invoice, MeteredMonth, Plan, Subscription, SubscriptionChange
 
 Movement, Trial = SubscriptionChange.Movement, SubscriptionChange.Trial
 MONTHS_OF_A_YEAR = 12
@@ -38,6 +38,13 @@ class MonthOfRevenue:
     trials: Mapping[str, int] = field(default_factory=dict)
     fees: int = 0
     fee_orders: int = 0
+    usage: int = 0
+    """What stores pay for what they used beyond their plans."""
+
+    @property
+    def besides(self) -> int:
+        """What comes beside plans and add-ons: fees and usage."""
+        return self.fees + self.usage
 
     @property
     def end(self) -> int:
@@ -121,13 +128,14 @@ def months_until(last: date, count: int) -> list[date]:
 
 
 def revenue_of(currency: str, months: list[date]) -> list[MonthOfRevenue]:
-    """Each of these months, which follow each other. Four queries."""
+    """Each of these months, which follow each other. Five queries."""
     begin, end = _moment(months[0]), _moment(months_until(months[-1], 1)[0], later=True)
     changes = SubscriptionChange.objects.filter(currency=currency)
     before = changes.filter(at__lt=begin).aggregate(mrr=Sum(F("mrr") - F("mrr_before")), stores=_net_stores())
     moved, stores = _movements(changes.filter(at__gte=begin, at__lt=end))
     trials = _trials(begin, end)
     fees = _fees(currency, begin, end)
+    usage = _usage(currency, months)
     found: list[MonthOfRevenue] = []
     mrr, paying = before["mrr"] or 0, before["stores"] or 0
     for month in months:
@@ -141,6 +149,7 @@ def revenue_of(currency: str, months: list[date]) -> list[MonthOfRevenue]:
             trials=trials.get(month, {}),
             fees=total,
             fee_orders=orders,
+            usage=usage.get(month, 0),
         )
         found.append(row)
         mrr, paying = row.end, row.paying_end
@@ -218,6 +227,11 @@ def _fees(currency: str, begin: datetime, end: datetime) -> dict[date, tuple[int
         row["month"].date(): (row["all"], row["n"])
         for row in grouped.annotate(all=Sum("amount"), n=Count("pk"))
     }
+
+
+def _usage(currency: str, months: list[date]) -> dict[date, int]:
+    rows = MeteredMonth.objects.filter(currency=currency, month__in=months).order_by()
+    return dict(rows.values_list("month").annotate(all=Sum("amount")))
 
 
 def _moment(month: date, *, later: bool = False) -> datetime:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from foundation.errors import ActionError
 from foundation.limits import features
 
 from .models import BoughtAddOn, Plan, Price, Subscription
@@ -16,6 +18,8 @@ from .shown import terms_text
 
 FALLBACK_CURRENCY = "USD"
 MOST_DIGITS = 18
+MOST_OF_AN_ADD_ON = 100
+ADD_ON = "add_on_"
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,10 @@ def shelf_of(subscription: Subscription, asked: Mapping[str, str]) -> Shelf:
         for row in BoughtAddOn.objects.filter(subscription=subscription).select_related("price")
     }
     priced = [(plan, _price(plan, currency, interval)) for plan in plans]
-    extras = [(plan, _price(plan, currency, interval)) for plan in offered(Plan.Kind.ADD_ON)]
+    sold = list(offered(Plan.Kind.ADD_ON))
+    # What it has and others can't buy any more, too: left out of the form, its next change would drop it.
+    own = Plan.objects.filter(pk__in=bought.keys() - {plan.pk for plan in sold}).prefetch_related("prices")
+    extras = [(plan, _price(plan, currency, interval)) for plan in (*sold, *own.order_by("position", "code"))]
     return Shelf(
         currency,
         interval,
@@ -92,23 +99,46 @@ def offers_in(currency: str, interval: str) -> list[Offer]:
     return [_offer(plan, price, None) for plan, price in priced if price is not None]
 
 
-def wanted_of(subscription: Subscription, given: Mapping[str, str]) -> tuple[Price | None, dict[int, int]]:
-    """The plan's price and the add-ons, {price id: how many}, that a store's form asks for."""
-    wanted = _number(given.get("price", ""))
-    sold = Q(plan__is_offered=True)
-    if subscription.stripe_ref:
-        sold |= Q(plan=subscription.plan)
-    rows = Price.objects.select_related("plan").filter(sold, plan__kind=Plan.Kind.PLAN)
-    add_ons = {
-        int(name.removeprefix("add_on_")): _number(value)
-        for name, value in given.items()
-        if name.startswith("add_on_") and _number(name.removeprefix("add_on_"))
+def wanted_of(subscription: Subscription, given: Mapping[str, str]) -> tuple[Price, dict[int, int]]:
+    """The plan's price and the add-ons, {price id: how many}, that a store's form asks for.
+
+    Raises ActionError: price_unknown, price_withdrawn, add_on_wrong.
+    """
+    rows = Price.objects.select_related("plan").filter(plan__kind=Plan.Kind.PLAN)
+    price = rows.filter(pk=_number(given.get("price", "")) or 0).first()
+    if price is None:
+        raise ActionError("price_unknown", _("Choose one of the plans below. Nothing was charged."))
+    is_own = bool(subscription.stripe_ref) and price.plan_id == subscription.plan_id
+    if not price.plan.is_offered and not is_own:
+        text = _("“%(plan)s” is not on sale any more as it was. Choose one of the plans below.")
+        raise ActionError("price_withdrawn", text % {"plan": price.plan.name})
+    wanted = {
+        name.removeprefix(ADD_ON): value.strip() for name, value in given.items() if name.startswith(ADD_ON)
     }
-    return rows.filter(pk=wanted).first(), {pk: count for pk, count in add_ons.items() if count}
+    return price, _add_ons(subscription, {name: value for name, value in wanted.items() if value})
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+def _add_ons(subscription: Subscription, wanted: Mapping[str, str]) -> dict[int, int]:
+    counts = {_number(name): _number(value) for name, value in wanted.items()}
+    sold = Q(plan__kind=Plan.Kind.ADD_ON) & (
+        Q(plan__is_offered=True) | Q(plan__in=subscription.add_ons.values("price__plan"))
+    )
+    known = set(Price.objects.filter(sold).values_list("pk", flat=True))
+    found: dict[int, int] = {}
+    for ref, count in counts.items():
+        if count is None or count > MOST_OF_AN_ADD_ON:
+            text = _("Of each add-on you can have from 0 to %(most)s. Nothing was charged.")
+            raise ActionError("add_on_wrong", text % {"most": MOST_OF_AN_ADD_ON})
+        if count and ref not in known:
+            raise ActionError("add_on_wrong", _("An add-on is not on sale any more. Nothing was charged."))
+        if count and ref is not None:
+            found[ref] = count
+    return found
+
+
+def _number(text: str) -> int | None:
+    """A whole number that people typed; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _price(plan: Plan, currency: str, interval: str) -> Price | None:
@@ -122,4 +152,4 @@ def _offer(plan: Plan, price: Price, subscription: Subscription | None) -> Offer
     is_current = subscription is not None and bool(subscription.stripe_ref)
     if subscription is not None:
         is_current = is_current and subscription.price_id == price.pk
-    return Offer(plan, price, terms_text(entitled), names, is_current)
+    return Offer(plan, price, terms_text(entitled, price.currency), names, is_current)

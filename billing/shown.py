@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from foundation.limits import Unit, features
-from foundation.ui.formats import money_text, number_text, percent_text
+from foundation.ui.formats import date_text, money_text, number_text, percent_text
 
 from .entitlements import TERMS, Change, Entitlements
 from .life import State
-from .models import Coupon, Price, Subscription
+from .models import Coupon, ExchangeRate, Fee, Price, Subscription
 from .queries import Usage
 
 STATE_LABELS: dict[State, tuple[str | Promise, str]] = {
@@ -35,13 +36,17 @@ STATE_LABELS: dict[State, tuple[str | Promise, str]] = {
 
 @dataclass(frozen=True)
 class Bar:
-    """How much of a limit is used, as text and for a bar; `tone` is "", "warning" or "danger"."""
+    """How much of a limit is used, as text and for a bar; `tone` is "", "warning" or "danger".
+
+    `note` says what more than the limit cost where it may be passed.
+    """
 
     label: str | Promise
     text: str
     used: int
     most: int
     tone: str
+    note: str = ""
 
 
 def amount_text(value: int | None, unit: Unit | None) -> str:
@@ -64,15 +69,22 @@ def bars(usage: Sequence[Usage]) -> list[Bar]:
         used = amount_text(each.used, each.unit)
         most = amount_text(each.most, each.unit)
         text = used if each.most is None else _("%(used)s of %(most)s") % {"used": used, "most": most}
-        tone = "danger" if each.is_full else "warning" if each.is_near else ""
-        found.append(Bar(each.label, text, min(each.used, each.most or 0), each.most or 0, tone))
+        tone = "danger" if each.is_full and not each.more else "warning" if each.is_near else ""
+        note = _("Each more costs %(price)s.") % {"price": money_text(each.more)} if each.more else ""
+        found.append(Bar(each.label, text, min(each.used, each.most or 0), each.most or 0, tone, note))
     return found
 
 
-def terms_text(entitlements: Entitlements) -> list[tuple[str | Promise, str]]:
-    """What a plan gives: (label, figure), in the order of the terms."""
-    told = [(name, term) for name, term in TERMS.items() if term.is_told]
-    return [(term.label, amount_text(getattr(entitlements, name), term.unit)) for name, term in told]
+def terms_text(entitlements: Entitlements, currency: str = "") -> list[tuple[str | Promise, str]]:
+    """What a plan gives: (label, figure), in the order of the terms; with a currency also what more costs."""
+    found = []
+    for name, term in TERMS.items():
+        if term.is_told:
+            figure = amount_text(getattr(entitlements, name), term.unit)
+            more = entitlements.price_beyond(name, currency)
+            facts = {"count": figure, "price": money_text(more) if more else ""}
+            found.append((term.label, _("%(count)s, then %(price)s each") % facts if more else figure))
+    return found
 
 
 def coupon_text(coupon: Coupon) -> str:
@@ -111,11 +123,45 @@ def state_badge(subscription: Subscription) -> tuple[str | Promise, str]:
 
 
 def told_lines(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The lines of a bill in the reader's language: a share of a plan's time is told by us, not by Stripe."""
+    """The lines of a bill in the reader's language: shares of a plan's time, and fees, are told by us.
+
+    `note` is what stands below one in small print, "" for most.
+    """
+    fees = _told_fees({line["item"] for line in lines if line.get("item")})
     shares = {line["price"] for line in lines if line.get("is_share")}
     rows = Price.objects.filter(stripe_id__in=shares).select_related("plan")
     names = {row.stripe_id: row.plan.name for row in rows}
-    return [{**line, "text": _share_text(line, names) or line["text"]} for line in lines]
+    told = []
+    for line in lines:
+        fee_text, note = fees.get(line.get("item", ""), ("", ""))
+        text = fee_text or _share_text(line, names) or line["text"]
+        told.append({**line, "text": text, "note": note})
+    return told
+
+
+def _told_fees(items: Collection[str]) -> dict[str, tuple[str, str]]:
+    """{item at Stripe: (text, note)} of transaction fees; the note says by which rate they were exchanged."""
+    rows = Fee.objects.filter(item_ref__in=items).values("item_ref", "currency", "rate")
+    found = list(rows.annotate(orders=Count("pk"), taken=Sum("amount")))
+    rates = ExchangeRate.objects.in_bulk([row["rate"] for row in found if row["rate"]])
+    return {row["item_ref"]: (_fees_text(row["orders"]), _rate_text(row, rates)) for row in found}
+
+
+def _fees_text(orders: int) -> str:
+    text = ngettext("Transaction fee of %(count)s order", "Transaction fees of %(count)s orders", orders)
+    return text % {"count": number_text(orders)}
+
+
+def _rate_text(row: Mapping[str, Any], rates: Mapping[int, ExchangeRate]) -> str:
+    rate = rates.get(row["rate"] or 0)
+    if rate is None:
+        return ""
+    facts = {
+        "taken": money_text(row["taken"], row["currency"]),
+        "rate": str(rate),
+        "date": date_text(rate.since),
+    }
+    return _("%(taken)s at the rate of %(date)s: %(rate)s") % facts
 
 
 def _share_text(line: Mapping[str, Any], names: Mapping[str, str]) -> str:

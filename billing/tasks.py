@@ -10,6 +10,7 @@ from tenants.models import Store
 from .actions.clock import run_clock, warn_of_limits
 from .actions.credits import bring_all_credits
 from .actions.fees import bring_all_fees
+from .actions.metering import bring_all_metered
 
 
 @shared_task
@@ -27,6 +28,7 @@ def warn_stores_of_limits() -> None:
 
 @shared_task
 def bring_fees() -> None:
-    """Bring the fees of the last day, and credits that wait, to the next bills."""
+    """Bring fees of the last day, what was used beyond plans last month, and credits to the next bills."""
     bring_all_fees()
+    bring_all_metered(now=timezone.now())
     bring_all_credits()

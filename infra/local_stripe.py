@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from billing.stripe.events import EVENTS
 from infra.run_folder import RunFolder
 from infra.supervisor import Program
 
@@ -36,6 +37,7 @@ class LocalStripe:
         return [
             sys.executable, "-m", "infra.stripe", "--port", str(self._port),
             "--webhook-url", self._webhook_url, "--billing-webhook-url", f"{self._webhook_url}/billing",
+            "--billing-webhook-events", ",".join(EVENTS),
             "--webhook-secret", f"whsec_{self._token}",
             "--state", str(self._state),
         ]  # fmt: skip

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from billing.actions.moving import language_of
 from billing.locks import lock_subscription
 from billing.models import Subscription
-from billing.stripe import BillingDown, BillingRefused, customers
+from billing.stripe import BankAsks, BillingDown, BillingRefused, customers
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, EventPayload, record
 from tenants.context import in_store
+
+BANK_ASKS = "bank_asks"
 
 
 def customer_of(subscription: Subscription) -> str:
@@ -54,10 +56,25 @@ def change_row(
     return current
 
 
+def bank_asks() -> ActionError:
+    """What an owner hears whose bank wants to be told first that it is them."""
+    return ActionError(
+        BANK_ASKS, _("Your bank asks you to confirm this payment. Until then nothing is charged.")
+    )
+
+
+def payments_down() -> ActionError:
+    """What an owner hears while Stripe is away."""
+    text = _("The payment service does not answer. Try again in a minute: nothing is charged twice.")
+    return ActionError("payments_down", text)
+
+
 def asked[T](ask: Callable[[], T]) -> T:
-    """Ask Stripe. Raises ActionError payment_refused, payments_down."""
+    """Ask Stripe. Raises ActionError: payment_refused, payments_down, bank_asks."""
     try:
         return ask()
+    except BankAsks as error:
+        raise bank_asks() from error
     except BillingRefused as error:
         if error.code == "not_set_up":
             text = _("Paying is not set up on this platform. Ask its operator.")
@@ -67,5 +84,4 @@ def asked[T](ask: Callable[[], T]) -> T:
             }
         raise ActionError("payment_refused", text) from error
     except BillingDown as error:
-        text = _("The payment service does not answer. Try again in a minute: nothing is charged twice.")
-        raise ActionError("payments_down", text) from error
+        raise payments_down() from error

@@ -59,27 +59,32 @@ def run_clock(*, now: datetime) -> int:
 
 def ask_stripe(*, subscription: Subscription, now: datetime) -> None:
     """Try a card again that failed, end what nobody pays for any more, or hear what no webhook told."""
-    if subscription.state in (State.SUSPENDED, State.LEAVING, State.DELETED):
+    if subscription.stripe_ref and subscription.state in (State.SUSPENDED, State.LEAVING, State.DELETED):
         at_stripe.end(subscription.stripe_ref)
         Subscription.objects.filter(pk=subscription.pk).update(stripe_ref="")
         return
-    if subscription.store.status == Store.Status.LEAVING and not subscription.cancels_at_end:
+    is_leaving = subscription.store.status == Store.Status.LEAVING
+    if is_leaving and subscription.stripe_ref and not subscription.cancels_at_end:
         at_stripe.set_cancellation(subscription.stripe_ref, cancels=True)  # its owner is deleting the store
     if due_retry(subscription, now):
         Subscription.objects.filter(pk=subscription.pk).update(retried=F("retried") + 1)
         for bill in open_bills(subscription):
+            if bill.asks:  # only its owner can answer the bank
+                continue
             with suppress(BillingRefused):  # the card failed again: the timetable goes on
-                at_stripe.pay(bill.stripe_ref)
+                at_stripe.pay(bill.stripe_ref, is_there=False)
     refresh(subscription=subscription, now=now)
 
 
 def _to_ask(now: datetime) -> QuerySet[Subscription]:
-    """Subscriptions of which Stripe has to be asked: unpaid, ended, or renewed without a word."""
+    """Subscriptions of which Stripe has to be asked: unpaid, ended, renewed without a word, or with a bank's
+    question that ran out."""
     unheard = Q(state=State.ACTIVE, period_end__lte=now - PATIENCE)
     unpaid = Q(state=State.PAST_DUE, since__lte=now - RETRIES[0], retried__lt=len(RETRIES))
     ended = Q(state__in=(State.SUSPENDED, State.LEAVING, State.DELETED))
     going = Q(store__status=Store.Status.LEAVING, cancels_at_end=False)
-    return _rows().exclude(stripe_ref="").filter(unheard | unpaid | ended | going)
+    known = ~Q(stripe_ref="") & (unheard | unpaid | ended | going)
+    return _rows().filter(known | Q(question__expires_at__lte=now - PATIENCE))
 
 
 def live_on(*, subscription: Subscription, now: datetime) -> Subscription:

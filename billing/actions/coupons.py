@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from billing.actions.asking import asked, change_row, read_row
+from billing.actions.coupon_uses import begin_use
 from billing.actions.noting import note_now
-from billing.discounts import end_of, living_use, suits, waiting_use
+from billing.actions.questions import give_up
+from billing.discounts import living_use, suits, waiting_use
 from billing.events import BillingDetailsChanged
 from billing.models import Coupon, CouponUse, Plan, Price, Subscription
 from billing.shelf import pays_in
@@ -97,6 +99,8 @@ def use_code(
     It takes the place of the one before. Raises ActionError: code_unknown, code_used, code_unsuited.
     """
     current = read_row(subscription)
+    if give_up(subscription=current, now=now, actor=actor):  # what waits for the bank is at the old price
+        current = read_row(current)
     use = _reserved(current, code.strip().upper(), now, actor, reason)
     _give_back(current, but=use)
     if current.stripe_ref:
@@ -112,9 +116,29 @@ def use_code(
     return use
 
 
+def replaced_by(*, subscription: Subscription, code: str, now: datetime) -> tuple[CouponUse, Coupon] | None:
+    """The coupon that a code would take the place of, and the code's own; None where it takes no place.
+
+    Raises ActionError as `use_code`.
+    """
+    current = read_row(subscription)
+    with transaction.atomic():
+        coupon = _usable(current, code.strip().upper(), now)
+    before = living_use(current, now) or waiting_use(current)
+    return None if before is None else (before, coupon)
+
+
 @transaction.atomic
 def _reserved(current: Subscription, code: str, now: datetime, actor: str, reason: str) -> CouponUse:
     """A use of the coupon, counted from now on; checked while nobody else can take the last one."""
+    coupon = _usable(current, code, now)
+    return CouponUse.objects.create(
+        coupon=coupon, store_id=current.store_id, given_by=actor, reason=reason.strip()[:200], at=now
+    )
+
+
+def _usable(current: Subscription, code: str, now: datetime) -> Coupon:
+    """The coupon of a code that a store may use, locked."""
     coupon = Coupon.objects.select_for_update().filter(code=code).first()
     if coupon is None or not coupon.is_open(now) or coupon.is_used_up:
         raise ActionError("code_unknown", _("This code is not valid, or not any more."), field="code")
@@ -125,9 +149,7 @@ def _reserved(current: Subscription, code: str, now: datetime, actor: str, reaso
         raise ActionError("code_unsuited", _("This code is not for this plan."), field="code")
     if not pays and coupon.percent is None and pays_in(current) not in coupon.amounts:
         raise ActionError("code_unsuited", _("This code is not for this plan."), field="code")
-    return CouponUse.objects.create(
-        coupon=coupon, store_id=current.store_id, given_by=actor, reason=reason.strip()[:200], at=now
-    )
+    return coupon
 
 
 def _give_back(current: Subscription, *, but: CouponUse) -> None:
@@ -139,37 +161,12 @@ def _price_of(current: Subscription) -> Price:
     return Price.objects.select_related("plan").get(pk=current.price_id or 0)
 
 
-def begin_use(*, use: CouponUse, subscription: Subscription, now: datetime, is_billed: bool = False) -> None:
-    """A coupon counts from now on; it takes the place of others. `is_billed`: a bill with it went out."""
-    use.began_at = now
-    use.ends_at = end_of(use.coupon, now, None if is_billed else subscription.period_end)
-    use.save(update_fields=["began_at", "ends_at"])
-    drop_uses(subscription=subscription, now=now, but=use)
-
-
-def drop_uses(*, subscription: Subscription, now: datetime, but: CouponUse | None = None) -> None:
-    """The coupons of a store count no more, but for one."""
-    rows = CouponUse.objects.filter(store_id=subscription.store_id, dropped_at=None)
-    if but is not None:
-        rows = rows.exclude(pk=but.pk)
-    rows.update(dropped_at=now)
-
-
 def first_discount(current: Subscription, price: Price) -> tuple[CouponUse | None, str]:
     """The coupon of a store that begins to pay this price, and Stripe's id of it; None, "" without one."""
     use = waiting_use(current)
     if use is None or not suits(use.coupon, price):
         return None, ""
     return use, at_stripe_coupon(use.coupon, price.currency)
-
-
-def drop_unsuited(*, subscription: Subscription, price: Price, now: datetime) -> None:
-    """Where a store went to a plan that its coupon is not for, the coupon ends."""
-    use = living_use(subscription, now)
-    if use is not None and not suits(use.coupon, price):
-        asked(lambda: at_stripe.set_discount(subscription.stripe_ref, ""))
-        drop_uses(subscription=subscription, now=now)
-        change_row(subscription, {"coupon": ""}, BillingDetailsChanged(field="coupon"), SYSTEM)
 
 
 def at_stripe_coupon(coupon: Coupon, currency: str) -> str:

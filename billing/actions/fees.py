@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from billing.actions.items import put_on_bill
+from billing.exchange import rate_on
 from billing.life import SELLS, State
-from billing.models import Fee, Subscription
+from billing.models import ExchangeRate, Fee, Subscription
 from billing.queries import entitlements_of, subscription_of
 from billing.stripe import BillingDown, BillingRefused
-from billing.stripe import subscriptions as at_stripe
-from foundation.money import Money, round_half_even
+from foundation.money import Money, exchanged, round_half_even
 from tenants.models import Store
 
 log = logging.getLogger(__name__)
@@ -48,40 +49,61 @@ def note_fee(*, store: Store, order: int, total: Money) -> Fee | None:
 
 
 def bring_fees(*, subscription: Subscription) -> int:
-    """Put the fees that wait on the store's next bill, as one line. How much, in minor units.
+    """Put the fees that wait on the store's next bill: one line for each currency they were taken in and each
+    rate that stood on their days. How much, in minor units of the plan's currency.
 
-    Fees in another currency than the plan's wait: a bill has one currency. Not in a transaction; what breaks
-    half-way goes on under the same key, so nothing is billed twice. Raises BillingDown, BillingRefused.
+    Where no rate is declared they wait (`exchange.missing_rates`). Not in a transaction; what breaks half-way
+    goes on under the same key, so nothing is billed twice. Raises BillingDown, BillingRefused.
     """
     if subscription.price is None or not subscription.stripe_ref:
         return 0
     currency = subscription.price.currency
-    batch = _batch(subscription.store_id, currency)
-    if batch is None:
-        return 0
+    return sum(_bring(subscription, batch, currency) for batch in _batches(subscription.store_id, currency))
+
+
+def _bring(subscription: Subscription, batch: uuid.UUID, currency: str) -> int:
     rows = Fee.objects.filter(batch=batch)
-    amount = rows.aggregate(all=Sum("amount"))["all"]
-    ref = at_stripe.add_item(
-        customer=subscription.customer_ref,
-        amount=amount,
-        currency=currency,
-        text=f"Transaction fees / 交易手续费 × {rows.count()}",
-        key=f"fees:{batch}",
-    )
+    some = rows.select_related("rate")[0]
+    taken = Money(rows.aggregate(all=Sum("amount"))["all"], some.currency)
+    due = billed(taken, some.rate, currency)
+    text = _line_text(rows.count(), taken, some.rate)
+    ref = put_on_bill(subscription=subscription, due=due, text=text, key=f"fees:{batch}")
     rows.update(item_ref=ref)
-    return int(amount)
+    return due.amount
+
+
+def billed(taken: Money, rate: ExchangeRate | None, currency: str) -> Money:
+    """What fees are on a bill of a currency; `rate` is empty for fees of that currency."""
+    return taken if rate is None else exchanged(taken, rate.rate, currency)
+
+
+def _line_text(count: int, taken: Money, rate: ExchangeRate | None) -> str:
+    """How Stripe's own bill says it; ours say it in the reader's language (`shown.told_lines`)."""
+    text = f"Transaction fees / 交易手续费 × {count}"
+    return text if rate is None else f"{text} ({taken.decimal} {taken.currency}, {rate}, {rate.since})"
 
 
 @transaction.atomic
-def _batch(store_id: int, currency: str) -> uuid.UUID | None:
-    """The batch that was begun and not finished, or a new one of all that waits."""
-    waiting = Fee.objects.select_for_update().filter(store_id=store_id, currency=currency, item_ref="")
-    begun = waiting.exclude(batch=None).values_list("batch", flat=True).first()
-    if begun is not None:
-        return begun
-    batch = uuid.uuid4()
-    ids = list(waiting.values_list("pk", flat=True))
-    return batch if Fee.objects.filter(pk__in=ids).update(batch=batch) else None
+def _batches(store_id: int, currency: str) -> list[uuid.UUID]:
+    """The batches that were begun and not finished, and new ones of all that waits and can be billed."""
+    waiting = Fee.objects.select_for_update().filter(store_id=store_id, item_ref="").order_by("pk")
+    begun: dict[uuid.UUID, None] = {}
+    fresh: dict[tuple[str, ExchangeRate | None], list[Fee]] = {}
+    for fee in waiting:
+        if fee.batch is not None:
+            begun[fee.batch] = None
+            continue
+        rate = None if fee.currency == currency else rate_on(fee.currency, currency, fee.at.date())
+        if fee.currency == currency or rate is not None:
+            fresh.setdefault((fee.currency, rate), []).append(fee)
+    for (source, rate), fees in fresh.items():
+        taken = Money(sum(fee.amount for fee in fees), source)
+        if not billed(taken, rate, currency).amount:
+            continue  # too little to be a cent of the bill: it waits for more
+        batch = uuid.uuid4()
+        Fee.objects.filter(pk__in=[fee.pk for fee in fees]).update(batch=batch, rate=rate)
+        begun[batch] = None
+    return list(begun)
 
 
 def bring_all_fees() -> int:

@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from billing.actions.asking import change_row, read_row
+from billing.actions.asking import BANK_ASKS, change_row, read_row
 from billing.actions.moving import move
 from billing.actions.noting import note_change
 from billing.actions.paying import choose_plan
 from billing.allowances import forget_allowances
 from billing.events import PlanChosen, TrialLengthened
-from billing.letters import send_to_owners, trial_letter
+from billing.letters import bank_letter, send_to_owners, trial_letter
 from billing.life import State
 from billing.locks import lock_subscription
 from billing.models import BoughtAddOn, Plan, Price, SentLetter, Subscription
+from billing.queries import question_of
 from billing.stripe.subscriptions import Difference
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
@@ -77,15 +78,34 @@ def put_on_plan(
     if not current.stripe_ref:
         text = _("This store pays nothing now. Its owner chooses a plan and pays with their card.")
         raise ActionError("not_paying", text)
-    return choose_plan(
-        subscription=current,
-        price=price,
-        add_ons=_kept_add_ons(current, price),
-        key=key,
-        now=now,
-        actor=actor,
-        difference=difference,
+    try:
+        return choose_plan(
+            subscription=current,
+            price=price,
+            add_ons=_kept_add_ons(current, price),
+            key=key,
+            now=now,
+            actor=actor,
+            difference=difference,
+        )
+    except ActionError as refusal:
+        if refusal.code == BANK_ASKS:
+            raise _owner_confirms(current) from refusal
+        raise
+
+
+def _owner_confirms(current: Subscription) -> ActionError:
+    """Tell the owners that only they can answer the bank."""
+    question = question_of(current)
+    if question is not None:
+        about = f"bank:{question.invoice_ref}"
+        with transaction.atomic():
+            send_to_owners(current.store, about, bank_letter(current.store, question.money))
+    text = _(
+        "The bank asks the store's owner to confirm this charge. They have a letter; the plan changes once"
+        " they did. Nothing is charged until then."
     )
+    return ActionError(BANK_ASKS, text)
 
 
 def _try_plan(current: Subscription, plan: Plan, now: datetime, actor: str) -> Subscription:

@@ -1,7 +1,8 @@
 """What owners do about their plan: give a card, choose, change, cancel, come back, pay.
 
 Each talks to Stripe outside of any transaction, and then asks it how things stand. Raises ActionError
-"payment_refused" where Stripe or a bank says no, "payments_down" where nobody answers.
+"payment_refused" where Stripe or a bank says no, "bank_asks" where the owner has to tell the bank first that
+it is them, "payments_down" where nobody answers.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from billing.actions.asking import asked, change_row, customer_of, read_row
-from billing.actions.coupons import begin_use, drop_unsuited, drop_uses, first_discount
+from billing.actions.asking import BANK_ASKS, asked, change_row, customer_of, read_row
+from billing.actions.coupon_uses import begin_use, drop_unsuited, drop_uses
+from billing.actions.coupons import first_discount
+from billing.actions.questions import charge, clear_way, give_up
 from billing.actions.refreshing import refresh
+from billing.actions.turns import in_turn
 from billing.discounts import off_of, suits, waiting_use
 from billing.events import BillingDetailsChanged, CancellationChanged, CardChanged
 from billing.letters import cancelled_letter, send_to_owners
 from billing.life import State
 from billing.models import Invoice, Plan, Price, Subscription
 from billing.queries import credit_left
+from billing.shelf import MOST_OF_AN_ADD_ON
 from billing.stripe import Card, Line, PreviewFacts, customers
 from billing.stripe import subscriptions as at_stripe
 from billing.stripe.subscriptions import Difference
@@ -30,8 +35,6 @@ from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
 from foundation.money import Money
 from tenants.context import in_store
-
-MOST_OF_AN_ADD_ON = 100
 
 
 def begin_card(*, subscription: Subscription) -> str:
@@ -50,6 +53,7 @@ def take_card(*, subscription: Subscription, setup_intent: str, now: datetime, a
     return card
 
 
+@in_turn
 def choose_plan(
     *,
     subscription: Subscription,
@@ -63,20 +67,23 @@ def choose_plan(
     """Begin to pay for a plan, or go to another. `add_ons` are {id of an add-on's price: how many}.
 
     A dearer plan costs the difference at once, a cheaper one comes off the next bill, unless `difference`
-    says otherwise. `key` names this wish: sent twice, it is done once. Raises ActionError besides:
-    card_missing, price_unknown.
+    says otherwise. `key` names this wish: sent twice, it is done once. Where the bank asks, it waits
+    (`question_of`) in place of what waited before. Raises ActionError besides: card_missing, price_unknown,
+    plan_changing.
     """
     if not subscription.card:
         raise ActionError("card_missing", _("Add a card first. Nothing was charged."))
     lines = _lines(price, add_ons or {})
-    current = read_row(subscription)
+    current = clear_way(subscription=read_row(subscription), lines=lines, now=now, actor=actor)
     once = hashlib.sha256(f"{current.pk}:{key}:{lines}".encode()).hexdigest()[:40]
     if current.stripe_ref:
         dearer = current.price is None or _a_year(price) >= _a_year(current.price)
         usual = Difference.CHARGED if dearer else Difference.ON_NEXT_BILL
-        change = partial(at_stripe.change, current.stripe_ref, lines, key=once)
-        asked(lambda: change(difference=difference or usual))
-        drop_unsuited(subscription=current, price=price, now=now)
+        change = partial(
+            at_stripe.change, current.stripe_ref, lines, difference=difference or usual, key=once
+        )
+        charge(subscription=current, price=price, lines=lines, now=now, ask=lambda waits: change(waits=waits))
+        asked(lambda: drop_unsuited(subscription=current, price=price, now=now))
     else:
         _subscribe(current, price, lines, once, now)
     return _refreshed(current, now, actor)
@@ -112,6 +119,8 @@ def set_cancellation(
     current = read_row(subscription)
     if current.state != State.ACTIVE or not current.stripe_ref:
         raise ActionError("nothing_to_cancel", _("There is no paid plan that could be cancelled."))
+    if cancels:
+        give_up(subscription=current, now=now, actor=actor)
     asked(lambda: at_stripe.set_cancellation(current.stripe_ref, cancels=cancels))
     current = _refreshed(current, now, actor)
     with in_store(current.store), transaction.atomic():
@@ -122,11 +131,20 @@ def set_cancellation(
 
 
 def pay_now(*, subscription: Subscription, now: datetime, actor: str = SYSTEM) -> Subscription:
-    """Try the card with all bills that are open, the oldest first."""
+    """Try the card with all bills that are open, the oldest first; the owner is there."""
     current = _refreshed(read_row(subscription), now, actor)
     for row in open_bills(current):
-        asked(lambda ref=row.stripe_ref: at_stripe.pay(ref))  # type: ignore[misc]
+        _pay(current, row, now, actor)
     return _refreshed(current, now, actor)
+
+
+def _pay(current: Subscription, bill: Invoice, now: datetime, actor: str) -> None:
+    try:
+        asked(lambda: at_stripe.pay(bill.stripe_ref, is_there=True))
+    except ActionError as refusal:
+        if refusal.code == BANK_ASKS:
+            _refreshed(current, now, actor)  # so that the bill is known to ask
+        raise
 
 
 def open_bills(subscription: Subscription) -> list[Invoice]:
@@ -147,8 +165,9 @@ def _subscribe(current: Subscription, price: Price, lines: list[Line], key: str,
     customer = customer_of(current)
     use, coupon = first_discount(current, price)
     store = str(current.store.uid)
-    facts = asked(
-        lambda: at_stripe.subscribe(customer=customer, lines=lines, coupon=coupon, store=store, key=key)
+    begin = partial(at_stripe.subscribe, customer=customer, lines=lines, coupon=coupon, store=store, key=key)
+    facts = charge(
+        subscription=current, price=price, lines=lines, now=now, use=use, ask=lambda waits: begin(waits=waits)
     )
     with transaction.atomic():
         if use is None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from billing.actions.coupon_uses import begin_use, drop_unsuited, drop_uses
 from billing.actions.moving import move
 from billing.actions.noting import note_change
 from billing.allowances import forget_allowances
 from billing.events import InvoiceIssued, PlanChosen
 from billing.life import State
 from billing.locks import lock_subscription
-from billing.models import BoughtAddOn, Invoice, Plan, Price, Subscription
+from billing.models import BankQuestion, BoughtAddOn, Invoice, Plan, Price, Subscription
+from billing.queries import question_of
 from billing.stripe import InvoiceFacts, SubscriptionFacts
 from billing.stripe import subscriptions as at_stripe
 from foundation.events import SYSTEM, record
@@ -33,21 +35,56 @@ def refresh(*, subscription: Subscription, now: datetime, actor: str = SYSTEM) -
         return subscription
     asked_at = timezone.now()
     facts = at_stripe.fetch(subscription.stripe_ref) if subscription.stripe_ref else None
+    question = question_of(subscription)
+    waited = at_stripe.fetch(question.stripe_ref) if question else None
     invoices = at_stripe.fetch_invoices(subscription.customer_ref)
+    asking = _asking(invoices) if facts is not None and facts.status in FAILED else set()
+    if question is not None and facts is not None and not facts.waits and _is_made(question, facts):
+        drop_unsuited(subscription=subscription, price=question.price, now=now)
     with in_store(subscription.store), transaction.atomic():
         current = lock_subscription(subscription.pk)
         if current.read_at is not None and current.read_at > asked_at:
             return current
         current.read_at = asked_at
         current.save(update_fields=["read_at"])
-        _keep_invoices(current, invoices, actor)
+        _keep_invoices(current, invoices, asking, actor)
+        if question is not None and waited is not None and not waited.waits:
+            facts = waited
+            _hear_bank(current, question, waited, now)
         if facts is None or facts.ref != current.stripe_ref:
             return current
         return _take_over(current, facts, now, actor)
 
 
+def _asking(invoices: Sequence[InvoiceFacts]) -> set[str]:
+    """The open bills that a bank wants confirmed."""
+    refs = [row.ref for row in invoices if row.status == Invoice.Status.OPEN and not row.is_wish]
+    return {ref for ref in refs if (payment := at_stripe.payment_of(ref)) and payment.asks}
+
+
+def _is_made(question: BankQuestion, facts: SubscriptionFacts) -> bool:
+    """Whether the change that waited is what the store has now."""
+    return sorted(question.lines) == sorted([line.price, line.quantity] for line in facts.lines)
+
+
+def _hear_bank(
+    current: Subscription, question: BankQuestion, facts: SubscriptionFacts, now: datetime
+) -> None:
+    """The bank's question is over. A plan that was confirmed becomes the store's own, with its coupon."""
+    still_there, _counts = BankQuestion.objects.filter(pk=question.pk).delete()
+    if not still_there or current.stripe_ref or facts.is_over:
+        return
+    use = question.coupon_use
+    if use is None:
+        drop_uses(subscription=current, now=now)
+    else:
+        begin_use(use=use, subscription=current, now=now, is_billed=True)
+    current.stripe_ref, current.coupon = facts.ref, use.coupon.code if use else ""
+    current.save(update_fields=["stripe_ref", "coupon"])
+
+
 def _take_over(current: Subscription, facts: SubscriptionFacts, now: datetime, actor: str) -> Subscription:
-    if facts.status == "canceled":
+    if facts.is_over:
         current.stripe_ref = ""
         current.save(update_fields=["stripe_ref"])
         if current.state in (State.ACTIVE, State.PAST_DUE, State.GRACE):
@@ -92,11 +129,18 @@ def _keep_terms(current: Subscription, facts: SubscriptionFacts, actor: str) -> 
     transaction.on_commit(lambda: forget_allowances(store))
 
 
-def _keep_invoices(current: Subscription, found: Sequence[InvoiceFacts], actor: str) -> None:
+def _keep_invoices(
+    current: Subscription, found: Sequence[InvoiceFacts], asking: Collection[str], actor: str
+) -> None:
+    """Take over bills that changed; one for a wish that nobody paid is none."""
     known = {row.stripe_ref: row for row in Invoice.objects.filter(stripe_ref__in=[f.ref for f in found])}
     for facts in reversed(found):
-        before = known.get(facts.ref)
+        before, asks = known.get(facts.ref), facts.ref in asking
+        if before is None and facts.is_wish:
+            continue
         if before is not None and (before.status, before.paid) == (facts.status, facts.paid):
+            if before.asks != asks:
+                Invoice.objects.filter(pk=before.pk).update(asks=asks)
             continue
         row, _made = Invoice.objects.update_or_create(
             stripe_ref=facts.ref,
@@ -116,6 +160,7 @@ def _keep_invoices(current: Subscription, found: Sequence[InvoiceFacts], actor: 
                 "period_end": facts.period_end,
                 "issued_at": facts.issued_at,
                 "paid_at": facts.paid_at,
+                "asks": asks,
             },
         )
         event = InvoiceIssued(invoice=row.pk, status=row.status, total=row.total, currency=row.currency)

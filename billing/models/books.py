@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from tenants.models import Store
 
+from .rates import ExchangeRate
+
 
 class Invoice(models.Model):
     """A bill as Stripe made it, kept also after the store is gone: tax law asks for it.
 
     Amounts are minor units of `currency`. `lines` are [{"text", "quantity", "amount"}]; `payer` is what
-    stood on it of the store: {"name", "email", "tax_id"}.
+    stood on it of the store: {"name", "email", "tax_id"}. `asks` is whether the bank wants to hear from its
+    customer before it pays.
     """
 
     class Status(models.TextChoices):
@@ -41,6 +44,7 @@ class Invoice(models.Model):
     period_end = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    asks = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["store", "-issued_at"], name="invoice_store")]
@@ -60,6 +64,7 @@ class Fee(models.Model):
     Kept also after the store is gone: it was revenue.
 
     `order_total` and `amount` are minor units of `currency`; `basis_points` is the plan's fee of that time.
+    `rate` is what brought it to the bill's currency, empty where that is its own.
     """
 
     store = models.ForeignKey(Store, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -71,11 +76,13 @@ class Fee(models.Model):
     at = models.DateTimeField(default=timezone.now)
     batch = models.UUIDField(null=True)
     item_ref = models.CharField(max_length=80, blank=True, default="")
+    rate = models.ForeignKey(ExchangeRate, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["store", "order"], name="fee_once_an_order")]
         indexes = [
-            models.Index(fields=["store", "currency"], name="fee_unbilled", condition=models.Q(item_ref=""))
+            models.Index(fields=["store", "currency"], name="fee_unbilled", condition=models.Q(item_ref="")),
+            models.Index(fields=["item_ref"], name="fee_item", condition=~models.Q(item_ref="")),
         ]
 
     def __str__(self) -> str:

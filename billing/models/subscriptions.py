@@ -19,6 +19,7 @@ class Subscription(models.Model):
     `since` is when the state began. `period_end` is until when it is paid for. `price` is empty during the
     trial. `card` is {"brand", "last4", "exp_month", "exp_year"} as Stripe tells it, never more. `read_at` is
     when what Stripe says was asked for last: an answer to an earlier question changes nothing any more.
+    `changing_until` is set while an action talks to Stripe about what is paid for (billing.actions.turns).
     """
 
     class State(models.TextChoices):
@@ -49,6 +50,7 @@ class Subscription(models.Model):
     customer_ref = models.CharField(max_length=80, blank=True, default="")
     stripe_ref = models.CharField(max_length=80, blank=True, default="")
     read_at = models.DateTimeField(null=True)
+    changing_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from billing.actions import paying
-from billing.actions.coupons import use_code
+from billing.actions.asking import BANK_ASKS
+from billing.actions.coupons import replaced_by, use_code
 from billing.discounts import living_use, waiting_use
 from billing.forms import CodeForm, TaxForm
 from billing.life import UNPAID, ends_at
 from billing.models import BoughtAddOn, Invoice, Price, Subscription
 from billing.pdf import bill_pdf
-from billing.queries import credit_left, subscription_of, usage_of
+from billing.queries import asking_bill, credit_left, question_of, subscription_of, usage_of
 from billing.shelf import pays_in, shelf_of, wanted_of
 from billing.shown import bars, coupon_text, state_badge, told_lines
 from foundation.errors import ActionError
@@ -34,8 +35,11 @@ NEWEST = 12
 def plan(request: StoreRequest) -> HttpResponse:
     """The store's plan, its state, its usage against the limits, the plans on sale, and its bills."""
     subscription = subscription_of(request.store)
-    if subscription is None:
-        return render(request, "billing/free.html")
+    return render(request, "billing/free.html") if subscription is None else _show(request, subscription)
+
+
+def _show(request: StoreRequest, subscription: Subscription, problem: str = "") -> HttpResponse:
+    """The plan's page; with what can't be done said on top, and 422."""
     label, tone = state_badge(subscription)
     facts = {
         "subscription": subscription,
@@ -43,6 +47,8 @@ def plan(request: StoreRequest) -> HttpResponse:
         "state_tone": tone,
         "ends_at": ends_at(subscription),
         "owes": subscription.state in UNPAID and bool(paying.open_bills(subscription)),
+        "question": question_of(subscription),
+        "asking": asking_bill(request.store),
         "bars": bars(usage_of(request.store)),
         "shelf": shelf_of(subscription, request.GET),
         "add_ons": BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan"),
@@ -53,8 +59,9 @@ def plan(request: StoreRequest) -> HttpResponse:
         "code_form": CodeForm(),
         "coupon": _coupon_of(subscription),
         "credit": credit_left(request.store, pays_in(subscription)),
+        "problem": problem,
     }
-    return render(request, "billing/plan.html", facts)
+    return render(request, "billing/plan.html", facts, status=422 if problem else 200)
 
 
 @store_page("store.billing", always=True)
@@ -63,10 +70,13 @@ def change(request: StoreRequest) -> HttpResponse:
     """What another plan would cost now (`?price=`), and going to it."""
     subscription = _of(request)
     given = request.POST if request.method == "POST" else request.GET
-    price, add_ons = wanted_of(subscription, given)
-    if price is None:
+    if request.method != "POST" and "price" not in given:
         messages.error(request, _("Choose a plan first."))
         return _home(request)
+    try:
+        price, add_ons = wanted_of(subscription, given)
+    except ActionError as error:
+        return _show(request, subscription, str(error))
     if not subscription.card:
         messages.info(request, _("Add a card first. Then choose the plan again."))
         return redirect("backoffice:billing_card", handle=request.store.handle)
@@ -149,11 +159,25 @@ def tax(request: StoreRequest) -> HttpResponse:
 @store_page("store.billing", always=True)
 @require_POST
 def code(request: StoreRequest) -> HttpResponse:
-    """A coupon's code."""
+    """A coupon's code. Where it would take the place of another, both are shown first; `replace` says yes."""
     subscription, form = _of(request), CodeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This code is not valid, or not any more."))
         return _home(request)
+    typed = form.cleaned_data["code"]
+    try:
+        both = replaced_by(subscription=subscription, code=typed, now=timezone.now())
+    except ActionError as error:
+        messages.error(request, str(error))
+        return _home(request)
+    if both is not None and "replace" not in request.POST:
+        before, coupon = both
+        facts = {
+            "before": {"use": before, "text": coupon_text(before.coupon)},
+            "coupon": coupon,
+            "text": coupon_text(coupon),
+        }
+        return render(request, "billing/code.html", facts)
     return _do(
         request,
         lambda: use_code(
@@ -193,6 +217,8 @@ def _do(request: StoreRequest, action: Callable[[], Any], done: str) -> HttpResp
         action()
         messages.success(request, done)
     except ActionError as error:
+        if error.code == BANK_ASKS:
+            return redirect("backoffice:billing_confirm", handle=request.store.handle)
         messages.error(request, str(error))
     return _home(request)
 

@@ -4,24 +4,28 @@ No call is made inside a transaction; each that changes something carries a key 
 """
 
 from .facts import (
+    BankAsks,
     BillingDown,
     BillingRefused,
     Card,
     Heard,
     InvoiceFacts,
     Line,
+    PaymentFacts,
     PreviewFacts,
     SubscriptionFacts,
     WebhookRefused,
 )
 
 __all__ = [
+    "BankAsks",
     "BillingDown",
     "BillingRefused",
     "Card",
     "Heard",
     "InvoiceFacts",
     "Line",
+    "PaymentFacts",
     "PreviewFacts",
     "SubscriptionFacts",
     "WebhookRefused",

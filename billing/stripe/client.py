@@ -10,7 +10,16 @@ from django.conf import settings
 
 from storefront.payments.gateways.stripe import connected
 
-from .facts import BillingDown, BillingRefused
+from .facts import BankAsks, BillingDown, BillingRefused
+
+ASKS = frozenset(
+    {
+        "authentication_required",
+        "invoice_payment_intent_requires_action",
+        "subscription_payment_intent_requires_action",
+    }
+)
+"""Stripe's codes for a bank that wants to hear from its customer."""
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +32,15 @@ def client() -> stripe.StripeClient:
 
 
 def call[T](ask: Callable[[], T]) -> T:
-    """One call. Raises BillingRefused where Stripe said no, BillingDown where nobody knows."""
+    """One call. Raises BillingRefused where Stripe said no, BankAsks where the bank asks its customer first,
+    BillingDown where nobody knows."""
     try:
         return ask()
     except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
         if error.http_status == 409:
             raise BillingDown(str(error)) from error
+        if error.code in ASKS:
+            raise BankAsks(error.code) from error
         raise BillingRefused(error.code or "invalid_request", error.user_message or "") from error
     except stripe.StripeError as error:
         log.warning("stripe did not answer: %s", error)

@@ -43,6 +43,12 @@ def use_card(customer: str, method: str) -> Card:
     return Card(card.brand, card.last4, card.exp_month, card.exp_year)
 
 
+def card_of(customer: str) -> str:
+    """Stripe's id of the card that pays, "" for none."""
+    found: Any = call(lambda: client().v1.customers.retrieve(customer))
+    return found.invoice_settings.default_payment_method or ""
+
+
 def set_tax_id(customer: str, kind: str, value: str) -> None:
     """Put a tax number on the customer's bills in place of those there are; an empty one takes them off."""
     rows: Any = call(lambda: client().v1.customers.tax_ids.list(customer))

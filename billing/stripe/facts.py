@@ -19,6 +19,10 @@ class BillingRefused(Exception):
         self.code, self.text = code, text
 
 
+class BankAsks(BillingRefused):
+    """The bank pays once its customer has told it that it is them (3-D Secure). Nothing was charged."""
+
+
 class WebhookRefused(Exception):
     """A message that Stripe did not sign."""
 
@@ -43,7 +47,8 @@ class Card:
 
 @dataclass(frozen=True)
 class SubscriptionFacts:
-    """A subscription as it stands. `status` is Stripe's: active, past_due, unpaid, incomplete, canceled."""
+    """A subscription as it stands. `status` is Stripe's: active, past_due, unpaid, incomplete,
+    incomplete_expired, canceled. `pending_until` is until when a change of it waits for its payment."""
 
     ref: str
     status: str
@@ -51,11 +56,40 @@ class SubscriptionFacts:
     period_start: datetime
     period_end: datetime
     cancels_at_end: bool
+    invoice: str = ""
+    pending_until: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it, or its change, begins only once its payment is confirmed."""
+        return self.status == "incomplete" or self.pending_until is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it will be charged any more."""
+        return self.status in ("canceled", "incomplete_expired")
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """The payment of an open invoice: `secret` lets the owner's browser confirm it.
+
+    `asks` is whether the bank waits for its customer; `refusal` is "" or Stripe's code of why it failed last.
+    """
+
+    amount: int
+    currency: str
+    secret: str
+    asks: bool
+    refusal: str
 
 
 @dataclass(frozen=True)
 class InvoiceFacts:
-    """An invoice as it stands. `lines` are {"text", "quantity", "amount"}."""
+    """An invoice as it stands. `lines` are {"text", "quantity", "amount"}.
+
+    `is_wish`: it is for a plan that has not begun, or for a change that was not made, since it is not paid.
+    """
 
     ref: str
     number: str
@@ -73,6 +107,7 @@ class InvoiceFacts:
     paid_at: datetime | None = None
     lines: list[dict[str, Any]] = field(default_factory=list)
     payer: dict[str, Any] = field(default_factory=dict)
+    is_wish: bool = False
 
 
 @dataclass(frozen=True)

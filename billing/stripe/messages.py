@@ -11,19 +11,6 @@ from django.conf import settings
 from .facts import Heard, WebhookRefused
 
 _CLOCK_SECONDS = 300
-EVENTS = (
-    "customer.subscription.created",
-    "customer.subscription.updated",
-    "customer.subscription.deleted",
-    "customer.updated",
-    "invoice.created",
-    "invoice.finalized",
-    "invoice.paid",
-    "invoice.payment_failed",
-    "invoice.voided",
-    "setup_intent.succeeded",
-)
-"""What the endpoint /webhooks/stripe/billing should be subscribed to at Stripe."""
 
 
 def read_message(body: bytes, headers: Mapping[str, str]) -> Heard:

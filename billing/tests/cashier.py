@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.request
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +14,23 @@ from django.test import Client
 
 from billing.actions.clock import run_clock
 from billing.actions.paying import begin_card, choose_plan, take_card
+from billing.actions.questions import asked_of
 from billing.models import Price, Subscription
 from billing.queries import offered, price_of
 from billing.stripe.client import client
-from billing.stripe.messages import EVENTS
+from billing.stripe.events import EVENTS
 from infra.stripe.process import WEBHOOK_SECRET, StripeProcess
 from infra.stripe.webhooks import signature
+
+
+class _StayHere(urllib.request.HTTPErrorProcessor):
+    """Follows no redirect: the bank's page leads back to a page that nobody serves."""
+
+    def http_response(self, request: Any, response: Any) -> Any:
+        return response
+
+
+_OPENER = urllib.request.build_opener(_StayHere)
 
 
 class Cashier:
@@ -98,6 +110,18 @@ class Cashier:
         )
         self.bring()
         return self.subscription
+
+    def answer_bank(self, *, agrees: bool = True) -> None:
+        """The owner goes to the bank by the page, and the bank agrees or not. No webhook has come yet."""
+        asked = asked_of(self.subscription)
+        assert asked is not None
+        intent = asked.payment.secret.partition("_secret")[0]
+        params: Any = {"payment_method": asked.card, "return_url": "http://platform.localhost/back"}
+        confirmed: Any = client().v1.payment_intents.confirm(intent, params)
+        if confirmed.status == "requires_action":
+            data = f"answer={'approve' if agrees else 'fail'}".encode()
+            page = urllib.request.Request(confirmed.next_action.redirect_to_url.url, data=data)
+            _OPENER.open(page, timeout=10)
 
     def bills(self) -> list[tuple[str, int]]:
         """(status, total) of what Stripe billed, the oldest first."""

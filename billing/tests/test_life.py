@@ -86,6 +86,20 @@ def test_a_life_without_paying_goes_through_every_state(subscription: Subscripti
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "You can try everything until Mar 15, 2026."),
+        ("zh-hans", "您可以免费试用全部功能，直到 2026年3月15日。"),
+    ],
+)
+def test_letters_name_days_without_a_time(subscription: Subscription, language: str, words: str) -> None:
+    Account.objects.update(language=language)
+    at(subscription, NOON + 13 * DAY)
+    (letter,) = mail.outbox
+    assert words in letter.body
+
+
 def test_a_payment_that_fails_has_its_timetable(subscription: Subscription) -> None:
     Account.objects.update(language="en")
     active = move(subscription=subscription, to=State.ACTIVE, now=NOON, reason="paid")

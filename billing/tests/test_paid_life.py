@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -13,8 +14,10 @@ from billing.actions.coupons import CouponDraft, make_coupon, use_code
 from billing.actions.fees import bring_fees, note_fee
 from billing.actions.paying import pay_now, preview_change, set_cancellation, set_tax_id
 from billing.actions.refreshing import refresh
+from billing.life import State
 from billing.models import BoughtAddOn, Fee, Invoice, StripeMessage, Subscription
 from billing.queries import entitlements_of, offered, price_of, subscription_of
+from billing.stripe import subscriptions as at_stripe
 from billing.stripe.client import client
 from billing.tests.cashier import Cashier
 from foundation.errors import ActionError
@@ -261,3 +264,57 @@ def test_who_deletes_a_store_is_billed_no_more(cashier: Cashier, store: Store) -
     assert cashier.subscription.cancels_at_end
     cashier.move(40 * DAY)
     assert cashier.bills() == [("paid", 9_900)]
+
+
+def test_two_plans_chosen_at_the_same_moment_are_paid_once(
+    cashier: Cashier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from two windows: the second comes while the first waits for Stripe."""
+    cashier.give_card()
+    refusals: list[str] = []
+    subscribe = at_stripe.subscribe
+
+    def meanwhile(**about: Any) -> Any:
+        with pytest.raises(ActionError) as caught:
+            cashier.choose("scale", key="second window")
+        refusals.append(caught.value.code)
+        return subscribe(**about)
+
+    monkeypatch.setattr(at_stripe, "subscribe", meanwhile)
+    cashier.choose("start", key="first window")
+    assert refusals == ["plan_changing"]
+    assert (cashier.subscription.plan.code, cashier.bills()) == ("start", [("paid", 9_900)])
+    cashier.choose("grow", key="later")
+    assert cashier.subscription.plan.code == "grow"
+
+
+def test_a_change_that_died_blocks_no_other_for_long(cashier: Cashier) -> None:
+    cashier.give_card()
+    Subscription.objects.update(changing_until=cashier.now + timedelta(minutes=1))
+    with pytest.raises(ActionError):
+        cashier.choose("start")
+    cashier.move(timedelta(minutes=1))
+    assert cashier.choose("start").state == State.ACTIVE
+
+
+def test_who_pays_by_the_year_is_billed_fees_by_the_month(cashier: Cashier, store: Store) -> None:
+    cashier.give_card()
+    cashier.choose("start", "year")
+    for month in (1, 2):
+        note_fee(store=store, order=month, total=Money(10_000 * month, "CNY"))
+        bring_fees(subscription=cashier.subscription)
+        cashier.move(31 * DAY)
+    assert cashier.bills() == [("paid", 99_000), ("paid", 200), ("paid", 400)]
+    cashier.move(31 * DAY)
+    assert len(cashier.bills()) == 3
+    assert cashier.state == State.ACTIVE
+
+
+def test_what_waits_is_billed_when_a_cancelled_plan_ends(cashier: Cashier, store: Store) -> None:
+    cashier.give_card()
+    cashier.choose("start")
+    note_fee(store=store, order=1, total=Money(10_000, "CNY"))
+    bring_fees(subscription=cashier.subscription)
+    set_cancellation(subscription=cashier.subscription, cancels=True, now=cashier.now)
+    assert cashier.move(31 * DAY) == State.READ_ONLY
+    assert cashier.bills() == [("paid", 9_900), ("paid", 200)]

@@ -16,9 +16,11 @@ from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
 from billing.actions.coupons import CouponDraft, make_coupon
 from billing.actions.paying import begin_card
+from billing.actions.plans import withdraw_plan
 from billing.life import State
-from billing.models import Invoice, Subscription
+from billing.models import CouponUse, Invoice, Subscription
 from billing.pdf import bill_pdf
+from billing.queries import offered, price_of
 from billing.shown import told_lines
 from billing.stripe.client import client
 from billing.stripe.customers import use_card
@@ -112,6 +114,63 @@ def test_an_owner_sets_the_tax_number_and_a_code(cashier: Cashier, store: Store,
     assert (kept.tax_id_kind, kept.tax_id, kept.coupon) == ("cn_tin", "91310000MA1FL0B47E", "HALF")
 
 
+def test_a_second_code_is_asked_about_before_it_takes_the_place_of_the_first(
+    cashier: Cashier, store: Store, owner: Client
+) -> None:
+    for code, percent in (("HALF", 50), ("TENTH", 10)):
+        make_coupon(draft=CouponDraft(code=code, note="", percent=percent), now=cashier.now)
+    cashier.give_card()
+    cashier.choose("start")
+    owner.post(at(store, "billing_code"), {"code": "half"})
+    assert cashier.subscription.coupon == "HALF"
+    page = owner.post(at(store, "billing_code"), {"code": "tenth"})
+    said = text_of(page)
+    assert (page.status_code, cashier.subscription.coupon) == (200, "HALF")
+    assert "You have: HALF until Apr 1, 2026 50% off one bill" in said
+    assert "You typed: TENTH 10% off one bill" in said
+    assert owner.post(at(store, "billing_code"), {"code": "wrong", "replace": "1"}).status_code == 302
+    assert list(CouponUse.objects.values_list("coupon__code", "dropped_at")) == [("HALF", None)]
+    owner.post(at(store, "billing_code"), {"code": "TENTH", "replace": "1"})
+    assert cashier.subscription.coupon == "TENTH"
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"price": "99999999"}, "Choose one of the plans below."),
+        ({"price": "1e9"}, "Choose one of the plans below."),
+        ({"price": "9" * 40}, "Choose one of the plans below."),
+        ({}, "Choose one of the plans below."),
+        ({"price": "start", "extra": "-3"}, "Of each add-on you can have from 0 to 100."),
+        ({"price": "start", "extra": "101"}, "Of each add-on you can have from 0 to 100."),
+        ({"price": "start", "extra": "9" * 30}, "Of each add-on you can have from 0 to 100."),
+        ({"price": "start", "add_on_7777777": "1"}, "An add-on is not on sale any more."),
+        ({"price": "start", "add_on_x": "1"}, "An add-on is not on sale any more."),
+        ({"price": "old"}, "“Grow” is not on sale any more as it was."),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused_with_words_and_costs_nothing(
+    cashier: Cashier, store: Store, owner: Client, wish: dict[str, str], words: str
+) -> None:
+    extra = offered("add_on").get(code="more-staff").prices.get(currency="CNY", interval="month")
+    known = {"start": cashier.price("start"), "old": cashier.price("grow")}
+    withdraw_plan(code="grow")
+    sent = {("price" if name == "price" else name): value for name, value in wish.items()}
+    if sent.get("price") in known:
+        sent["price"] = str(known[sent["price"]].pk)
+    if "extra" in sent:
+        sent[f"add_on_{extra.pk}"] = sent.pop("extra")
+    cashier.give_card()
+    url = at(store, "billing_change")
+    for answer in (owner.post(url, {**sent, "key": "k"}), owner.get(url, sent)):
+        if answer.status_code == 302:  # a link without a wish leads to where one is chosen
+            assert (sent, answer.headers["Location"]) == ({}, at(store))
+            continue
+        assert (answer.status_code, words in text_of(answer)) == (422, True)
+        assert 'name="price"' in answer.content.decode()
+    assert (cashier.state, cashier.bills()) == ("trial", [])
+
+
 def test_shares_of_plans_are_told_in_the_readers_language(
     cashier: Cashier, store: Store, owner: Client
 ) -> None:
@@ -182,3 +241,19 @@ def test_a_bill_is_set_in_chinese_and_latin(store: Store, subscription: Subscrip
     with translation.override("zh-hans"):
         data = bill_pdf(bill)
     assert (data.count(b"/Type /Page\n"), b"STSong-Light" in data, len(data) < 20_000) == (2, True, True)
+
+
+def test_an_add_on_that_is_not_sold_any_more_stays_with_who_has_it(
+    cashier: Cashier, owner: Client, store: Store
+) -> None:
+    cashier.give_card()
+    extra = price_of(offered("add_on").get(code="more-staff"), "CNY", "month")
+    assert extra is not None
+    cashier.choose("start", add_ons={extra.pk: 2})
+    withdraw_plan(code="more-staff")
+    page = owner.get(at(store)).content.decode()
+    assert re.search(rf'name="add_on_{extra.pk}"[^>]*value="2"', page)
+    wanted = {"price": cashier.price("grow").pk, f"add_on_{extra.pk}": 2, "key": "k"}
+    assert owner.post(at(store, "billing_change"), wanted).status_code == 302
+    assert [(row.price_id, row.quantity) for row in cashier.subscription.add_ons.all()] == [(extra.pk, 2)]
+    assert cashier.subscription.plan.code == "grow"

@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from .app import LocalStripe
-from .webhooks import BILLING_EVENTS, DEFAULT_EVENTS
+from .webhooks import DEFAULT_EVENTS
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8420)
     parser.add_argument("--webhook-url", help="where events are sent to")
     parser.add_argument("--billing-webhook-url", help="where events of billing are sent to")
+    parser.add_argument("--billing-webhook-events", default="*", help="which ones; * for all")
     parser.add_argument("--webhook-secret", default="whsec_local", help="what they are signed with")
     parser.add_argument("--webhook-events", default=",".join(DEFAULT_EVENTS), help="which ones; * for all")
     parser.add_argument("--state", type=Path, help="the SQLite file payments are kept in; else in memory")
@@ -30,7 +31,7 @@ def main() -> None:
         stripe.deliverer.add_fixed(options.webhook_url, options.webhook_secret, events)
     if options.billing_webhook_url:
         url, secret = options.billing_webhook_url, options.webhook_secret
-        stripe.deliverer.add_fixed(url, secret, list(BILLING_EVENTS))
+        stripe.deliverer.add_fixed(url, secret, options.billing_webhook_events.split(","))
     logging.getLogger("infra.stripe").info("local Stripe on http://%s:%s", options.host, options.port)
     web.run_app(
         stripe.application(),

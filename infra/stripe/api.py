@@ -5,7 +5,16 @@ from enum import Enum
 from typing import NamedTuple
 
 from . import billing_things as things
-from . import charges, confirmation, invoices, payment_intents, payment_methods, subscriptions, webhooks
+from . import (
+    charges,
+    confirmation,
+    invoices,
+    payment_intents,
+    payment_methods,
+    subscriptions,
+    waiting,
+    webhooks,
+)
 from .ledger import Ledger, exported
 from .wire import Json, Params, StripeError
 
@@ -69,7 +78,17 @@ def _give_up(ledger: Ledger, ident: str, params: Params) -> Json:
     params.raw("source")
     params.done()
     intent = ledger.get(ident, "payment_intent", "intent")
-    return confirmation.authenticate_intent(ledger, intent, approved=False)
+    confirmation.authenticate_intent(ledger, intent, approved=False)
+    waiting.follow(ledger, intent)
+    return intent
+
+
+def _confirm(ledger: Ledger, ident: str, params: Params) -> Json:
+    intent = ledger.get(ident, "payment_intent", "intent")
+    try:
+        return confirmation.confirm_intent(ledger, ident, params)
+    finally:
+        waiting.follow(ledger, intent)
 
 
 def _elements_session(ledger: Ledger, ident: str, params: Params) -> Json:
@@ -120,14 +139,16 @@ _BILLING: dict[tuple[str, str], Operation] = {
     ("GET", "/v1/invoices"): Operation(invoices.list_invoices),
     ("POST", "/v1/invoices/create_preview"): Operation(subscriptions.preview),
     ("GET", "/v1/invoices/{id}"): Operation(invoices.retrieve_invoice),
-    ("POST", "/v1/invoices/{id}/pay"): Operation(subscriptions.pay_invoice),
+    ("POST", "/v1/invoices/{id}/pay"): Operation(waiting.pay_invoice),
+    ("POST", "/v1/invoices/{id}/void"): Operation(waiting.void_invoice),
+    ("GET", "/v1/invoice_payments"): Operation(invoices.list_payments),
 }
 OPERATIONS: dict[tuple[str, str], Operation] = {
     ("POST", _I): Operation(payment_intents.create_intent),
     ("GET", _I): Operation(_listing("payment_intent", _I)),
     ("GET", _ID): Operation(_retrieve_intent, Access.CLIENT),
     ("POST", _ID): Operation(payment_intents.update_intent),
-    ("POST", f"{_ID}/confirm"): Operation(confirmation.confirm_intent, Access.CLIENT),
+    ("POST", f"{_ID}/confirm"): Operation(_confirm, Access.CLIENT),
     ("POST", f"{_ID}/source_cancel"): Operation(_give_up, Access.CLIENT),
     ("POST", f"{_ID}/capture"): Operation(payment_intents.capture_intent),
     ("POST", f"{_ID}/cancel"): Operation(payment_intents.cancel_intent),

@@ -15,10 +15,14 @@ class Decline(NamedTuple):
 
 
 class Behaviour(NamedTuple):
-    """What happens when a card is charged. `refund` is how a refund ends: at once, later, or later failed."""
+    """What happens when a card is charged. `refund` is how a refund ends: at once, later, or later failed.
+
+    `challenge`: its bank asks the customer first; `unless_kept`: not for a card that a customer keeps.
+    """
 
     decline: Decline | None = None
     challenge: bool = False
+    unless_kept: bool = False
     refund: str = "succeeded"
 
 
@@ -49,7 +53,7 @@ _BEHAVIOUR = {
     "4000000000000127": Behaviour(CVC),
     "4000000000000119": Behaviour(PROCESSING),
     "4000000000000341": Behaviour(GENERIC),
-    "4000002500003155": Behaviour(challenge=True),
+    "4000002500003155": Behaviour(challenge=True, unless_kept=True),
     "4000002760003184": Behaviour(challenge=True),
     "4000000000003220": Behaviour(challenge=True),
     "4000000000003063": Behaviour(challenge=True),
@@ -77,6 +81,7 @@ TOKENS = {
     "pm_card_chargeCustomerFail": "4000000000000341",
     "pm_card_threeDSecure2Required": "4000000000003220",
     "pm_card_authenticationRequired": "4000002760003184",
+    "pm_card_authenticationRequiredOnSetup": "4000002500003155",
     "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",
     "pm_card_pendingRefund": "4000000000007726",
     "pm_card_refundFail": "4000000000005126",

@@ -111,8 +111,8 @@ def settle_confirmation(ledger: Ledger, intent: Json, method: Json | None, way: 
         raise StripeError(400, message, param="return_url")
     attach(intent, method)
     intent["last_payment_error"] = None
-    intent["_"] = {"return_url": way.return_url}
-    if kind in WALLETS or behaviour(method).challenge:
+    intent["_"]["return_url"] = way.return_url
+    if kind in WALLETS or _asks(method):
         intent.update(status="requires_action", next_action=_next_action(intent, kind, way))
         ledger.save(intent)
         ledger.record("payment_intent.requires_action", intent)
@@ -122,6 +122,12 @@ def settle_confirmation(ledger: Ledger, intent: Json, method: Json | None, way: 
         raise StripeError(
             402, failure.pop("message"), kind=failure.pop("type"), **failure, payment_intent=exported(intent)
         )
+
+
+def _asks(method: Json) -> bool:
+    """Whether the bank wants to hear of its customer first."""
+    done = behaviour(method)
+    return done.challenge and not (done.unless_kept and method["customer"])
 
 
 def _charge(ledger: Ledger, intent: Json, method: Json, *, challenged: bool) -> Json | None:

@@ -1,8 +1,11 @@
 """Invoices: what they are made of, how they are paid, and what one would be."""
 
-from .charges import decline_of, make_charge
+from .confirmation import Way, attach, settle_confirmation
 from .ledger import Ledger, exported
+from .payment_intents import CANCELABLE, blank_intent
 from .wire import Json, Params, StripeError, new_id
+
+ASKS = "authentication_required"
 
 
 def create_item(ledger: Ledger, _: str, params: Params) -> Json:
@@ -52,9 +55,15 @@ def waiting_items(ledger: Ledger, customer: str, currency: str) -> list[Json]:
 
 
 def line(
-    text: str, amount: int, quantity: int = 1, *, price: str | None = None, proration: bool = False
+    text: str,
+    amount: int,
+    quantity: int = 1,
+    *,
+    price: str | None = None,
+    proration: bool = False,
+    item: str | None = None,
 ) -> Json:
-    """One line of an invoice."""
+    """One line of an invoice; `item` is the waiting item that it comes from."""
     return {
         "id": new_id("il"),
         "object": "line_item",
@@ -62,7 +71,10 @@ def line(
         "description": text,
         "quantity": quantity,
         "pricing": {"price_details": {"price": price}} if price else None,
-        "parent": {"type": "invoice_item_details", "invoice_item_details": {"proration": proration}},
+        "parent": {
+            "type": "invoice_item_details",
+            "invoice_item_details": {"invoice_item": item, "proration": proration},
+        },
     }
 
 
@@ -143,46 +155,92 @@ def issue(ledger: Ledger, invoice: Json) -> Json:
 
 
 def collect(ledger: Ledger, invoice: Json) -> Json | None:
-    """Charge the customer's card for an open invoice; the decline as an error object, or None."""
+    """Charge the customer's card for an open invoice; why it failed as an error object, or None.
+
+    A bank that asks its customer first is a failure, too: its code is `authentication_required`.
+    """
     if invoice["amount_remaining"] == 0:
         _paid(ledger, invoice, 0)
         return None
-    customer = ledger.get(invoice["customer"], "customer")
     invoice["attempt_count"] += 1
     invoice["attempted"] = True
-    named = customer["invoice_settings"]["default_payment_method"]
-    method = ledger.find(named) if named else None
-    error: Json = {"code": "card_declined", "message": "There is no card.", "type": "card_error"}
-    if method is not None:
-        charge = make_charge(ledger, _intent(invoice), method, challenged=False)
-        if charge["status"] == "succeeded":
-            _paid(ledger, invoice, charge["amount"])
-            return None
-        decline = decline_of(charge)
-        error |= {
-            "code": decline.code,
-            "decline_code": decline.decline_code,
-            "message": decline.message,
-            "charge": charge["id"],
+    intent, method = intent_of(ledger, invoice), _card_of(ledger, invoice)
+    if method is None:
+        ledger.save(invoice)
+        ledger.record("invoice.payment_failed", invoice)
+        return {"code": "card_declined", "message": "There is no card.", "type": "card_error"}
+    error: Json | None = None
+    try:
+        settle_confirmation(ledger, intent, method, Way(ledger.host, None, sdk=True))
+    except StripeError as refused:
+        error = refused.error
+    settle(ledger, invoice, intent)
+    if intent["status"] == "requires_action":
+        return {
+            "code": ASKS,
+            "message": "This payment requires further user action.",
+            "type": "card_error",
         }
-    ledger.save(invoice)
-    ledger.record("invoice.payment_failed", invoice)
     return error
 
 
-def _intent(invoice: Json) -> Json:
-    return {
-        "id": invoice["id"].replace("in_", "pi_"),
-        "amount": invoice["amount_remaining"],
-        "capture_method": "automatic",
+def intent_of(ledger: Ledger, invoice: Json) -> Json:
+    """The payment intent of an invoice that is to be paid, made when it is first needed."""
+    known = ledger.find(invoice["_"].get("intent", ""))
+    if known is not None:
+        return known
+    intent = blank_intent(
+        amount=invoice["amount_remaining"],
+        currency=invoice["currency"],
+        kinds=["card"],
+        capture="automatic",
+    )
+    intent.update(customer=invoice["customer"], description=f"Invoice {invoice['number']}")
+    intent["_"]["invoice"] = invoice["id"]
+    invoice["_"]["intent"] = intent["id"]
+    method = _card_of(ledger, invoice)
+    if method is not None:
+        attach(intent, method)
+    ledger.save(invoice)
+    return ledger.save(intent)
+
+
+def settle(ledger: Ledger, invoice: Json, intent: Json) -> None:
+    """What the state of its payment means for an open invoice."""
+    if intent["status"] == "succeeded":
+        _paid(ledger, invoice, intent["amount"])
+        return
+    ledger.save(invoice)
+    asks = intent["status"] == "requires_action"
+    ledger.record("invoice.payment_action_required" if asks else "invoice.payment_failed", invoice)
+
+
+def list_payments(ledger: Ledger, _: str, params: Params) -> Json:
+    """`GET /v1/invoice_payments?invoice=…`: the payment intent of an invoice."""
+    invoice = ledger.get(params.required("invoice"), "invoice", "invoice")
+    params.raw("limit")
+    params.done()
+    intent = ledger.find(invoice["_"].get("intent", ""))
+    payment = {
+        "id": invoice["id"].replace("in_", "inpay_"),
+        "object": "invoice_payment",
+        "amount_requested": invoice["amount_due"],
+        "created": invoice["created"],
         "currency": invoice["currency"],
-        "customer": invoice["customer"],
-        "description": f"Invoice {invoice['number']}",
-        "metadata": {},
-        "receipt_email": None,
-        "shipping": None,
-        "transfer_group": None,
+        "invoice": invoice["id"],
+        "is_default": True,
+        "livemode": False,
+        "payment": {"type": "payment_intent", "payment_intent": intent and intent["id"]},
+        "status": {"paid": "paid", "void": "canceled"}.get(invoice["status"], "open"),
     }
+    data = [] if intent is None else [payment]
+    return {"object": "list", "data": data, "has_more": False, "url": "/v1/invoice_payments"}
+
+
+def _card_of(ledger: Ledger, invoice: Json) -> Json | None:
+    customer = ledger.get(invoice["customer"], "customer")
+    named = customer["invoice_settings"]["default_payment_method"]
+    return ledger.find(named) if named else None
 
 
 def _paid(ledger: Ledger, invoice: Json, amount: int) -> None:
@@ -222,7 +280,33 @@ def void_open(ledger: Ledger, subscription: Json) -> None:
     """Ask nobody any more for what a subscription that ended still owes."""
     for invoice in ledger.each("invoice", subscription["customer"]):
         if invoice["status"] == "open" and invoice["_"]["subscription"] == subscription["id"]:
-            invoice.update(status="void", amount_remaining=0)
-            invoice["status_transitions"]["voided_at"] = ledger.now
-            ledger.save(invoice)
-            ledger.record("invoice.voided", invoice)
+            void(ledger, invoice)
+
+
+def void(ledger: Ledger, invoice: Json) -> None:
+    """Ask for an open invoice no more; what it took of the customer's balance goes back."""
+    customer = ledger.get(invoice["customer"], "customer")
+    customer["balance"] += invoice["starting_balance"] - invoice["ending_balance"]
+    ledger.save(customer)
+    intent = ledger.find(invoice["_"].get("intent", ""))
+    if intent is not None and intent["status"] in CANCELABLE:
+        intent.update(status="canceled", canceled_at=ledger.now, next_action=None)
+        ledger.save(intent)
+        ledger.record("payment_intent.canceled", intent)
+    invoice.update(status="void", amount_remaining=0)
+    invoice["status_transitions"]["voided_at"] = ledger.now
+    ledger.save(invoice)
+    ledger.record("invoice.voided", invoice)
+
+
+def declined(error: Json, what: str) -> StripeError:
+    """The 402 for a payment of `what` ("invoice", "subscription") that failed as `collect` says."""
+    asks = error["code"] == ASKS
+    return StripeError(
+        402,
+        error["message"],
+        kind="card_error",
+        code=f"{what}_payment_intent_requires_action" if asks else error["code"],
+        decline_code=error.get("decline_code"),
+        charge=error.get("charge"),
+    )

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from .confirmation import authenticate_intent
 from .payment_intents import redirect_status
+from .waiting import follow
 from .wire import Json, missing, new_id
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def add_routes(app: web.Application, stripe: LocalStripe) -> None:
         intent = _intent(stripe, request)
         try:
             authenticate_intent(stripe.ledger, intent, approved=approved)
+            follow(stripe.ledger, intent)
             stripe.commit()
         finally:
             stripe.ledger.forget()

@@ -36,40 +36,15 @@ def create_intent(ledger: Ledger, _: str, params: Params) -> Json:
             "You may only specify one of these parameters: automatic_payment_methods, payment_method_types."
         )
         raise StripeError(400, message)
-    ident = new_id("pi")
-    intent: Json = {
-        "id": ident,
-        "object": "payment_intent",
-        "amount": amount,
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None if kinds else _automatic(automatic),
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": capture,
-        "client_secret": new_id(f"{ident}_secret", 25),
-        "confirmation_method": params.choice("confirmation_method", ("automatic", "manual")) or "automatic",
-        "created": int(time.time()),
-        "currency": currency,
-        **dict.fromkeys(STORED),
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "metadata": {},
-        "next_action": None,
-        "payment_method": None,
-        "payment_method_options": params.table("payment_method_options") or {},
-        "payment_method_types": kinds or accepted(currency, capture),
-        "processing": None,
-        "review": None,
-        "shipping": None,
-        "status": "requires_payment_method",
-        "transfer_data": None,
-        "_": {},
-    }
+    intent = blank_intent(
+        amount=amount,
+        currency=currency,
+        kinds=kinds or accepted(currency, capture),
+        automatic=None if kinds else _automatic(automatic),
+        capture=capture,
+        confirmation=params.choice("confirmation_method", ("automatic", "manual")) or "automatic",
+    )
+    intent["payment_method_options"] = params.table("payment_method_options") or {}
     store_details(ledger, intent, params)
     method = payment_method_from(ledger, params)
     if method is not None:
@@ -82,6 +57,52 @@ def create_intent(ledger: Ledger, _: str, params: Params) -> Json:
     if confirm:
         settle_confirmation(ledger, intent, method, way)
     return intent
+
+
+def blank_intent(
+    *,
+    amount: int,
+    currency: str,
+    kinds: list[str],
+    automatic: Json | None = None,
+    capture: str = "automatic_async",
+    confirmation: str = "automatic",
+) -> Json:
+    """An intent that nothing was done with yet, not saved."""
+    ident = new_id("pi")
+    return {
+        "id": ident,
+        "object": "payment_intent",
+        "amount": amount,
+        "amount_capturable": 0,
+        "amount_details": {"tip": {}},
+        "amount_received": 0,
+        "application": None,
+        "application_fee_amount": None,
+        "automatic_payment_methods": automatic,
+        "canceled_at": None,
+        "cancellation_reason": None,
+        "capture_method": capture,
+        "client_secret": new_id(f"{ident}_secret", 25),
+        "confirmation_method": confirmation,
+        "created": int(time.time()),
+        "currency": currency,
+        **dict.fromkeys(STORED),
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": False,
+        "metadata": {},
+        "next_action": None,
+        "payment_method": None,
+        "payment_method_options": {},
+        "payment_method_types": kinds,
+        "processing": None,
+        "review": None,
+        "shipping": None,
+        "status": "requires_payment_method",
+        "transfer_data": None,
+        "_": {},
+    }
 
 
 def update_intent(ledger: Ledger, ident: str, params: Params) -> Json:

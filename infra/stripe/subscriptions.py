@@ -1,20 +1,20 @@
 """Subscriptions: begun, changed with proration, renewed by the clock, unpaid, cancelled."""
 
-import calendar
-import datetime
-
 from . import invoices
-from .invoices import collect, draw_up, issue, line, waiting_items
+from .invoices import collect, declined, draw_up, issue, line, waiting_items
 from .ledger import Ledger, exported
+from .periods import later
+from .waiting import lapse, period_of, put_off, terms_of
 from .wire import Json, Params, StripeError, new_id
 
-LIVING = ("active", "past_due", "unpaid", "incomplete")
+LIVING = ("active", "past_due", "unpaid")
 
 
 def create_subscription(ledger: Ledger, _: str, params: Params) -> Json:
     """`POST /v1/subscriptions`: the first invoice is charged at once.
 
-    With `payment_behavior=error_if_incomplete` a decline (402) leaves nothing behind.
+    With `payment_behavior=error_if_incomplete` a decline (402) leaves nothing behind, and so does a bank that
+    asks. With `default_incomplete` nothing is tried: the customer confirms the invoice's payment.
     """
     customer = ledger.get(params.required("customer"), "customer", "customer")
     wanted = _wanted(ledger, params)
@@ -38,27 +38,34 @@ def create_subscription(ledger: Ledger, _: str, params: Params) -> Json:
         "latest_invoice": None,
         "livemode": False,
         "metadata": params.metadata({}),
+        "pending_invoice_item_interval": None,
+        "next_pending_invoice_item_invoice": None,
+        "pending_update": None,
         "status": "active",
         "_": {"coupon": _coupon(ledger, params), "coupon_used": 0, "coupon_since": now},
     }
     for unused in ("off_session", "automatic_tax"):
         params.raw(unused)
     params.done()
-    _put_items(ledger, subscription, wanted, now, _later(now, now, wanted[0][0]["recurring"]["interval"]))
+    _put_items(ledger, subscription, wanted, now, later(now, now, wanted[0][0]["recurring"]["interval"]))
     ledger.save(subscription, parent=customer["id"])
-    error = _bill(ledger, subscription, _lines(subscription), "subscription_create")
+    tries = behaviour != "default_incomplete"
+    error = _bill(ledger, subscription, _lines(subscription), "subscription_create", tries=tries)
     if error is not None and behaviour == "error_if_incomplete":
         ledger.forget()
-        raise _declined(error)
+        raise declined(error, "subscription")
     subscription["status"] = "active" if error is None else "incomplete"
     ledger.record("customer.subscription.created", ledger.save(subscription))
     return subscription
 
 
 def update_subscription(ledger: Ledger, ident: str, params: Params) -> Json:
-    """`POST /v1/subscriptions/{id}`: other items with proration, cancellation, a coupon."""
+    """`POST /v1/subscriptions/{id}`: other items with proration, cancellation, a coupon.
+
+    With `payment_behavior=pending_if_incomplete` other items wait in `pending_update` until they are paid.
+    """
     subscription = ledger.get(ident, "subscription", "subscription")
-    if subscription["status"] == "canceled":
+    if subscription["status"] in ("canceled", "incomplete_expired"):
         raise StripeError(404, f"No such subscription: '{ident}'", code="resource_missing", param="id")
     ends = params.flag("cancel_at_period_end")
     if ends is not None:
@@ -67,17 +74,22 @@ def update_subscription(ledger: Ledger, ident: str, params: Params) -> Json:
     if "discounts" in params:
         subscription["_"].update(coupon=_coupon(ledger, params), coupon_used=0, coupon_since=ledger.now)
     subscription["metadata"] = params.metadata(subscription["metadata"])
+    _set_pace(ledger, subscription, params)
     wanted = _wanted(ledger, params) if "items" in params else None
     proration = params.text("proration_behavior") or "create_prorations"
     behaviour = params.text("payment_behavior") or "allow_incomplete"
     params.raw("off_session")
     params.done()
     if wanted is not None:
+        before = terms_of(subscription)
         error = _change_items(ledger, subscription, wanted, proration)
         if error is not None and behaviour == "error_if_incomplete":
             ledger.forget()
-            raise _declined(error)
-        subscription["status"] = "active" if error is None else "past_due"
+            raise declined(error, "subscription")
+        if error is not None and behaviour == "pending_if_incomplete":
+            put_off(ledger, subscription, before)
+        else:
+            subscription["status"] = "active" if error is None else "past_due"
     ledger.save(subscription)
     ledger.record("customer.subscription.updated", subscription)
     return subscription
@@ -115,31 +127,15 @@ def preview(ledger: Ledger, _: str, params: Params) -> Json:
     return {**shown, "id": new_id("upcoming_in"), "status": "draft", "number": None}
 
 
-def pay_invoice(ledger: Ledger, ident: str, params: Params) -> Json:
-    """`POST /v1/invoices/{id}/pay`: 402 for a decline; the subscription follows."""
-    invoice = ledger.get(ident, "invoice", "invoice")
-    for unused in ("off_session", "payment_method"):
-        params.raw(unused)
-    params.done()
-    if invoice["status"] != "open":
-        raise StripeError(400, "Invoice is already paid", code="invoice_not_editable")
-    error = collect(ledger, invoice)
-    subscription = ledger.get(invoice["_"]["subscription"], "subscription")
-    if error is not None:
-        raise _declined(error)
-    if subscription["status"] in ("past_due", "unpaid", "incomplete"):
-        subscription["status"] = "active"
-        ledger.save(subscription)
-        ledger.record("customer.subscription.updated", subscription)
-    return invoice
-
-
 def run_due(ledger: Ledger) -> int:
     """Renew or end what is due by the ledger's clock. How many periods began."""
     count = 0
     for subscription in ledger.each("subscription"):
-        while subscription["status"] in LIVING and _period(subscription)[1] <= ledger.now:
+        lapse(ledger, subscription)
+        _bill_between(ledger, subscription)
+        while subscription["status"] in LIVING and period_of(subscription)[1] <= ledger.now:
             if subscription["cancel_at_period_end"]:
+                _bill_waiting(ledger, subscription)
                 _end(ledger, subscription)
                 break
             _renew(ledger, subscription)
@@ -147,10 +143,40 @@ def run_due(ledger: Ledger) -> int:
     return count
 
 
+def _set_pace(ledger: Ledger, subscription: Json, params: Params) -> None:
+    """How often what waits is billed between two periods, where it is said."""
+    pace = params.table("pending_invoice_item_interval")
+    if pace is None or pace == subscription["pending_invoice_item_interval"]:
+        return
+    subscription["pending_invoice_item_interval"] = {"interval": pace["interval"], "interval_count": 1}
+    due = later(ledger.now, subscription["billing_cycle_anchor"], pace["interval"])
+    subscription["next_pending_invoice_item_invoice"] = due
+
+
+def _bill_between(ledger: Ledger, subscription: Json) -> None:
+    """Bill what waits where it doesn't wait for the end of the period."""
+    pace = subscription["pending_invoice_item_interval"]
+    while pace and subscription["status"] in LIVING:
+        due = subscription["next_pending_invoice_item_invoice"]
+        if due > ledger.now or due >= period_of(subscription)[1]:
+            return
+        anchor = subscription["billing_cycle_anchor"]
+        subscription["next_pending_invoice_item_invoice"] = later(due, anchor, pace["interval"])
+        _bill_waiting(ledger, subscription)
+
+
+def _bill_waiting(ledger: Ledger, subscription: Json) -> None:
+    if waiting_items(ledger, subscription["customer"], subscription["currency"]):
+        if _bill(ledger, subscription, [], "manual") is not None:
+            subscription["status"] = "past_due"
+        ledger.save(subscription)
+        ledger.record("customer.subscription.updated", subscription)
+
+
 def _renew(ledger: Ledger, subscription: Json) -> None:
-    start = _period(subscription)[1]
+    start = period_of(subscription)[1]
     interval = subscription["items"]["data"][0]["price"]["recurring"]["interval"]
-    end = _later(start, subscription["billing_cycle_anchor"], interval)
+    end = later(start, subscription["billing_cycle_anchor"], interval)
     for each in subscription["items"]["data"]:
         each.update(current_period_start=start, current_period_end=end)
     error = _bill(ledger, subscription, _lines(subscription), "subscription_cycle")
@@ -167,13 +193,19 @@ def _end(ledger: Ledger, subscription: Json) -> None:
     ledger.record("customer.subscription.deleted", subscription)
 
 
-def _bill(ledger: Ledger, subscription: Json, lines: list[Json], reason: str) -> Json | None:
-    """Invoice these lines with all that waits, and charge them; the decline, or None."""
+def _bill(
+    ledger: Ledger, subscription: Json, lines: list[Json], reason: str, *, tries: bool = True
+) -> Json | None:
+    """Invoice these lines with all that waits, and charge them; the decline, or None.
+
+    Without `tries` the invoice waits for its customer, unless nothing is to be paid.
+    """
     waiting = waiting_items(ledger, subscription["customer"], subscription["currency"])
     lines = lines + [
-        line(each["description"], each["amount"], proration=each["proration"]) for each in waiting
+        line(each["description"], each["amount"], proration=each["proration"], item=each["id"])
+        for each in waiting
     ]
-    at = _period(subscription)[0] if reason == "subscription_cycle" else ledger.now
+    at = period_of(subscription)[0] if reason == "subscription_cycle" else ledger.now
     discount = _discount(subscription, at)
     invoice = issue(ledger, draw_up(ledger, subscription, lines, reason, discount=discount))
     subscription["_"]["coupon_used"] += 1
@@ -181,7 +213,10 @@ def _bill(ledger: Ledger, subscription: Json, lines: list[Json], reason: str) ->
         each["invoice"] = invoice["id"]
         ledger.save(each)
     subscription["latest_invoice"] = invoice["id"]
-    return collect(ledger, invoice)
+    if tries or not invoice["amount_remaining"]:
+        return collect(ledger, invoice)
+    invoices.intent_of(ledger, invoice)
+    return {"code": invoices.ASKS, "message": "The customer confirms this payment."}
 
 
 def _discount(subscription: Json, at: int) -> Json | None:
@@ -195,7 +230,7 @@ def _discount(subscription: Json, at: int) -> Json | None:
     since = kept["coupon_since"]
     end = since
     for _month in range(coupon["duration_in_months"] or 1):
-        end = _later(end, since, "month")
+        end = later(end, since, "month")
     return coupon if at < end else None
 
 
@@ -205,12 +240,12 @@ def _change_items(
     now = ledger.now
     if not _same_interval(subscription, wanted[0][0]):
         lines = _credit(ledger, subscription) + [_line_of(price, count) for price, count in wanted]
-        end = _later(now, now, wanted[0][0]["recurring"]["interval"])
+        end = later(now, now, wanted[0][0]["recurring"]["interval"])
         subscription["billing_cycle_anchor"] = now
         _put_items(ledger, subscription, wanted, now, end)
         return _bill(ledger, subscription, lines, "subscription_update")
     lines = [] if proration == "none" else _prorations(ledger, subscription, wanted)
-    start, end = _period(subscription)
+    start, end = period_of(subscription)
     _put_items(ledger, subscription, wanted, start, end)
     if proration == "always_invoice" and lines:
         return _bill(ledger, subscription, lines, "subscription_update")
@@ -250,7 +285,7 @@ def _credit(ledger: Ledger, subscription: Json) -> list[Json]:
 
 
 def _share_left(ledger: Ledger, subscription: Json) -> float:
-    start, end = _period(subscription)
+    start, end = period_of(subscription)
     return max(0.0, min(1.0, (end - ledger.now) / (end - start)))
 
 
@@ -317,29 +352,3 @@ def _same_interval(subscription: Json, price: Json) -> bool:
     before: str = subscription["items"]["data"][0]["price"]["recurring"]["interval"]
     after: str = price["recurring"]["interval"]
     return before == after
-
-
-def _period(subscription: Json) -> tuple[int, int]:
-    first = subscription["items"]["data"][0]
-    return first["current_period_start"], first["current_period_end"]
-
-
-def _later(start: int, anchor: int, interval: str) -> int:
-    """A month or year after `start`, on the anchor's day where the month has it."""
-    begin = datetime.datetime.fromtimestamp(start, datetime.UTC)
-    day = datetime.datetime.fromtimestamp(anchor, datetime.UTC).day
-    months = begin.month + (12 if interval == "year" else 1) - 1
-    year, month = begin.year + months // 12, months % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    return int(begin.replace(year=year, month=month, day=min(day, last)).timestamp())
-
-
-def _declined(error: Json) -> StripeError:
-    return StripeError(
-        402,
-        error["message"],
-        kind="card_error",
-        code=error["code"],
-        decline_code=error.get("decline_code"),
-        charge=error.get("charge"),
-    )

@@ -25,18 +25,6 @@ DEFAULT_EVENTS = (
     "refund.updated",
     "refund.failed",
 )
-BILLING_EVENTS = (
-    "customer.subscription.created",
-    "customer.subscription.updated",
-    "customer.subscription.deleted",
-    "customer.updated",
-    "invoice.created",
-    "invoice.finalized",
-    "invoice.paid",
-    "invoice.payment_failed",
-    "invoice.voided",
-    "setup_intent.succeeded",
-)
 _FIRST_RETRY, _LONGEST_RETRY = 0.5, 60.0
 _GIVE_UP_SECONDS = 3 * 24 * 3600
 _TIMEOUT = aiohttp.ClientTimeout(total=20)

@@ -66,7 +66,10 @@ class StoreMoved(EventPayload, name="store.moved"):
 
 @dataclass(frozen=True)
 class StoreLeaving(EventPayload, name="store.leaving"):
-    """The store is to be deleted; its shop is closed. Until `due` (ISO 8601) it can be taken back."""
+    """The store is to be deleted; its shop is closed.
+
+    Until `due` (ISO 8601) it can be taken back.
+    """
 
     reason: str
     due: str
@@ -129,7 +132,10 @@ class RoleChanged(EventPayload, name="role.changed"):
 
 @dataclass(frozen=True)
 class RoleDeleted(EventPayload, name="role.deleted"):
-    """A role of the store's own is gone. Who had it has the role `replaced_by`; "" where nobody had it."""
+    """A role of the store's own is gone. Who had it has another one.
+
+    `replaced_by` is that role; "" where nobody had it.
+    """
 
     title: str
     replaced_by: str

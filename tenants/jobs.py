@@ -116,10 +116,18 @@ def sweep() -> int:
             most = limit_of(store, JOBS)
             free = max(0, most - valkey.zcount(_places(scope), time.time(), "+inf"))
             for _place in range(free):
-                sent += send_next(scope, most)
+                sent += _sent(scope, most)
             if not valkey.llen(_list(scope)):
                 valkey.srem(HELD, scope)
     return sent
+
+
+def _sent(scope: str, most: int) -> bool:
+    try:
+        return send_next(scope, most)
+    except (KeyError, ValueError):  # of one store; the others' go on
+        log.exception("a job that is held back can't be read: %s", scope)
+        return False
 
 
 def held() -> dict[int, int]:

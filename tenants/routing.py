@@ -11,17 +11,15 @@ from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
 from . import health
-from .context import enter_store, on_platform
+from .context import enter_store
 from .hosts import Route, is_address, routes, split_host
 from .invalidation import listener
 from .models import Store
+from .pausing import POLICY, SAFE_METHODS, come_back, platform_url, settled
 from .queries import has_moved
 
 RETRY_AFTER_SECONDS = 3600
-MOVING_SECONDS = 2
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 REDIRECT_KEPT_SECONDS = 300
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 _SHUT = frozenset({Store.Status.CLOSED, Store.Status.LEAVING})
@@ -62,16 +60,14 @@ class StoreRouting:
             return _redirect(request, route, port)
         if route.store.status == Store.Status.SUSPENDED:
             return self._suspended()
-        if route.store.is_moving and request.method not in SAFE_METHODS:
-            return come_back()
-        return self._shop(request, route.store)
+        return self._shop_or_wait(request, route.store)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Ask to try again where the store was moved under the request: what it did was undone."""
         store = getattr(exception, "failed_in", None) or getattr(request, "store", None)
         if isinstance(exception, DatabaseError) and store is not None and has_moved(store):
             routes.forget(store.pk)
-            return come_back()
+            return come_back(request, store.locale)
         return None
 
     def _is_platform(self, host: str) -> bool:
@@ -81,6 +77,13 @@ class StoreRouting:
         request.store = None  # type: ignore[attr-defined]
         enter_store(None)
         return self.get_response(request)
+
+    def _shop_or_wait(self, request: HttpRequest, store: Store) -> HttpResponse:
+        """The shop; who changes something waits a moment where it is being moved. Its API says so itself."""
+        if not store.is_moving or request.method in SAFE_METHODS or request.path_info.startswith("/api/"):
+            return self._shop(request, store)
+        now = settled(store)
+        return come_back(request, store.locale) if now is None else self._shop(request, now)
 
     def _shop(self, request: HttpRequest, store: Store) -> HttpResponse:
         request.store = store  # type: ignore[attr-defined]
@@ -97,25 +100,10 @@ class StoreRouting:
 
     def _page(self, template: str, status: int) -> HttpResponse:
         enter_store(None)
-        response = HttpResponse(render_to_string(template, {"platform": _platform_url()}), status=status)
+        response = HttpResponse(render_to_string(template, {"platform": platform_url()}), status=status)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Security-Policy"] = POLICY
         return response
-
-
-def come_back() -> HttpResponse:
-    """503 for who wants to change something while the store is being moved, which takes a moment."""
-    with on_platform():
-        page = render_to_string("tenants/moving.html", {"platform": _platform_url()})
-    response = HttpResponse(page, status=503)
-    response.headers["Retry-After"] = str(MOVING_SECONDS)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
-
-
-def _platform_url() -> str:
-    return f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}/"
 
 
 def _redirect(request: HttpRequest, route: Route, port: str) -> HttpResponse:

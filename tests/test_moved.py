@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storefront.orders.models import Order
     from tenants.models import Store
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("stores_at_home")]
 
 
 @pytest.fixture
@@ -116,10 +116,13 @@ def test_numbers_count_on_after_a_move(shop: Store) -> None:
         assert (order.pk, int(order.number)) == (last.pk + 1, int(last.number) + 1)
 
 
-def test_who_writes_meanwhile_loses_nothing_in_silence(shop: Store) -> None:
-    """A writer who came before the pause waits at the tables, then learns that the store has gone."""
+def test_who_writes_in_the_pause_loses_nothing_in_silence(
+    shop: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer who was let in before the pause waits at the tables, then learns that the store has gone."""
     from foundation.models import StoreSetting
-    from tenants.archive.move import move_store
+    from tenants.archive import move as moving
+    from tenants.archive import restore
     from tenants.context import in_store
 
     said: list[object] = []
@@ -137,14 +140,15 @@ def test_who_writes_meanwhile_loses_nothing_in_silence(shop: Store) -> None:
         finally:
             connections.close_all()
 
-    writer = threading.Thread(target=write)
+    writer, rename = threading.Thread(target=write), restore.rename_schema
 
-    def meanwhile(done: int, total: int) -> None:
-        if done == 1:
-            writer.start()
-            assert is_waiting.wait(10)
+    def meanwhile(*about: str) -> None:
+        writer.start()
+        assert is_waiting.wait(10)
+        rename(*about)
 
-    move_store(store=shop, to="east", progress=meanwhile)
+    monkeypatch.setattr(moving, "rename_schema", meanwhile)
+    moving.move_store(store=shop, to="east")
     writer.join(10)
     assert said == ["UndefinedTable"]
     with in_store(now(shop)):
@@ -200,7 +204,7 @@ def test_a_program_that_waited_at_the_tables_is_asked_to_come_back(shop: Store) 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 
 
-@pytest.mark.parametrize("step", ["copy_between", "sums_of", "rename_schema", "_switch", "announce"])
+@pytest.mark.parametrize("step", ["Carriage", "_lock", "rename_schema", "_switch", "announce"])
 def test_a_move_that_breaks_off_leaves_the_store_and_can_be_repeated(
     shop: Store, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,17 +259,27 @@ def test_a_crash_between_both_commits_is_mended(shop: Store, monkeypatch: pytest
 SLOWLY = """
 import sys, time, django
 django.setup()
-from tenants.archive.move import move_store
+from tenants.archive import move as moving
 from tenants.models import Store
-def tell(done, total):
-    print(done, flush=True)
-    time.sleep(0.2)
-move_store(store=Store.objects.get(pk=int(sys.argv[1])), to="east", progress=tell)
+def slowly(done, total):
+    if sys.argv[2] == "copying":
+        print(done, flush=True)
+        time.sleep(0.2)
+def last(*about):
+    print("paused", flush=True)
+    time.sleep(20)
+moving.rename_schema = last
+moving.move_store(store=Store.objects.get(pk=int(sys.argv[1])), to="east", progress=slowly)
 """
 
 
-def test_a_move_that_is_killed_is_taken_up(shop: Store) -> None:
-    """The process dies with half of the tables copied; the clock's task does it again."""
+@pytest.mark.parametrize(
+    ("moment", "lines", "is_paused"), [("copying", ["1", "2", "3"], False), ("pause", ["paused"], True)]
+)
+def test_a_move_that_is_killed_is_taken_up(
+    shop: Store, moment: str, lines: list[str], is_paused: bool
+) -> None:
+    """The process dies with some tables copied, or while nobody may write; the clock's task does it again."""
     from tenants.archive.models import Move
     from tenants.archive.tasks import resume_moves
     from tenants.databases import at_database
@@ -273,13 +287,13 @@ def test_a_move_that_is_killed_is_taken_up(shop: Store) -> None:
     before = content(shop)
     there = connections["east"].settings_dict["NAME"]
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{there}").geturl()
-    command = [sys.executable, "-c", SLOWLY, str(shop.pk)]
+    command = [sys.executable, "-c", SLOWLY, str(shop.pk), moment]
     environment = {**os.environ, "KAIDIAN_DATABASES": f"east={address}"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert [process.stdout.readline() for _table in range(3)] == ["1\n", "2\n", "3\n"]
+        assert [process.stdout.readline().strip() for _line in lines] == lines
         process.kill()
-    assert (now(shop).db_alias, now(shop).is_moving) == ("default", True)
+    assert (now(shop).db_alias, now(shop).is_moving) == ("default", is_paused)
     Move.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
     first = Move.objects.get().to_schema
     for _try in range(20):  # until the server has noticed that nobody is there any more

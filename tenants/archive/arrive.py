@@ -11,6 +11,7 @@ import json
 import logging
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, connection, transaction
@@ -108,6 +109,8 @@ def _newcomer(archive: ArchiveReader, said: Row, handle: str) -> Newcomer:
     return Newcomer(
         store=store,
         former_handle=archive.manifest.store["handle"],
+        former_uid=uuid.UUID(archive.manifest.store["uid"]),
+        made_at=datetime.fromisoformat(archive.manifest.made_at),
         is_copy=is_copy,
         opens_secrets=keys.opens(archive.manifest.key),
     )

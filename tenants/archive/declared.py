@@ -6,6 +6,8 @@
     people_in("remote_apps_grant", "account")                    # columns that hold accounts' numbers
     tell_since(orders_since)                                     # what a restore would lose
     on_arrival(renew_secrets)                                    # what has to change on another platform
+    on_return(keep_down)                                         # what a restored backup must not undo
+    stay_as_now(Standing(AccessToken, key=("digest",), columns=("revoked_at",)))    # nor these rows
 
 A test holds that each public model with a foreign key to Store is in one of the first two.
 """
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -30,13 +33,16 @@ type Row = dict[str, Any]
 class Newcomer:
     """A store as it arrives. `is_copy`: the one it was made of is here too. `owner` is to own it as well.
 
-    `opens_secrets`: what was sealed on the platform it comes from can be opened on this one. `people` are
-    members by their former account ids, those without an account here left out; `roles` are the store's own
-    by their former ids. `notes` are sentences for whoever imports: what could not come along.
+    `former_uid` is the store of the archive, `made_at` when that was made. `opens_secrets`: what was sealed
+    on the platform it comes from can be opened on this one. `people` are members by their former account
+    ids, those without an account here left out; `roles` are the store's own by their former ids. `notes` are
+    sentences for whoever imports: what could not come along.
     """
 
     store: Store
     former_handle: str
+    former_uid: UUID
+    made_at: datetime
     is_copy: bool
     opens_secrets: bool
     owner: Account | None = None
@@ -84,12 +90,37 @@ class PeopleColumn:
     prefix: str = ""
 
 
+@dataclass(frozen=True)
+class Returned:
+    """A store whose rows a backup brought back. `before` is the same store with the rows of until now."""
+
+    store: Store
+    before: Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rows that say what somebody may or wishes: they stand as they are now, whatever a backup says.
+
+    `key` are columns by which the same row is known; `columns` are taken from the row of now. A row that is
+    no more goes, unless `is_kept`.
+    """
+
+    model: type[Model]
+    key: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    is_kept: bool = False
+
+
 type Step = Callable[[Newcomer], None]
 _carried: dict[type[Model], Carried] = {}
 _left: dict[type[Model], str] = {}
 _attached: dict[str, Attached] = {}
 _people: dict[tuple[str, str], PeopleColumn] = {}
+type Return = Callable[[Returned], None]
+_standing: dict[type[Model], Standing] = {}
 _steps: list[Step] = []
+_returns: list[Return] = []
 _tellers: list[Callable[[datetime], Iterable[str]]] = []
 
 
@@ -114,10 +145,22 @@ def people_in(table: str, column: str, *, prefix: str = "") -> None:
 
 
 def on_arrival(step: Step) -> Step:
-    """Call `step(newcomer)` in every store that arrives, in its transaction; a decorator too."""
+    """Call `step(newcomer)` in every store that arrives, in its transaction."""
     if step not in _steps:
         _steps.append(step)
     return step
+
+
+def on_return(step: Return) -> Return:
+    """Call `step(returned)` in a store whose rows a backup brought back, in its transaction."""
+    if step not in _returns:
+        _returns.append(step)
+    return step
+
+
+def stay_as_now(*rows: Standing) -> None:
+    """Let a restore leave these rows as they are now."""
+    _standing.update({each.model: each for each in rows})
 
 
 def tell_since(teller: Callable[[datetime], Iterable[str]]) -> None:
@@ -154,3 +197,13 @@ def people_columns() -> Iterable[PeopleColumn]:
 def arrival_steps() -> tuple[Step, ...]:
     """What is done in each store that arrives."""
     return tuple(_steps)
+
+
+def return_steps() -> tuple[Return, ...]:
+    """What is done in each store that a backup brought back."""
+    return tuple(_returns)
+
+
+def standing() -> Iterable[Standing]:
+    """All rows that a restore leaves as they are now."""
+    return _standing.values()

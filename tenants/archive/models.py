@@ -87,7 +87,8 @@ class FormerSchema(models.Model):
 class Move(models.Model):
     """That a store is taken to another database, and what became of it.
 
-    `to_schema` is "" until it begins. `paused_ms` is how long writing had to wait (milliseconds).
+    `to_schema` is "" until it begins. While it lasts, `parts_done` of `parts_all` tables were copied.
+    `paused_ms` is how long writing had to wait (milliseconds).
     """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="moves")
@@ -97,6 +98,9 @@ class Move(models.Model):
     to_schema = models.CharField(max_length=63, blank=True)
     actor = models.CharField(max_length=80)
     asked_at = models.DateTimeField(default=timezone.now)
+    began_at = models.DateTimeField(null=True)
+    parts_done = models.IntegerField(default=0, db_default=0)
+    parts_all = models.IntegerField(default=0, db_default=0)
     finished_at = models.DateTimeField(null=True)
     paused_ms = models.BigIntegerField(default=0)
     rows = models.BigIntegerField(default=0)
@@ -104,6 +108,16 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.store_id} {self.from_alias} → {self.to_alias}"
+
+    @property
+    def percent(self) -> int:
+        """How much of the tables is copied."""
+        return 100 * self.parts_done // self.parts_all if self.parts_all else 0
+
+    @property
+    def paused_seconds(self) -> float:
+        """How long writing had to wait."""
+        return self.paused_ms / 1000
 
     @property
     def left_behind(self) -> str:

@@ -1,12 +1,13 @@
 """A store into another database, while its shop stays open.
 
-Its tables are locked against writing, copied as they are into a ready schema there, and compared; then one
-transaction lets the store's row point to it. Reading goes on all the time. Who writes meanwhile waits; once
-the store has moved they find its old schema renamed, and are asked to try again, so nothing is written where
-nobody looks. What is left behind is kept for a while, as after a restore.
+Its rows are copied into a ready schema there while people go on selling (.carrying). Then its tables are
+locked against writing, what has changed meanwhile is copied again, and the transaction that compared both
+lets the store's row point to the new place. Reading goes on all the time. Who writes in that moment waits;
+who got through finds the old schema renamed and is asked to try again, so nothing is written where nobody
+looks. What is left behind is kept for a while, as after a restore.
 
-All of it is one transaction on both sides (tenants.postgresql.together): whatever breaks off leaves the store
-where it was. Only a crash between the COMMITs of two servers needs mending: `_mended`.
+That moment is one transaction on both sides (tenants.postgresql.together): whatever breaks off leaves the
+store where it was. Only a crash between the COMMITs of two servers needs mending: `_mended`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
 
-from django.db import OperationalError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg import errors, sql
+from psycopg import sql
 
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
@@ -35,53 +36,58 @@ from tenants.models import Store
 from tenants.tasks import store_task
 from tenants.versions import current_version
 
+from . import refusals
+from .carrying import Carriage
 from .file import Progress, quietly
 from .models import UNDO, FormerSchema, Move
 from .restore import rename_schema
 from .schemas import drop_schema
-from .tables import Table, copy_between, count_on, empty, next_numbers, sums_of, tables_of
-
-if TYPE_CHECKING:
-    from tenants.postgresql.base import DatabaseWrapper
+from .tables import Table
 
 log = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=60)
-"""How long writers are sent away at once; later they wait at the tables, which are locked to the end."""
-PATIENCE = "5s"
+"""How long writers are held off at once; later they wait at the tables, which are locked to the end."""
+PATIENCE = "3s"
 """How long the locks on the tables are waited for: others wait behind us meanwhile."""
+_TELL = "UPDATE public.archive_move SET parts_done = %s, parts_all = %s WHERE id = %s"
+TRIES, BREATH = 5, 5.0
+"""How often the locks are tried for, and the seconds between."""
 
 
 def move_store(*, store: Store, to: str, actor: str = SYSTEM, progress: Progress = quietly) -> Move:
-    """Let the store lie in the database `to` from now on. Goes on where an earlier try was killed.
+    """Let the store lie in the database `to` from now on. Begins anew where an earlier try was killed.
 
-    Must not run in a transaction. Raises ActionError (database_unknown, store_there, store_behind,
-    move_running, store_busy, copy_differs, store_unavailable); then the store is where it was.
+    Must not run in a transaction. Raises ActionError (database_unknown, database_away, store_there,
+    store_behind, move_running, store_busy, store_changed, copy_differs, store_unavailable); then the store is
+    where it was.
     """
-    with on_platform(), _alone(store):
+    with on_platform(), _alone(store) as keeper:
         move = _begin(store, to, actor)
-        began = time.monotonic()
-        _pause(move, until=True)
         try:
-            _carry(move, progress)
+            _carry(Carriage(move), _told(move, keeper, progress))
         except BaseException as error:
-            move.fault = (str(error) or type(error).__name__)[:500]
+            said = _in_words(error, move)
+            move.fault = refusals.to_keep(said)
             move.finished_at = None
             move.save(update_fields=["fault"])
-            _mended(move)
             _pause(move, until=False)
-            if isinstance(error, OperationalError) and isinstance(error.__cause__, errors.LockNotAvailable):
-                message = _("The store is too busy to be moved right now. Nothing was changed; try again.")
-                raise ActionError("store_busy", message) from error
-            raise
-        move.paused_ms = round((time.monotonic() - began) * 1000)
+            _mended(move)
+            if said is error:
+                raise
+            raise said from error
         move.save(update_fields=["paused_ms"])
     return move
 
 
 def ask_move(*, store: Store, to: str, actor: str) -> Move:
-    """Let it be done in the background. Raises ActionError (database_unknown, store_there, store_behind)."""
+    """Let it be done in the background.
+
+    Raises ActionError (database_unknown, database_away, store_there, store_behind, move_running).
+    """
     with on_platform():
         _check(store, to)
+        if Move.objects.filter(store=store, finished_at=None, fault="").exists():
+            raise refusals.running()
         move = Move.objects.create(store=store, from_alias=store.db_alias, to_alias=to, actor=actor)
     with in_store(store):
         run_move.send(move.pk)
@@ -97,7 +103,14 @@ def run_move(move_id: int) -> None:
         return
     try:
         move_store(store=move.store, to=move.to_alias, actor=move.actor)
-    except ActionError as error:
+    except Exception as error:
+        if isinstance(error, ActionError) and error.code == "move_running":
+            log.info("store %s is being moved by another worker", move.store.handle)
+            return
+        # One that never began has no row of its own to say so.
+        open_ones.filter(pk=move_id).update(fault=refusals.to_keep(error))
+        if not isinstance(error, ActionError):
+            raise
         log.warning("store %s was not moved: %s", move.store.handle, error)
 
 
@@ -108,16 +121,29 @@ def unfinished() -> list[Move]:
     return list(rows.order_by("pk"))
 
 
+def mend_broken() -> None:
+    """Clear up after moves that could not do it themselves, since a database was away."""
+    rows = (
+        Move.objects.select_related("store").filter(finished_at=None).exclude(fault="").exclude(to_schema="")
+    )
+    for move in rows:
+        try:
+            with _alone(move.store):
+                _mended(move)
+        except (ActionError, OperationalError) as error:
+            log.info("a broken move of store %s is not mended yet: %s", move.store.handle, error)
+
+
 @contextmanager
-def _alone(store: Store) -> Iterator[None]:
-    """Hold the store's lock on a connection of its own, so that two never move it at once."""
+def _alone(store: Store) -> Iterator[BaseDatabaseWrapper]:
+    """Hold the store's lock, so that two never move it at once, on a connection of its own: it is given."""
     keeper = connections.create_connection(AT_HOME)
     try:
         with keeper.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [MOVE_LOCK, store.pk])
             if not cursor.fetchone()[0]:
-                raise ActionError("move_running", _("The store is being moved already."))
-            yield
+                raise refusals.running()
+        yield keeper
     finally:
         keeper.close()
 
@@ -131,6 +157,26 @@ def _check(store: Store, to: str) -> None:
     if store.schema_version != current_version():
         message = _("The store is not at this version yet. Run “kaidian fleet migrate” first.")
         raise ActionError("store_behind", message)
+    if not refusals.is_there(to):
+        raise refusals.away(to)
+
+
+def _in_words(error: BaseException, move: Move) -> BaseException:
+    """What a failure means to whoever wanted the move; the error itself where that is not known."""
+    if not isinstance(error, DatabaseError):
+        return error
+    if refusals.is_locked(error):
+        return refusals.busy()
+    away = [alias for alias in (move.to_alias, move.from_alias) if not refusals.is_there(alias)]
+    if away:
+        return refusals.away(away[0])
+    return refusals.changed() if _has_changed(move, Store.objects.get(pk=move.store_id)) else error
+
+
+def _has_changed(move: Move, store: Store) -> bool:
+    """Whether the store is no longer the one that was copied."""
+    now = (store.db_alias, store.schema_name, store.schema_version)
+    return now != (move.from_alias, move.from_schema, current_version())
 
 
 def _begin(store: Store, to: str, actor: str) -> Move:
@@ -143,6 +189,7 @@ def _begin(store: Store, to: str, actor: str) -> Move:
         _check(current, to)
         move = open_ones.filter(to_alias=to, fault="", to_schema="").order_by("pk").last()
         move = move or Move(store=current, to_alias=to, actor=actor)
+        move.began_at, move.parts_done, move.parts_all = timezone.now(), 0, 0
         move.store, move.from_alias, move.from_schema = current, current.db_alias, current.schema_name
         try:
             move.to_schema, _version = pool.take_current(to)
@@ -156,16 +203,38 @@ def _begin(store: Store, to: str, actor: str) -> Move:
 def _mended(move: Move) -> None:
     """Clear up after a move that broke off, or was killed: the store stays where its row says."""
     store = Store.objects.get(pk=move.store_id)
-    if store.schema_name == move.from_schema:
+    if store.schema_name != move.to_schema:
         left = move.left_behind
         with at_database(move.from_alias) as there, there.cursor() as cursor:
             cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [left])
             is_renamed = cursor.fetchone()[0]
         if is_renamed:  # one server had committed, the other had not yet
             rename_schema(left, move.from_schema, move.from_alias)
-        drop_schema(move.to_schema, move.to_alias)
+        try:
+            drop_schema(move.to_schema, move.to_alias)
+        except OperationalError as error:
+            log.warning("what a broken move left in %s is dropped later: %s", move.to_alias, error)
+            move.fault = move.fault or refusals.away(move.to_alias).code
+            move.save(update_fields=["fault"])
+            return
     move.to_schema = ""
     move.save(update_fields=["to_schema"])
+
+
+def _told(move: Move, keeper: BaseDatabaseWrapper, progress: Progress) -> Progress:
+    """A progress that is kept in the row, too: once a second, beside the transactions that are open."""
+    told_at = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told_at
+        progress(done, total)
+        if done < total and time.monotonic() - told_at < 1:
+            return
+        told_at = time.monotonic()
+        with keeper.cursor() as cursor:
+            cursor.execute(_TELL, [done, total, move.pk])
+
+    return tell
 
 
 def _pause(move: Move, *, until: bool) -> None:
@@ -176,15 +245,34 @@ def _pause(move: Move, *, until: bool) -> None:
         announce(move.store_id)
 
 
-def _carry(move: Move, progress: Progress) -> None:
+def _carry(carriage: Carriage, progress: Progress) -> None:
+    """Copy, keep up, and switch in a pause that is as short as can be. Sets the move's `paused_ms`."""
+    move = carriage.move
+    carriage.copy_all(progress)
+    for tries_left in reversed(range(TRIES)):
+        carriage.keep_up()
+        began = time.monotonic()
+        try:
+            _pause(move, until=True)
+            _take_over(carriage)
+        except OperationalError as error:
+            if not tries_left or not refusals.is_locked(error):
+                raise
+            _pause(move, until=False)
+            time.sleep(BREATH)
+        else:
+            move.paused_ms = round((time.monotonic() - began) * 1000)
+            return
+
+
+def _take_over(carriage: Carriage) -> None:
+    """Bring the other side up to date while nobody writes, and let the store's row point there."""
+    move = carriage.move
     with at_database(move.from_alias), transaction.atomic():
-        tables = tables_of(move.from_schema)
-        _lock(tables)
-        with at_database(move.to_alias) as there, there.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-            targets = tables_of(move.to_schema)
-            empty(targets)
-        move.rows = _copy(move, tables, targets, progress)
+        _lock(carriage.tables)
+        carriage.arrived = carriage.catch_up()
+        move.rows = carriage.rows
+        carriage.count_on()
         rename_schema(move.from_schema, move.left_behind, move.from_alias)
         _switch(move)
 
@@ -197,25 +285,6 @@ def _lock(tables: Sequence[Table]) -> None:
         cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(places))
 
 
-def _copy(move: Move, tables: Sequence[Table], targets: Sequence[Table], progress: Progress) -> int:
-    """Copy the rows, and compare. Returns how many. Raises ActionError "copy_differs"."""
-    source = cast("DatabaseWrapper", connections["default"])
-    with at_database(move.to_alias) as there:
-        for done, (table, target) in enumerate(zip(tables, targets, strict=True)):
-            copy_between(source, table, there, target)
-            progress(done + 1, len(tables))
-        there.check_constraints()
-        arrived = sums_of(targets)
-    sums, numbers = sums_of(tables), next_numbers(tables)
-    with at_database(move.to_alias):
-        count_on(targets, numbers)
-    if arrived != sums:
-        differing = sorted(name for name in sums if sums[name] != arrived.get(name))
-        message = _("The copy differs from the store in %(tables)s. Nothing was changed.")
-        raise ActionError("copy_differs", message % {"tables": ", ".join(differing)})
-    return sum(rows for rows, _checksum in sums.values())
-
-
 def _switch(move: Move) -> None:
     """Let the store's row point to where it lies now. Part of the transaction."""
     now = timezone.now()
@@ -223,6 +292,8 @@ def _switch(move: Move) -> None:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
     with on_platform():
         store = lock_store(move.store_id)
+        if _has_changed(move, store):
+            raise refusals.changed()
         FormerSchema.objects.create(
             store=store,
             schema_name=move.left_behind,

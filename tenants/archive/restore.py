@@ -8,6 +8,7 @@ into what is put aside, and is kept for a while: a restore can be undone.
 from __future__ import annotations
 
 import logging
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -32,10 +33,11 @@ from tenants.versions import current_version
 
 from . import media
 from .backups import GIVEN_UP, open_media, opened
-from .declared import told_since
+from .declared import Returned, return_steps, told_since
 from .file import Progress, quietly
 from .models import UNDO, Backup, FormerSchema, Restore
 from .schemas import drop_schema, filled_schema, refuse_newer
+from .standing import keep_standing
 from .tables import migrations_of
 
 log = logging.getLogger(__name__)
@@ -52,12 +54,12 @@ def what_would_be_lost(backup: Backup) -> list[str]:
 
 
 def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = quietly) -> FormerSchema:
-    """Let the store be as it was when the backup was made; what it was until now is kept for UNDO.
+    """Let the store be as it was when the backup was made, in the database where it lies now.
 
-    Hosts, team and settings on the platform stay as they are. Raises ActionError (archive_…, backup_missing,
-    store_unavailable); then nothing has changed.
+    What it was until now is kept for UNDO. Hosts, team and settings on the platform stay as they are. Raises
+    ActionError (archive_…, backup_missing, store_unavailable, store_moved); then nothing has changed.
     """
-    store = backup.store
+    store = Store.objects.get(pk=backup.store_id)  # not as it lay when somebody read the backup's row
     if backup.made_at is None:
         raise ActionError("backup_missing", _("This backup was never finished."))
     try:
@@ -67,10 +69,18 @@ def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = q
             _bring_files(store, [(part.path, part.bytes) for part in archive.manifest.media_elsewhere])
             with filled_schema(archive, [], progress, alias=store.db_alias) as (schema, version):
                 place = Schema(schema, False, store.db_alias)
+                _refuse_moved(store)
                 former = _switch(store.pk, place, version, restored_to=backup.made_at, actor=actor)
     except FileNotFoundError as error:
         raise ActionError("backup_missing", _("This backup is no longer where it was kept.")) from error
     return former
+
+
+def _refuse_moved(store: Store) -> None:
+    """Part of the transaction that switches: the rows must not lie where the store no longer is."""
+    if lock_store(store.pk).db_alias != store.db_alias:
+        message = _("The store was moved meanwhile, so nothing was changed. Restore it again.")
+        raise ActionError("store_moved", message)
 
 
 def ask_restore(*, backup: Backup, actor: str) -> Restore:
@@ -150,10 +160,16 @@ def _switch(
     old, former.schema_name = store.schema_name, f"{store.schema_name}_{former.pk}"
     former.save(update_fields=["schema_name"])
     rename_schema(old, former.schema_name, store.db_alias)
+    before = copy(store)
+    before.schema_name = former.schema_name
     store.schema_name, store.schema_version, store.db_alias = schema.name, version, schema.db_alias
     store.save(update_fields=["schema_name", "schema_version", "db_alias"])
     with in_store(store):
         record(StoreRestored(to=restored_to.isoformat()), subject=store, actor=actor)
+        returned = Returned(store, before)
+        keep_standing(returned)
+        for step in return_steps():
+            step(returned)
     announce(store.pk, store.domains.values_list("host", flat=True))
     transaction.on_commit(lambda: forget_store(store), robust=True)
     transaction.on_commit(refill_pool.delay, robust=True)

@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from psycopg import sql
 
 from tenants.versions import store_apps
-
-if TYPE_CHECKING:
-    from tenants.postgresql.base import DatabaseWrapper
 
 MIGRATIONS = "django_migrations"
 _DETAILS = """
@@ -158,22 +154,6 @@ def count_on(tables: Sequence[Table], numbers: dict[str, int]) -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(sql.SQL("; ").join(parts))
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def copy_between(source: DatabaseWrapper, table: Table, target: DatabaseWrapper, to: Table) -> None:
-    """Copy a table's rows to an empty one of the same columns, as the server keeps them."""
-    columns = _names(table.columns)
-    out = sql.SQL("COPY {} ({}) TO STDOUT (FORMAT binary)").format(table.place, columns)
-    into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(to.place, columns)
-    with (
-        source.wrap_database_errors,
-        source.cursor() as reading,
-        target.cursor() as writing,
-        reading.copy(out) as rows,
-        writing.copy(into) as copy,
-    ):
-        for block in rows:
-            copy.write(block)
 
 
 def sums_of(tables: Sequence[Table]) -> dict[str, tuple[int, str]]:

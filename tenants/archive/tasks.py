@@ -57,7 +57,8 @@ def end_due() -> None:
 
 @shared_task
 def resume_moves() -> None:
-    """Go on with moves whose worker died."""
+    """Go on with moves whose worker died, and clear up after those that failed where a database was away."""
+    move.mend_broken()
     for each in move.unfinished():
         with in_store(each.store):
             move.run_move(each.pk)  # here: tasks wait while the store is paused

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from foundation.meter import BOUNDS, FIRST_SLOW, KINDS
+from foundation.meter import BOUNDS, FIRST_SLOW, KINDS, REFUSED, TAKEN
 
 
 @dataclass
@@ -53,10 +53,12 @@ class PageCounts:
 
 @dataclass
 class Counts:
-    """What was counted of a store in a stretch of time: strikes by kind, pages by name."""
+    """What was counted of a store in a stretch of time: strikes by kind, pages by name, tries of webhooks."""
 
     struck: Counter[str] = field(default_factory=Counter)
     pages: dict[str, PageCounts] = field(default_factory=dict)
+    taken: int = 0
+    refused: int = 0
 
     @property
     def all_pages(self) -> PageCounts:
@@ -69,14 +71,18 @@ class Counts:
     def add(self, other: Counts) -> None:
         """Count another stretch as well."""
         self.struck.update(other.struck)
+        self.taken += other.taken
+        self.refused += other.refused
         for name, page in other.pages.items():
             self.pages.setdefault(name, PageCounts(name)).add(page)
 
 
 def read_counts(fields: Mapping[str, int | str]) -> Counts:
     """Counts from the fields of a hash or row. What makes no sense any more is left out."""
-    counts = Counts()
+    counts = Counts(taken=int(fields.get(TAKEN, 0)), refused=int(fields.get(REFUSED, 0)))
     for key, value in fields.items():
+        if key in {TAKEN, REFUSED}:
+            continue
         sort, _bar, rest = key.partition("|")
         if sort == "l":
             if rest in KINDS:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from foundation.meter import HOUR, client, hour_key
+from foundation.meter import HOUR, REFUSED, TAKEN, client, hour_key
 from tenants.models import Store
 
 from .counts import Counts, read_counts
@@ -31,6 +32,21 @@ def hours_of(store_id: int) -> list[tuple[datetime, Counts]]:
         (datetime.fromtimestamp(hour * HOUR, UTC), read_counts(fields))
         for hour, fields in zip(hours, found, strict=True)
     ]
+
+
+def webhooks_of(store_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """{store: tries to send webhooks that were taken and refused in 24 hours}. Raises redis.RedisError."""
+    now = int(time.time()) // HOUR
+    with client() as valkey, valkey.pipeline(transaction=False) as pipe:
+        for store_id in store_ids:
+            for hour in range(now - HOURS + 1, now + 1):
+                pipe.hmget(hour_key(store_id, hour), TAKEN, REFUSED)
+        found = iter(pipe.execute())
+    sums = {}
+    for store_id in store_ids:
+        hours = [next(found) for _hour in range(HOURS)]
+        sums[store_id] = (sum(int(each[0] or 0) for each in hours), sum(int(each[1] or 0) for each in hours))
+    return sums
 
 
 def days_of(store_id: int) -> list[tuple[date, Counts]]:

@@ -47,9 +47,10 @@ class StoreConnections(ConnectionHandler):
 
     def all(self, initialized_only: bool = False) -> list[DatabaseWrapper]:
         """Every connection of this thread once, wherever it is."""
-        away = getattr(self._connections, _AT_HOME, None)
-        found = super().all(initialized_only)
-        return list(dict.fromkeys(each for each in (away, *found) if each is not None))  # type: ignore[misc]
+        found = cast("list[DatabaseWrapper]", super().all(initialized_only))
+        if not hasattr(self._connections, _AT_HOME):
+            return found
+        return list(dict.fromkeys([getattr(self._connections, _AT_HOME), *found]))
 
     def enter(self, alias: str) -> DatabaseWrapper:
         """Let "default" stand for this database until told otherwise; its connection.

@@ -377,7 +377,7 @@ def test_a_run_that_was_killed_is_taken_up(next_release: None) -> None:
     for store in stores:
         assert rows(
             f"SELECT count(*) FROM {store.schema_name}.django_migrations WHERE app = 'foundation'"
-        ) == [(4,)]
+        ) == [(5,)]
         assert dump(store.schema_name, rows=False) == dump(template.TEMPLATE, rows=False)
 
 

@@ -110,3 +110,13 @@ def test_all_run_while_valkey_is_away(store: Store, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(jobs, "_begin", away)
     with _job(store, 1) as first, _job(store, 2) as second:
         assert (first, second) == (True, True)
+
+
+def test_a_job_that_cannot_be_read_holds_up_no_other_store(store: Store, sent: list[Any]) -> None:
+    well = jobs._message("stores-1", "of.test", (store.pk, 7), {})
+    with meter.client() as valkey:
+        for scope, message in ((f"{store.pk + 1}|stores", "rubbish"), (f"{store.pk}|stores", well)):
+            valkey.sadd(jobs.HELD, scope)
+            valkey.rpush(jobs._list(scope), message)
+    assert jobs.sweep() == 1
+    assert sent == [("of.test", [store.pk, 7], {}, "stores-1")]

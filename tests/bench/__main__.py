@@ -11,7 +11,7 @@ import tests.bench
 from .ground import Ground
 from .harness import Row, benches, keep, results_file, table
 
-NO_BENCHES = {"__main__", "listeners", "harness", "ground", "load", "pages", "plain", "web"}
+NO_BENCHES = {"__main__", "listeners", "harness", "ground", "large", "load", "pages", "plain", "web"}
 
 
 def main(parts: list[str]) -> int:

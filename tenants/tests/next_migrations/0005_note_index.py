@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("foundation", "0003_note")]
+    dependencies = [("foundation", "0004_note")]
 
     operations = [
         AddIndexConcurrently("event", models.Index(fields=["note"], name="event_note")),

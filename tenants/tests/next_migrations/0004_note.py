@@ -11,7 +11,7 @@ def number_events(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0002_apianswer")]
+    dependencies = [("foundation", "0003_event_of_somebody")]
 
     operations = [
         migrations.AddField("event", "note", models.CharField(max_length=80, db_default="100%, it's noted")),

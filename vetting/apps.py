@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,20 +7,30 @@ class VettingConfig(AppConfig):
     name = "vetting"
 
     def ready(self) -> None:
-        from backoffice.checklist import ChecklistItem
-        from backoffice.checklist import register as add_to_checklist
-        from backoffice.dashboard import Panel, register_panel
-        from backoffice.navigation import NavItem, navigation
+        """Let the floors below ask what is held down and who may take payments, and take the places."""
+        from backoffice.queries import name_actors_with
         from foundation.taken_down import ask_with
         from storefront.payments.clearance import clear_with
 
+        from .actions.complaining import COMPLAINANT
         from .archived import register
-        from .clearance import is_asked, may_take_payments
-        from .complaint_queries import panel_of, taken_down
-        from .queries import is_told
+        from .clearance import may_take_payments
+        from .takedown_queries import held
 
         register()
-        ask_with(taken_down)
+        ask_with(held)
+        name_actors_with(lambda: {COMPLAINANT: gettext("Who complained")})
+        clear_with(may_take_payments, url_name="business")
+        self._take_places()
+        self._ask_in_the_checklist()
+
+    @staticmethod
+    def _take_places() -> None:
+        from backoffice.dashboard import Panel, register_panel
+        from backoffice.navigation import NavItem, navigation
+
+        from .complaint_queries import panel_of
+
         register_panel(
             Panel(
                 name="takedowns",
@@ -30,7 +41,6 @@ class VettingConfig(AppConfig):
                 column="top",
             )
         )
-        clear_with(may_take_payments, url_name="business")
         navigation.register(
             NavItem(
                 name="business",
@@ -52,8 +62,16 @@ class VettingConfig(AppConfig):
                 section="store",
             ),
         )
-        add_to_checklist(
-            ChecklistItem(
+
+    @staticmethod
+    def _ask_in_the_checklist() -> None:
+        from backoffice import checklist
+
+        from .clearance import is_asked
+        from .queries import is_told
+
+        checklist.register(
+            checklist.ChecklistItem(
                 name="business",
                 title=_("Tell us who you are"),
                 help=_("We look at your business once. Real payments can be taken from then on."),

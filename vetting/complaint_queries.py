@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +16,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from storefront.catalog.models import Product
 from storefront.content.models import Article, ContentPage
-from tenants.context import current_store, in_store
+from tenants.context import in_store
 from tenants.models import Domain, Store
 
 from .complaint_states import STANDING, WAITING, Kind, Status, Target
-from .models import Complaint
+from .models import Complaint, TakedownCopy
 
 _SALT = "vetting.complaint"
 _THING = re.compile(
@@ -47,11 +48,13 @@ def store_at(where: str) -> Store | None:
 
 @dataclass(frozen=True)
 class Thing:
-    """What an address leads to in a store."""
+    """What an address leads to in a store. `made_at` says when it was made."""
 
     target: Target
     number: int | None
     title: str
+    handle: str = ""
+    made_at: datetime | None = None
 
 
 def thing_at(store: Store, url: str) -> Thing:
@@ -71,26 +74,24 @@ def thing_at(store: Store, url: str) -> Thing:
         elif match:
             rows = Article.objects.filter(blog__handle=match["blog"], handle=match["article"])
             target, found = Target.ARTICLE, rows.first()
-    return Thing(target, found.pk, found.title) if found else Thing(Target.STORE, None, store.name)
-
-
-def taken_down(kind: str, numbers: Collection[int]) -> set[int]:
-    """Which of these things of the current store are taken down."""
-    store = current_store()
-    rows = Complaint.objects.filter(store_id=store.pk if store else 0, status__in=STANDING, target=kind)
-    found = rows.filter(target_id__in=numbers).values_list("target_id", flat=True)
-    return {number for number in found if number is not None}
+    if found is None:
+        return Thing(Target.STORE, None, store.name)
+    return Thing(target, found.pk, found.title, found.handle, found.created_at)
 
 
 def panel_of(store: Store) -> Mapping[str, Any] | None:
     """What the dashboard says: what was taken down and not objected to; None for nothing."""
-    rows = Complaint.objects.filter(store=store, status=Status.TAKEN_DOWN).order_by("-pk")
+    rows = complaints_of(store).filter(status=Status.TAKEN_DOWN)
     return {"complaints": list(rows[:5])} if rows.exists() else None
 
 
 def complaints_of(store: Store) -> QuerySet[Complaint]:
-    """What a merchant is told of: complaints that had, or have, something taken down, the newest first."""
-    return Complaint.objects.filter(store=store).exclude(target="").order_by("-pk")
+    """What a merchant is told of: complaints that had, or have, something of theirs taken down, newest first.
+
+    Also where it was taken down in the store that theirs was made of.
+    """
+    copied = TakedownCopy.objects.filter(store=store).values("complaint_id")
+    return Complaint.objects.filter(Q(store=store) | Q(pk__in=copied)).exclude(target="").order_by("-pk")
 
 
 def secret_of(number: str) -> str:
@@ -103,6 +104,11 @@ def complaint_behind(number: str, secret: str) -> Complaint | None:
     if not constant_time_compare(secret, secret_of(number)):
         return None
     return Complaint.objects.filter(number=number).first()
+
+
+def mark_of(complaint: Complaint) -> str:
+    """What tells whether anything happened to a complaint since a page was read; notes don't count."""
+    return str(complaint.steps.filter(is_note=False).order_by("-pk").values_list("pk", flat=True).first())
 
 
 def complaints_found(*, words: str = "", status: str = "", kind: str = "") -> QuerySet[Complaint]:

@@ -24,6 +24,10 @@ PROPERTY = frozenset({Kind.TRADEMARK, Kind.COPYRIGHT})
 """Kinds that ask for the right that is infringed, and for a statement in good faith."""
 
 
+OF_ALL = frozenset({Kind.ILLEGAL, Kind.FRAUD, Kind.CONTENT})
+"""Kinds that are not the complainant's affair alone: what was taken down does not come back by their word."""
+
+
 class Status(models.TextChoices):
     """How far a complaint is."""
 
@@ -34,21 +38,31 @@ class Status(models.TextChoices):
     COUNTERED = "countered", _("The merchant objects")
     RESTORED = "restored", _("Restored")
     UPHELD = "upheld", _("Stays down")
+    WITHDRAWN = "withdrawn", pgettext_lazy("complaint", "Withdrawn")
+    UNBACKED = "unbacked", _("Withdrawn, we look at it again")
 
 
 MOVES: dict[Status, frozenset[Status]] = {
-    Status.OPEN: frozenset({Status.MORE_NEEDED, Status.REJECTED, Status.TAKEN_DOWN}),
-    Status.MORE_NEEDED: frozenset({Status.OPEN, Status.REJECTED, Status.TAKEN_DOWN}),
+    Status.OPEN: frozenset({Status.MORE_NEEDED, Status.REJECTED, Status.TAKEN_DOWN, Status.WITHDRAWN}),
+    Status.MORE_NEEDED: frozenset({Status.OPEN, Status.REJECTED, Status.TAKEN_DOWN, Status.WITHDRAWN}),
     Status.REJECTED: frozenset({Status.OPEN}),
-    Status.TAKEN_DOWN: frozenset({Status.COUNTERED, Status.RESTORED, Status.UPHELD}),
-    Status.COUNTERED: frozenset({Status.RESTORED, Status.UPHELD}),
+    Status.TAKEN_DOWN: frozenset(
+        {Status.COUNTERED, Status.RESTORED, Status.UPHELD, Status.WITHDRAWN, Status.UNBACKED}
+    ),
+    Status.COUNTERED: frozenset({Status.RESTORED, Status.UPHELD, Status.WITHDRAWN, Status.UNBACKED}),
     Status.RESTORED: frozenset(),
-    Status.UPHELD: frozenset({Status.RESTORED}),
+    Status.UPHELD: frozenset({Status.RESTORED, Status.WITHDRAWN, Status.UNBACKED}),
+    Status.WITHDRAWN: frozenset(),
+    Status.UNBACKED: frozenset({Status.RESTORED, Status.UPHELD}),
 }
-STANDING = frozenset({Status.TAKEN_DOWN, Status.COUNTERED, Status.UPHELD})
+STANDING = frozenset({Status.TAKEN_DOWN, Status.COUNTERED, Status.UPHELD, Status.UNBACKED})
 """What was taken down stays down."""
-WAITING = frozenset({Status.OPEN, Status.COUNTERED})
+WAITING = frozenset({Status.OPEN, Status.COUNTERED, Status.UNBACKED})
 """It is the operators' turn."""
+ANSWERABLE = frozenset({Status.OPEN, Status.MORE_NEEDED, Status.COUNTERED})
+"""Who complained may add something."""
+WITHDRAWALS = frozenset({Status.WITHDRAWN, Status.UNBACKED})
+"""Who complained does not stand by it any more."""
 WAIT = timedelta(days=15)
 """How long the complainant has, after the merchant objected, to go to court or to an authority."""
 TONES = {
@@ -59,6 +73,8 @@ TONES = {
     Status.COUNTERED: "warning",
     Status.RESTORED: "success",
     Status.UPHELD: "danger",
+    Status.WITHDRAWN: "neutral",
+    Status.UNBACKED: "warning",
 }
 
 

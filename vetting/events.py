@@ -31,7 +31,10 @@ class PaperChanged(EventPayload, name="business.paper_changed"):
 
 @dataclass(frozen=True)
 class ComplaintMoved(EventPayload, name="complaint.moved"):
-    """Something was taken down after a complaint, or the complaint ended; `status` says which."""
+    """Something was taken down after a complaint, or the complaint ended.
+
+    `status` says which.
+    """
 
     number: str
     status: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plugins.secrets import opened
 from tenants.models import Store
 
-from .complaint_states import Kind, Status, Target
+from .complaint_states import WITHDRAWALS, Kind, Status, Target
 from .numbers import masked
 from .papers import Paper
 from .states import State
@@ -119,15 +119,17 @@ class BusinessStep(models.Model):
 
 
 class Complaint(models.Model):
-    """What somebody complained of, and what became of it. It outlives the store.
+    """What somebody complained of, and what became of it. It outlives the store, which may come back.
 
-    `target` with `target_id` is what was taken down; `former` is how it was shown before, to be restored:
+    `target` with `target_id` is what was taken down at `taken_at`, and `target_made_at` when it was made: a
+    backup gives numbers a second time. `former` is how it was shown before, to be restored:
     a product's status, or since when a text was seen. `wait_until` ends the time that the complainant has
     after the merchant objected. `language` is the complainant's.
     """
 
     number = models.CharField(max_length=12, unique=True)
     store = models.ForeignKey(Store, on_delete=models.SET_NULL, null=True, related_name="complaints")
+    store_uid = models.UUIDField(null=True)
     store_name = models.CharField(max_length=80)
     url = models.CharField(max_length=500)
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -142,6 +144,9 @@ class Complaint(models.Model):
     target = models.CharField(max_length=7, choices=Target.choices, blank=True, default="")
     target_id = models.BigIntegerField(null=True)
     target_title = models.CharField(max_length=255, blank=True, default="")
+    target_handle = models.CharField(max_length=255, blank=True, default="", db_default="")
+    target_made_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
     former = models.CharField(max_length=40, blank=True, default="")
     counter = models.TextField(max_length=4000, blank=True, default="")
     counter_name = models.CharField(max_length=120, blank=True, default="")
@@ -156,6 +161,26 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.status})"
+
+
+class TakedownCopy(models.Model):
+    """A store that was made of an archive of the one complained of, while a takedown stood.
+
+    `former` is how the thing was shown there before, as in the complaint.
+    """
+
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="copies")
+    store = models.ForeignKey(Store, on_delete=models.SET_NULL, null=True, related_name="takedown_copies")
+    store_uid = models.UUIDField()
+    former = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "store_uid"], name="takedown_copy_once_a_store")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id} {self.store_uid}"
 
 
 class ComplaintFile(models.Model):
@@ -174,15 +199,22 @@ class ComplaintFile(models.Model):
 class ComplaintStep(models.Model):
     """What happened to a complaint, in order. Rows are only ever added.
 
-    `by` is an operator's address, "complainant" or "merchant". Notes are for operators alone.
+    `by` is an operator's address, "complainant" or "merchant". Notes are for operators alone. `reasons` are
+    names of vetting.complaint_reasons, `words` what was written besides.
     """
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=11, choices=Status.choices, blank=True, default="")
     is_note = models.BooleanField(default=False)
+    reasons = ArrayField(models.CharField(max_length=30), default=list, db_default=[])
     words = models.TextField(max_length=4000, blank=True, default="")
     by = models.CharField(max_length=254)
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.status or 'note'}"
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether the complainant only added words: `status` is how it stood then, and no act of theirs."""
+        return self.by == "complainant" and bool(self.words) and self.status not in WITHDRAWALS

@@ -11,7 +11,7 @@ from tenants.models import Store
 
 from . import files
 from .actions import ask_store, remind_store
-from .actions.complaining import keep_down
+from .actions.takedowns import keep_down
 from .clearance import is_asked
 from .complaint_states import STANDING
 from .models import Complaint
@@ -32,7 +32,7 @@ def ask_stores() -> None:
 
 @shared_task
 def keep_takedowns() -> None:
-    """Hide again what a backup of a store brought back."""
+    """Hide again what came back by some way that asked nobody."""
     for complaint in Complaint.objects.filter(status__in=STANDING).select_related("store").iterator():
         keep_down(complaint)
 

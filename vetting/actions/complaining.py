@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,24 +15,27 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
-from storefront.catalog.actions.publishing import set_status
-from storefront.catalog.models import Product
-from storefront.content.actions.hiding import show_from
-from storefront.content.models import Article, ContentPage
-from tenants.actions import reopen_store, suspend_store
+from foundation.locks import hold
 from tenants.context import in_store
 from tenants.models import Store
 from vetting import files
 from vetting.complaint_letters import tell_complainant, tell_owners_of_complaint
-from vetting.complaint_queries import Thing
-from vetting.complaint_states import MOVES, PROPERTY, STANDING, WAIT, Kind, Status, Target
+from vetting.complaint_queries import Thing, mark_of
+from vetting.complaint_reasons import REASONS
+from vetting.complaint_reasons import said as reasons_said
+from vetting.complaint_states import ANSWERABLE, MOVES, PROPERTY, WAIT, Kind, Status
 from vetting.events import ComplaintMoved
 from vetting.locks import lock_complaint
 from vetting.models import Complaint, ComplaintFile, ComplaintStep
+from vetting.takedown_queries import places_of
+
+from .takedowns import lift, take_down
 
 COMPLAINANT, MERCHANT = "complainant", "merchant"
 MOST_FILES = 3
 LONGEST = 4000
+SAME_WITHIN = timedelta(minutes=15)
+"""The same complaint sent again so soon is a second click."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def make_complaint(
 ) -> Complaint:
     """Take a complaint in; who made it gets a letter with its number and a link to it.
 
-    Raises ActionError (rights_needed, statement_needed, many_files, file_large, file_kind).
+    The very same one sent again within minutes makes no second: the first is given. Raises ActionError
+    (rights_needed, statement_needed, many_files, file_large, file_kind).
     """
     if draft.kind in PROPERTY and not draft.rights.strip():
         raise ActionError("rights_needed", _("Say which right of yours is infringed."), field="rights")
@@ -64,13 +68,20 @@ def make_complaint(
         raise ActionError("many_files", _("Three files at most."), field="files")
     looked = [files.look_at(file) for file in evidence]
     kept = [(each, files.keep(files.COMPLAINTS, each)) for each in looked]
+    told = {name: getattr(draft, name) for name in ("url", "kind", "name", "email", "words", "rights")}
     with transaction.atomic():
-        told = {name: getattr(draft, name) for name in ("url", "kind", "name", "email", "words", "rights")}
+        hold(f"complaint:{draft.email.lower()}")
+        twin = _twin(store, told)
+        if twin is not None:
+            for _file, key in kept:
+                files.forget(key)
+            return twin
         complaint = Complaint.objects.create(
             **told,
             links=draft.links,
             number=f"C{secrets.randbelow(10**9):09d}",
             store=store,
+            store_uid=store.uid,
             store_name=store.name,
             language=language,
             swore_at=timezone.now(),
@@ -79,19 +90,29 @@ def make_complaint(
             ComplaintFile.objects.create(
                 complaint=complaint, name=file.name, media_type=file.media_type, key=key
             )
-        step = _step(complaint, Status.OPEN, "", COMPLAINANT)
+        step = keep_step(complaint, Status.OPEN, "", COMPLAINANT)
         transaction.on_commit(lambda: tell_complainant.delay(step.pk), robust=True)
     return complaint
 
 
+def _twin(store: Store, told: dict[str, Any]) -> Complaint | None:
+    since = timezone.now() - SAME_WITHIN
+    return Complaint.objects.filter(store=store, made_at__gte=since, **told).order_by("pk").first()
+
+
 @transaction.atomic
 def answer_complaint(*, complaint: Complaint, words: str) -> Complaint:
-    """Let the complainant add something; one that waited for it is open again. Raises ActionError "empty"."""
+    """Let the complainant add something; one that waited for it is open again.
+
+    Raises ActionError (empty, ended).
+    """
     words = _needed(words)
     current = lock_complaint(complaint.pk)
+    if current.status not in ANSWERABLE:
+        raise ActionError("ended", _("This complaint is decided, so nothing can be added."), field="words")
     if current.status == Status.MORE_NEEDED:
-        _move(current, Status.OPEN)
-    _step(current, Status(current.status), words, COMPLAINANT)
+        move(current, Status.OPEN)
+    keep_step(current, Status(current.status), words, COMPLAINANT)
     return current
 
 
@@ -100,29 +121,40 @@ def decide_complaint(
     *,
     complaint: Complaint,
     status: Status,
-    words: str,
+    words: str = "",
     by: str,
+    reasons: Sequence[str] = (),
     thing: Thing | None = None,
     actor: str = SYSTEM,
+    seen: str | None = None,
 ) -> Complaint:
     """Ask for more, reject, take `thing` down, restore it, or let it stay down; both sides are told.
 
-    Raises ActionError (empty, no_move, too_early, store_gone, those of suspending a store).
+    `reasons` are names of vetting.complaint_reasons for this decision, `words` go with them as they are.
+    `seen` is `mark_of` the complaint as who decides read it, None where nobody read a page.
+    Raises ActionError (reason_required, reason_differs, stale, no_move, too_early, store_gone, those of
+    suspending a store).
     """
-    words = _needed(words)
+    chosen, words = _chosen(status, reasons), words.strip()[:LONGEST]
+    if not chosen and not words:
+        message = _("Choose a reason or write one: both sides read it.")
+        raise ActionError("reason_required", message, field="words")
     current = lock_complaint(complaint.pk)
+    if seen is not None and seen != mark_of(current):
+        raise ActionError("stale", _("Something happened to this complaint meanwhile. Read it, then decide."))
     former = current.status
     if status == Status.RESTORED and former == Status.COUNTERED and _still_waits(current):
         raise ActionError("too_early", _("The complainant still has time to answer the merchant."))
-    _move(current, status)
+    move(current, status)
     if status == Status.TAKEN_DOWN:
-        _take_down(current, thing, words, actor)
+        told = " ".join([*reasons_said(chosen), words]).strip()
+        take_down(current, thing=thing, words=told, actor=actor)
     elif status == Status.RESTORED:
-        _restore(current, actor)
+        lift(current, actor=actor)
     current.save()
-    step = _step(current, status, words, by)
-    if current.target and current.store is not None:
-        _tell_store(current, step, actor)
+    step = keep_step(current, status, words, by, chosen)
+    if current.target:
+        tell_store(current, step, actor)
     transaction.on_commit(lambda: tell_complainant.delay(step.pk), robust=True)
     return current
 
@@ -135,13 +167,13 @@ def object_to(*, complaint: Complaint, name: str, words: str, actor: str = SYSTE
     """
     words, name = _needed(words), _needed(name, "name")
     current = lock_complaint(complaint.pk)
-    _move(current, Status.COUNTERED)
+    move(current, Status.COUNTERED)
     current.counter, current.counter_name = words, name[:120]
     current.wait_until = timezone.now() + WAIT
     current.save()
-    step = _step(current, Status.COUNTERED, words, MERCHANT)
-    if current.store is not None:
-        _record(current, actor)
+    step = keep_step(current, Status.COUNTERED, words, MERCHANT)
+    for place in places_of(current):
+        _record(current, place.store, actor)
     transaction.on_commit(lambda: tell_complainant.delay(step.pk), robust=True)
     return current
 
@@ -152,83 +184,16 @@ def note_on_complaint(*, complaint: Complaint, words: str, by: str) -> Complaint
     return ComplaintStep.objects.create(complaint=complaint, is_note=True, words=_needed(words), by=by)
 
 
-def keep_down(complaint: Complaint) -> bool:
-    """Hide again what a restored backup brought back; whether it had to be."""
-    if complaint.store is None or complaint.status not in STANDING or complaint.target == Target.STORE:
-        return False
-    with in_store(complaint.store):
-        return bool(_hide(complaint, SYSTEM))
+def tell_store(complaint: Complaint, step: ComplaintStep, actor: str) -> None:
+    """Write to the owners and into the store's log what became of a complaint; so in copies of the store."""
+    for place in places_of(complaint):
+        _record(complaint, place.store, actor)
+        with in_store(place.store):
+            tell_owners_of_complaint.send(step.pk)
 
 
-def _take_down(complaint: Complaint, thing: Thing | None, words: str, actor: str) -> None:
-    if complaint.store is None or thing is None:
-        raise ActionError("store_gone", _("The store is not there any more."))
-    complaint.target, complaint.target_id, complaint.target_title = thing.target, thing.number, thing.title
-    if thing.target == Target.STORE:
-        complaint.former = complaint.store.status
-        suspend_store(store=complaint.store, reason=words, actor=actor)
-        return
-    with in_store(complaint.store):
-        complaint.former = _hide(complaint, actor)
-
-
-def _hide(complaint: Complaint, actor: str) -> str:
-    """Hide it now; how it was seen before, "" where it was not."""
-    number = complaint.target_id or 0
-    if complaint.target == Target.PRODUCT:
-        shown = Product.objects.filter(pk=number, status=Product.Status.ACTIVE)
-        if not shown.exists():
-            return ""
-        set_status(product_ids=[number], status=Product.Status.DRAFT, actor=actor)
-        return Product.Status.ACTIVE.value
-    try:
-        before = show_from(kind=complaint.target, number=number, moment=None, actor=actor)
-    except (ContentPage.DoesNotExist, Article.DoesNotExist):
-        return ""
-    return before.isoformat() if before else ""
-
-
-def _restore(complaint: Complaint, actor: str) -> None:
-    """Show it as it was. What another complaint holds down stays hidden."""
-    complaint.save(update_fields=["status"])
-    others = Complaint.objects.filter(
-        store=complaint.store, target=complaint.target, target_id=complaint.target_id, status__in=STANDING
-    ).exclude(pk=complaint.pk)
-    if complaint.store is None or others.exists() or not complaint.former:
-        return
-    if complaint.target == Target.STORE:
-        reopen_store(store=complaint.store, actor=actor)
-        return
-    with in_store(complaint.store):
-        _show(complaint, actor)
-
-
-def _show(complaint: Complaint, actor: str) -> None:
-    number = complaint.target_id or 0
-    if complaint.target == Target.PRODUCT:
-        set_status(product_ids=[number], status=Product.Status.ACTIVE, actor=actor)
-        return
-    model = Article if complaint.target == Target.ARTICLE else ContentPage
-    if model.objects.filter(pk=number).exists():
-        moment = datetime.fromisoformat(complaint.former)
-        show_from(kind=complaint.target, number=number, moment=moment, actor=actor)
-
-
-def _tell_store(complaint: Complaint, step: ComplaintStep, actor: str) -> None:
-    _record(complaint, actor)
-    assert complaint.store is not None
-    with in_store(complaint.store):
-        tell_owners_of_complaint.send(step.pk)
-
-
-def _record(complaint: Complaint, actor: str) -> None:
-    assert complaint.store is not None
-    told = ComplaintMoved(number=complaint.number, status=complaint.status, target=complaint.target)
-    with in_store(complaint.store):
-        record(told, subject=complaint.store, actor=actor)
-
-
-def _move(complaint: Complaint, status: Status) -> None:
+def move(complaint: Complaint, status: Status) -> None:
+    """Bring a locked complaint to a state. Raises ActionError "no_move" where that may not follow."""
     if status not in MOVES[Status(complaint.status)]:
         message = _("This complaint is now “%(state)s”, so this can't be done. Load the page again.")
         raise ActionError("no_move", message % {"state": complaint.get_status_display()})
@@ -236,8 +201,29 @@ def _move(complaint: Complaint, status: Status) -> None:
     complaint.save(update_fields=["status"])
 
 
-def _step(complaint: Complaint, status: Status, words: str, by: str) -> ComplaintStep:
-    return ComplaintStep.objects.create(complaint=complaint, status=status, words=words, by=by)
+def keep_step(
+    complaint: Complaint, status: Status, words: str, by: str, reasons: Sequence[str] = ()
+) -> ComplaintStep:
+    """Write down what happened to a complaint."""
+    return ComplaintStep.objects.create(
+        complaint=complaint, status=status, words=words, by=by, reasons=list(reasons)
+    )
+
+
+def _record(complaint: Complaint, store: Store, actor: str) -> None:
+    told = ComplaintMoved(number=complaint.number, status=complaint.status, target=complaint.target)
+    with in_store(store):
+        record(told, subject=store, actor=actor)
+
+
+def _chosen(status: Status, reasons: Sequence[str]) -> list[str]:
+    """Those of the chosen reasons that there are; one that is for another decision is a slip."""
+    known = {name for each in REASONS.values() for name in each}
+    chosen = [name for name in dict.fromkeys(reasons) if name in known]
+    if not set(chosen) <= set(REASONS.get(status, {})):
+        message = _("A reason you chose is for another decision. Choose one that fits this one.")
+        raise ActionError("reason_differs", message, field="reasons")
+    return chosen
 
 
 def _still_waits(complaint: Complaint) -> bool:

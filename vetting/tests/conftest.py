@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from storefront.catalog.models import Product
     from tenants.models import Store
-    from vetting.models import BusinessProfile
+    from vetting.models import BusinessProfile, Complaint
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +44,33 @@ def approved(store: Store, handed_in: BusinessProfile) -> BusinessProfile:
     from vetting.states import State
 
     return decide(store=store, state=State.APPROVED, by="ops@example.com")
+
+
+@pytest.fixture(autouse=True)
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests complain from one address."""
+    from foundation.rates import Rate
+    from vetting.pages import public
+
+    monkeypatch.setattr(public, "REPORTS", Rate("test-many", most=10_000, seconds=60))
+
+
+@pytest.fixture
+def ring(store: Store) -> Product:
+    """Something on sale."""
+    from storefront.testing import make_product
+
+    return make_product("Ring", on_hand=3)
+
+
+@pytest.fixture
+def complaint(store: Store, ring: Product) -> Complaint:
+    """A complaint of the ring, as somebody sent it."""
+    from tenants.context import on_platform
+    from vetting.models import Complaint
+    from vetting.tests.complaining import anybody, typed
+
+    with on_platform():
+        answer = anybody().post("/report", typed(store, ring))
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Complaint.objects.get()

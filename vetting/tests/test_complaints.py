@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 
 from backoffice.testing import check_access, member_client, open_another, personas
@@ -24,61 +23,17 @@ from storefront.content.models import ContentPage
 from storefront.testing import make_product, shopper_at
 from tenants.context import in_store, on_platform
 from tenants.models import Store
-from vetting.actions.complaining import decide_complaint, keep_down, object_to
+from vetting.actions.complaining import answer_complaint, decide_complaint, object_to
+from vetting.actions.takedowns import keep_down
 from vetting.complaint_letters import tell_complainant, tell_owners_of_complaint
-from vetting.complaint_queries import secret_of, store_at, thing_at
+from vetting.complaint_queries import secret_of, store_at
 from vetting.complaint_states import WAIT, Status
 from vetting.models import Complaint, ComplaintStep
 from vetting.pages import public
 from vetting.samples import sample_paper
+from vetting.tests.complaining import OPS, anybody, take_down, typed
 
 pytestmark = pytest.mark.django_db
-OPS = "ops@example.com"
-
-
-@pytest.fixture(autouse=True)
-def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All tests complain from one address."""
-    monkeypatch.setattr(public, "REPORTS", Rate("test-many", most=10_000, seconds=60))
-
-
-@pytest.fixture
-def ring(store: Store) -> Product:
-    return make_product("Ring", on_hand=3)
-
-
-def anybody() -> Client:
-    return Client(headers={"host": "localhost"})
-
-
-def typed(store: Store, product: Product, **changed: Any) -> dict[str, Any]:
-    return {
-        "where": f"{store.url}/en/products/{product.handle}?variant=1",
-        "kind": "trademark",
-        "words": "This ring is a copy of ours.",
-        "rights": "EUTM 018000000",
-        "name": "Ringmakers",
-        "email": "legal@ringmakers.example",
-        "swears": "on",
-        "evidence": [sample_paper()],
-        **changed,
-    }
-
-
-@pytest.fixture
-def complaint(store: Store, ring: Product) -> Complaint:
-    with on_platform():
-        answer = anybody().post("/report", typed(store, ring))
-    assert answer.status_code == 302, answer.context["form"].errors
-    return Complaint.objects.get()
-
-
-def take_down(complaint: Complaint) -> Complaint:
-    assert complaint.store is not None
-    thing = thing_at(complaint.store, complaint.url)
-    return decide_complaint(
-        complaint=complaint, status=Status.TAKEN_DOWN, words="It is a copy.", by=OPS, thing=thing
-    )
 
 
 def test_anybody_may_complain(store: Store, complaint: Complaint) -> None:
@@ -306,12 +261,14 @@ def test_operators_decide_and_it_is_written_down(store: Store, ring: Product, co
     with on_platform():
         ops = operator_client()
         at = f"/operator/complaints/{complaint.number}"
-        assert "EUTM 018000000" in ops.get(at).content.decode()
+        page = ops.get(at)
+        assert "EUTM 018000000" in page.content.decode()
+        seen = {"seen": page.context["seen"]}
         file = complaint.files.get()
         assert ops.get(f"{at}/files/{file.uid}")["Content-Disposition"].startswith("attachment")
-        assert ops.post(f"{at}/judge", {"do": "taken_down", "target": "product"}).status_code == 422
-        assert ops.post(f"{at}/judge", {"do": "countered", "words": "x"}).status_code == 404
-        words = {"words": "It is a copy.", "target": "product"}
+        assert ops.post(f"{at}/judge", {"do": "taken_down", "target": "product", **seen}).status_code == 422
+        assert ops.post(f"{at}/judge", {"do": "countered", "words": "x", **seen}).status_code == 404
+        words = {"words": "It is a copy.", "target": "product", **seen}
         assert ops.post(f"{at}/judge", {"do": "taken_down", **words}).status_code == 302
         assert ops.post(f"{at}/judge", {"do": "note", "words": "Second time."}).status_code == 302
         assert member_client(store, Role.OWNER).get(at).status_code == 403
@@ -322,6 +279,46 @@ def test_operators_decide_and_it_is_written_down(store: Store, ring: Product, co
     ]
     ring.refresh_from_db()
     assert ring.status == Product.Status.DRAFT
+
+
+def test_of_two_who_decide_at_once_the_second_is_told(complaint: Complaint) -> None:
+    object_to(complaint=take_down(complaint), name="Shop", words="We made it.")
+    Complaint.objects.update(wait_until=timezone.now())
+    with on_platform():
+        ops = operator_client()
+        at = f"/operator/complaints/{complaint.number}"
+        seen = {"words": "So it is.", "seen": ops.get(at).context["seen"]}
+        assert ops.post(f"{at}/judge", {"do": "note", "words": "Hm."}).status_code == 302
+        assert ops.post(f"{at}/judge", {"do": "upheld", **seen}).status_code == 302
+        late = ops.post(f"{at}/judge", {"do": "restored", **seen})
+        assert (late.status_code, Complaint.objects.get().status) == (422, "upheld")
+        assert "Something happened to this complaint meanwhile." in late.content.decode()
+        assert ops.post(f"{at}/judge", {"do": "restored", "words": "So it is."}).status_code == 422
+        again = {**seen, "seen": late.context["seen"]}
+        assert ops.post(f"{at}/judge", {"do": "restored", **again}).status_code == 302
+
+
+def test_the_same_sent_again_is_one_complaint(store: Store, ring: Product) -> None:
+    with on_platform():
+        told = [anybody().post("/report", typed(store, ring))["Location"] for _ in range(3)]
+        assert (Complaint.objects.count(), len(set(told))) == (1, 1)
+        anybody().post("/report", typed(store, ring, words="And another thing."))
+        assert Complaint.objects.count() == 2
+        Complaint.objects.update(made_at=timezone.now() - timedelta(hours=1))
+        anybody().post("/report", typed(store, ring))
+    assert Complaint.objects.count() == 3
+
+
+def test_added_words_carry_no_decision(complaint: Complaint) -> None:
+    object_to(complaint=take_down(complaint), name="Shop", words="We made it.")
+    answer_complaint(complaint=complaint, words="We went to court.")
+    steps = complaint.steps.order_by("pk")
+    assert [step.is_addition for step in steps] == [False, False, False, True]
+    with on_platform():
+        theirs = anybody().get(f"/report/{complaint.number}/{secret_of(complaint.number)}").content.decode()
+        page = operator_client().get(f"/operator/complaints/{complaint.number}").content.decode()
+    assert theirs.count(">The merchant objects<") == 2  # the state, and the objection
+    assert (theirs.count(">Added<"), page.count(">Added<")) == (1, 1)
 
 
 def test_every_shop_leads_to_the_form(store: Store) -> None:

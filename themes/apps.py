@@ -23,6 +23,7 @@ class ThemesConfig(AppConfig):
                 url_name="themes",
                 also=(
                     "theme_gallery",
+                    "theme_offered",
                     "theme_add",
                     "theme_upload",
                     "theme_access",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
-from tenants.archive.declared import Attached, Newcomer, attach, on_arrival
+from tenants.archive.declared import Attached, Newcomer, Standing, attach, on_arrival, stay_as_now
 from themes.models import StoreTheme, ThemeToken, ThemeVersion
 from themes.stored import blobs, marks
 
@@ -20,6 +20,7 @@ def register() -> None:
     """Called when the platform starts."""
     attach(Attached("themes", write=_write, read=_read))
     on_arrival(_revoke_tokens_of_copies)
+    stay_as_now(Standing(ThemeToken, key=("digest",), columns=("revoked_at",)))
 
 
 def digests_in_use() -> set[str]:

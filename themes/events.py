@@ -56,7 +56,10 @@ class ThemeSaved(EventPayload, name="theme.saved"):
 
 @dataclass(frozen=True)
 class ThemePublished(EventPayload, name="theme.published"):
-    """A theme became the one that shoppers see, in place of `replaced`."""
+    """A theme became the one that shoppers see.
+
+    `replaced` is the one before it.
+    """
 
     theme: int
     version: int
@@ -65,7 +68,10 @@ class ThemePublished(EventPayload, name="theme.published"):
 
 @dataclass(frozen=True)
 class ThemePublishScheduled(EventPayload, name="theme.publish_scheduled"):
-    """A theme will be published at a time (ISO 8601), or, with None, no longer."""
+    """A theme will be published at a time, or no longer.
+
+    `at` is that time (ISO 8601), None for no longer.
+    """
 
     theme: int
     at: str | None
@@ -73,7 +79,10 @@ class ThemePublishScheduled(EventPayload, name="theme.publish_scheduled"):
 
 @dataclass(frozen=True)
 class ThemeRestored(EventPayload, name="theme.restored"):
-    """A theme went back to how it was in an earlier version, which is `version` now."""
+    """A theme went back to how it was in an earlier version.
+
+    It is `version` now.
+    """
 
     theme: int
     version: int

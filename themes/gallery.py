@@ -1,8 +1,12 @@
-"""The looks that a merchant can choose from when opening a store: every preset of every theme package."""
+"""Our own looks, which a merchant can choose from when opening a store: every preset of our theme packages.
+
+Developers' and pip's come from `themes.directory` once operators approved them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from themes import installed
@@ -26,6 +30,11 @@ class ThemeChoice:
     descriptions: Mapping[str, str]
     colours: tuple[str, str, str]
     """Background, text and accent, as CSS colours."""
+    is_developers: bool = False
+    """Whether a developer offers it; its `package` is then a stored one."""
+    author: str = ""
+    own_picture: str = ""
+    """The address of a developer's picture, "" without one."""
 
     @property
     def value(self) -> str:
@@ -49,8 +58,13 @@ class ThemeChoice:
 
     @property
     def picture(self) -> str:
-        """Static file with its preview in the active language, PICTURE_SIZE large."""
+        """Static file with the preview of one of our own looks in the active language."""
         return f"themes/gallery/{self.package}-{self.preset}.{_language()}.webp"
+
+    @property
+    def picture_url(self) -> str:
+        """Address of its preview, PICTURE_SIZE large; "" for a developer's look without one."""
+        return self.own_picture if self.is_developers else static(self.picture)
 
 
 def _language() -> str:
@@ -64,8 +78,8 @@ def spoken(texts: Mapping[str, str]) -> str:
 
 def list_themes() -> list[ThemeChoice]:
     """All choices: the default theme's first, and of each theme its default preset before the others."""
-    names = sorted(installed.package_names(), key=lambda name: (name != DEFAULT_THEME, name))
-    return [choice for name in names for choice in _choices(installed.package(name))]
+    names = sorted(installed.own_names(), key=lambda name: (name != DEFAULT_THEME, name))
+    return [choice for name in names for choice in choices_of(installed.package(name))]
 
 
 def find_theme(value: str) -> ThemeChoice | None:
@@ -73,7 +87,8 @@ def find_theme(value: str) -> ThemeChoice | None:
     return next((choice for choice in list_themes() if choice.value == value), None)
 
 
-def _choices(package: Package) -> list[ThemeChoice]:
+def choices_of(package: Package) -> list[ThemeChoice]:
+    """All looks of a package, its default preset's first."""
     presets = sorted(package.presets.values(), key=lambda preset: preset.name != package.default_preset)
     return [_choice(package, preset) for preset in presets]
 

@@ -39,6 +39,16 @@ def package_names() -> list[str]:
     return sorted({*_own_names(), *_plugged()})
 
 
+def own_names() -> list[str]:
+    """Names of the packages that come with the platform, in order."""
+    return sorted(_own_names())
+
+
+def plugged_names() -> list[str]:
+    """Names of the packages that pip installed, in order."""
+    return sorted(set(_plugged()) - set(_own_names()))
+
+
 def folder(name: str) -> Path:
     """The folder of an installed package; ours win over those of the same name. Raises UnknownTheme."""
     if name in _own_names():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from themes.pages import access, changes, findings, library, remote, updates
+from themes.pages import access, changes, findings, library, offered, remote, updates
 
 urlpatterns = [
     path("themes/access", access.tokens, name="theme_access"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("theme-access/themes/<str:number>", remote.download, name="theme_remote_download"),
     path("themes/", library.list_page, name="themes"),
     path("themes/gallery", library.gallery, name="theme_gallery"),
+    path("themes/by-developers/<uuid:uid>", offered.look_at, name="theme_offered"),
     path("themes/add", library.add, name="theme_add"),
     path("themes/upload", library.upload, name="theme_upload"),
     path("themes/<int:number>/preview", changes.preview, name="theme_preview"),

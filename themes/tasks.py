@@ -10,6 +10,7 @@ from django.utils import timezone
 from tenants.context import in_store
 from tenants.models import Store
 from themes.actions.publishing import publish_due
+from themes.directory.queries import digests_kept
 from themes.queries import is_publish_due, sources_in_use
 from themes.stored import sweep
 
@@ -30,12 +31,12 @@ def publish_scheduled() -> None:
 
 @shared_task
 def remove_unused_packages() -> None:
-    """Remove stored packages that no store uses, a month after they were last taken in.
+    """Remove stored packages that no store uses and no developer offers, a month after they were taken in.
 
     Nothing is removed before every store was asked, whatever its status; one that can't be asked ends the
     run. A store that begins to use a package meanwhile takes it in, and `sweep` sees that.
     """
-    unused = set(sweep.candidates())
+    unused = set(sweep.candidates()) - digests_kept()
     for store in Store.objects.order_by("pk").iterator() if unused else ():
         with in_store(store):
             unused -= sources_in_use()

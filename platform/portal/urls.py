@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from .developers import pages as developers
 from .developers.apps import pages as apps
+from .developers.themes import pages as themes
 from .pages import home, invitations, opening, status
 
 urlpatterns = [
@@ -33,6 +34,13 @@ urlpatterns = [
     ),
     path("developers/apps/<slug:client_id>/move", apps.move, name="developer_app_move"),
     path("developers/apps/<slug:client_id>/remove", apps.remove, name="developer_app_remove"),
+    path("developers/themes/", themes.list_themes, name="developer_themes"),
+    path("developers/themes/new", themes.offer, name="developer_theme_new"),
+    path("developers/themes/<uuid:uid>/", themes.show, name="developer_theme"),
+    path("developers/themes/<uuid:uid>/version", themes.renew, name="developer_theme_version"),
+    path("developers/themes/<uuid:uid>/picture", themes.set_picture, name="developer_theme_picture"),
+    path("developers/themes/<uuid:uid>/move", themes.move, name="developer_theme_move"),
+    path("developers/themes/<uuid:uid>/remove", themes.remove, name="developer_theme_remove"),
     path("stores/", home.my_stores, name="my_stores"),
     path("open/", opening.name, name="open_store"),
     path("open/address", opening.address, name="open_store_address"),

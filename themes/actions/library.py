@@ -8,15 +8,20 @@ from foundation.events import SYSTEM, record
 from themes import locks, sources
 from themes.actions import steps
 from themes.actions.install import choose_preset
+from themes.directory.queries import is_blocked
 from themes.events import ThemeAdded, ThemeDeleted, ThemeRenamed
 from themes.models import StoreTheme, ThemeVersion
+from themes.stored.blobs import is_digest
 
 
 def add_theme(*, source: str, preset: str = "", name: str = "", actor: str = SYSTEM) -> StoreTheme:
     """Put a package, installed or stored, into the library as a draft.
 
-    Raises UnknownTheme, UnknownPreset, or ActionError when the store has as many themes as it may.
+    Raises UnknownTheme, UnknownPreset, or ActionError when the store has as many themes as it may, or for a
+    package that operators blocked.
     """
+    if is_digest(source) and is_blocked(source):
+        raise ActionError("blocked", _("The platform's operators have blocked this theme."))
     chosen = choose_preset(sources.package(source), preset)
     with transaction.atomic():
         locks.all_themes()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.csp import CSP
 from django.views.decorators.http import require_safe
 
 from backoffice.access import StoreRequest, store_page
 from themes.cards import card_of
 from themes.editor.words import words
+from themes.framing import allow_frame
 from themes.models import StoreTheme
 
 API = ("state", "working", "save", "discard", "publish", "revision", "check", "faults")
@@ -39,12 +36,6 @@ def editor(request: StoreRequest, number: int) -> HttpResponse:
     response = render(request, "theme_editor/editor.html", {"facts": facts, "card": card, "theme": theme})
     allow_frame(response, request.store.url)
     return response
-
-
-def allow_frame(response: HttpResponse, origin: str) -> None:
-    """Let this one page show a frame of the shop: the policy is else as strict as everywhere."""
-    policy: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF, origin]}
-    response._csp_config = policy  # type: ignore[attr-defined]
 
 
 def _languages(request: StoreRequest) -> list[dict[str, str]]:

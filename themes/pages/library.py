@@ -11,14 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
+from foundation.ui.keyset import keyset_page
+from tenants.context import on_platform
 from themes.actions import add_theme, upload_theme
 from themes.cards import card_of, list_cards
+from themes.directory.queries import find_listed, listed_versions, with_looks
+from themes.errors import UnknownTheme
 from themes.format.problems import PackageError, Problem
 from themes.gallery import find_theme, list_themes
 from themes.rendering.preview import Preview, preview_url
 from themes.stored.paths import MOST_BYTES, MOST_FILES
 
 SHOWN_PROBLEMS = 200
+OFFERED_SHOWN = 24
+"""So many themes of developers are on a page of the gallery."""
 
 
 @store_page("themes.edit")
@@ -34,10 +40,19 @@ def list_page(request: StoreRequest) -> HttpResponse:
 @store_page("themes.edit")
 @require_safe
 def gallery(request: StoreRequest) -> HttpResponse:
-    """Every installed theme in every look, with what the store has of them already."""
+    """Our themes in every look, and developers' by `?q=`, with what the store has of them already."""
     cards = list_cards()
+    words = request.GET.get("q", "")
+    with on_platform():
+        page = keyset_page(request, listed_versions(words), size=OFFERED_SHOWN)
+        offered = with_looks(page.rows)
     facts = {
         "looks": list_themes(),
+        "page": page,
+        "offered": [(each, each.looks[0]) for each in offered],
+        "q": words,
+        "main_offers": {card.offer for card in cards if card.is_main},
+        "draft_offers": {card.offer for card in cards if not card.is_main},
         "main": {card.look.value for card in cards if card.look and card.is_main},
         "drafts": {card.look.value for card in cards if card.look and not card.is_main},
     }
@@ -47,18 +62,25 @@ def gallery(request: StoreRequest) -> HttpResponse:
 @store_page("themes.edit")
 @require_POST
 def add(request: StoreRequest) -> HttpResponse:
-    """Take a look from the gallery as a draft."""
-    look = find_theme(request.POST.get("look", ""))
+    """Take a look from the gallery, ours or a developer's, as a draft."""
+    value = request.POST.get("look", "")
+    look = find_theme(value) or find_listed(value)
     if look is None:
-        messages.error(request, _("This theme is not in the gallery any more."))
-        return redirect("backoffice:theme_gallery", handle=request.store.handle)
+        return _gone(request)
     try:
         theme = add_theme(source=look.package, preset=look.preset, actor=actor_of(request))
+    except UnknownTheme:
+        return _gone(request)
     except ActionError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("“%(name)s” is among your drafts") % {"name": card_of(theme).name})
     return redirect("backoffice:themes", handle=request.store.handle)
+
+
+def _gone(request: StoreRequest) -> HttpResponse:
+    messages.error(request, _("This theme is not in the gallery any more."))
+    return redirect("backoffice:theme_gallery", handle=request.store.handle)
 
 
 @store_page("themes.code")

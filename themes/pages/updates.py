@@ -40,7 +40,7 @@ def update(request: StoreRequest, number: int) -> HttpResponse:
     theme = theme_or_404(number)
     card = card_of(theme)
     token = request.GET.get("to", "") or request.POST.get("to", "")
-    target = _target(request, theme, token) or (theme.upstream_name if card.update else "")
+    target = _target(request, theme, token) or card.update_source
     facts: dict[str, Any] = {"theme": theme, "card": card, "token": token}
     if not target:
         return render(request, "themes/update.html", facts)

@@ -36,6 +36,7 @@ PARTS = (
             DocsPage("sections", _("Sections and blocks")),
             DocsPage("settings", _("Settings")),
             DocsPage("cli", _("The command line")),
+            DocsPage("offer-a-theme", _("Offer your theme")),
             DocsPage("storefront", _("Sections, cart and editor in scripts")),
             DocsPage("shopify", _("Coming from Shopify")),
             DocsPage("tags", _("Tags"), generated=True),

@@ -40,7 +40,7 @@ def my_stores(request: HttpRequest) -> HttpResponse:
     """The stores that the person is of the team of, invitations to others, and the way to a new one."""
     assert request.user.is_authenticated
     facts = {
-        "members": stores_of(request.user.pk),
+        "members": stores_of(request.user.pk).select_related("store__deletion"),
         "invitations": invitations_for(request.user.email),
     }
     return render(request, "portal/stores.html", facts)

@@ -27,8 +27,11 @@ from portal.forms import GoodsForm, LookForm, NameForm
 from portal.models import Opening
 from tenants.handles import check_handle, propose_handle
 from tenants.models import Store
-from themes.gallery import find_theme, list_themes
+from themes.directory.queries import find_listed, listed_versions, with_looks
+from themes.gallery import ThemeChoice, find_theme, list_themes
 
+MOST_OFFERED = 12
+"""So many themes of developers are among the looks to begin with."""
 FIRST_GUESS = {"zh": ("zh-Hans", "CNY", "Asia/Shanghai"), "en": ("en", "USD", "UTC")}
 """Language, currency and time zone offered to a reader of each language."""
 
@@ -107,7 +110,7 @@ def look(request: HttpRequest) -> HttpResponse:
     draft = read_draft(request.session)
     if not draft.handle:
         return redirect("open_store")
-    choices = list_themes()
+    choices = [*list_themes(), *_by_developers(draft.look)]
     form = LookForm(request.POST or None, looks=choices, initial={"look": draft.look or choices[0].value})
     if request.method == "POST" and form.is_valid():
         draft.look = form.cleaned_data["look"]
@@ -115,6 +118,15 @@ def look(request: HttpRequest) -> HttpResponse:
         return redirect("open_store_goods")
     facts = {"form": form, "looks": choices, "chosen": form["look"].value()}
     return render(request, "portal/open_look.html", facts, status=422 if form.errors else 200)
+
+
+def _by_developers(chosen: str) -> list[ThemeChoice]:
+    """The first look of the newest themes that developers offer; all are in the theme library afterwards."""
+    newest = with_looks(listed_versions().order_by("-pk")[:MOST_OFFERED])
+    looks = {look.value: look for look in (each.looks[0] for each in newest)}
+    if chosen not in looks and (kept := find_listed(chosen)) is not None:
+        looks[chosen] = kept
+    return list(looks.values())
 
 
 @never_cache
@@ -153,7 +165,7 @@ def _opened_already(request: HttpRequest) -> Store | None:
 def _open(request: HttpRequest, draft: Draft, form: GoodsForm) -> HttpResponse:
     assert request.user.is_authenticated
     draft.goods = form.cleaned_data["goods"]
-    chosen = find_theme(draft.look) or list_themes()[0]
+    chosen = find_theme(draft.look) or find_listed(draft.look) or list_themes()[0]
     others = [locale for locale in SHOP_LANGUAGES if locale != draft.locale]
     beginning = beginnings.Beginning(
         look=chosen,

@@ -23,6 +23,8 @@ from storefront.catalog.models import Product, ProductImport
 from storefront.catalog.tasks import check_file
 from tenants.context import in_store
 from tenants.models import Membership, Store
+from themes.directory.actions import withdraw
+from themes.directory.testing import PRESET, approve, offered
 from themes.models import StoreTheme
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +257,32 @@ def test_an_address_is_proposed_while_the_name_is_typed(client: Client) -> None:
 def test_a_made_up_time_zone_is_passed_over(client: Client, zone: str) -> None:
     client.post("/open/goods", {"key": walk(client, time_zone=zone), "goods": "nothing"})
     assert Store.objects.get().time_zone == "UTC"
+
+
+@pytest.mark.usefixtures("own_folders")
+def test_a_look_of_a_developer_can_be_the_first(client: Client) -> None:
+    client.post("/open/", NAME)
+    theme = offered()
+    assert "Lantern" not in client.get("/open/look").text
+    version = approve(theme)
+    assert "By Ada Studio, a developer" in client.get("/open/look").text
+    client.post("/open/look", {"look": f"{version.digest}/{PRESET}"})
+    assert 'value="' + version.digest in client.get("/open/look").text
+    key = client.get("/open/goods").context["draft"].key
+    client.post("/open/goods", {"key": key, "goods": "nothing"})
+    with in_store(Store.objects.get()):
+        theme_row = StoreTheme.objects.get()
+    assert (theme_row.source, theme_row.preset, theme_row.role) == (version.digest, PRESET, "main")
+
+
+@pytest.mark.usefixtures("own_folders")
+def test_a_look_that_was_taken_back_meanwhile_gives_way_to_ours(client: Client) -> None:
+    client.post("/open/", NAME)
+    theme = offered()
+    version = approve(theme)
+    client.post("/open/look", {"look": f"{version.digest}/{PRESET}"})
+    withdraw(theme=theme)
+    key = client.get("/open/goods").context["draft"].key
+    client.post("/open/goods", {"key": key, "goods": "nothing"})
+    with in_store(Store.objects.get()):
+        assert StoreTheme.objects.get().source == "courtyard"

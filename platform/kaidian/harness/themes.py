@@ -1,4 +1,4 @@
-"""What tests of themes share."""
+"""What tests of themes share, wherever they lie."""
 
 from __future__ import annotations
 

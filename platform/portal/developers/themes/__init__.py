@@ -1,0 +1,1 @@
+"""Pages on which developers offer themes to all stores."""

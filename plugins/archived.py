@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from plugins.access.models import AccessToken
 from plugins.functions.archived import register as register_functions
 from plugins.models import FieldValue, Installation
-from plugins.remote_apps.models import Grant
+from plugins.remote_apps.models import AppInstallation, Grant, Token
 from plugins.secrets import opened, sealed
 from plugins.webhooks.models import Endpoint
 from plugins.webhooks.signing import new_secret
-from tenants.archive.declared import Newcomer, on_arrival, people_in
+from tenants.archive.declared import Newcomer, Standing, on_arrival, people_in, stay_as_now
 
 _SEALED = re.compile(r"gAAAA[\w-]{80,}={0,2}")
 
@@ -32,6 +32,20 @@ def register() -> None:
     people_in("remote_apps_grant", "account")
     on_arrival(_drop_what_stays_shut)
     on_arrival(_silence_copies)
+    stay_as_now(
+        Standing(AccessToken, key=("digest",), columns=("revoked_at", "expires_at", "scopes")),
+        Standing(AppInstallation, key=("app",), columns=("is_on", "scopes", "sponsor")),
+        Standing(Grant, key=("code_digest",), columns=("code_used_at", "revoked_at", "scopes")),
+        Standing(Token, key=("digest",), columns=("used_at", "expires_at", "scopes")),
+        Standing(
+            Endpoint,
+            key=("id", "created_at"),
+            columns=(
+                *("url", "events", "is_on", "off_reason", "off_since", "off_note"),
+                *("secret", "former_secret", "former_until"),
+            ),
+        ),
+    )
 
 
 def without_shut(value: Any) -> Any:

@@ -26,7 +26,10 @@ class PluginSwitched(EventPayload, name="plugin.switched"):
 
 @dataclass(frozen=True)
 class PluginChosen(EventPayload, name="plugin.chosen"):
-    """A merchant chose what a plugin is used for, or no longer. `hook` is the point."""
+    """A merchant chose what a plugin is used for, or no longer.
+
+    `hook` is the point.
+    """
 
     plugin: str
     hook: str
@@ -36,8 +39,9 @@ class PluginChosen(EventPayload, name="plugin.chosen"):
 
 @dataclass(frozen=True)
 class PluginFieldsFilled(EventPayload, name="plugin.fields_filled"):
-    """A merchant filled in fields of a plugin. `thing` is "product", "customer" or "order", `number` its id,
-    `fields` are those that changed.
+    """A merchant filled in fields of a plugin.
+
+    `thing` is "product", "customer" or "order", `number` its id, `fields` are those that changed.
     """
 
     plugin: str
@@ -48,7 +52,10 @@ class PluginFieldsFilled(EventPayload, name="plugin.fields_filled"):
 
 @dataclass(frozen=True)
 class PluginSettingsChanged(EventPayload, name="plugin.settings_changed"):
-    """Settings of a plugin were changed. `names` are which; values may be secret."""
+    """Settings of a plugin were changed.
+
+    `names` are which; values may be secret.
+    """
 
     plugin: str
     names: list[str]
@@ -64,7 +71,10 @@ class PluginRemoved(EventPayload, name="plugin.removed"):
 
 @dataclass(frozen=True)
 class PluginPaused(EventPayload, name="plugin.paused"):
-    """A call of a plugin failed so often in a row that it is left out for `seconds`."""
+    """A call of a plugin failed so often in a row that it is left out for a while.
+
+    `seconds` is how long.
+    """
 
     plugin: str
     place: str

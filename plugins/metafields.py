@@ -23,10 +23,11 @@ type Values = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class FieldsOf:
-    """The fields that a plugin adds to a kind of thing."""
+    """The fields that a plugin adds to a kind of thing, and the names of those that it calls public."""
 
     plugin: Plugin
     fields: list[Field]
+    public: set[str]
 
     @property
     def title(self) -> str:
@@ -39,7 +40,10 @@ def fields_on(thing: str) -> list[FieldsOf]:
     found: dict[str, FieldsOf] = {}
     for offer in offers(HOOK):
         if offer.declared.on == thing:
-            found.setdefault(offer.plugin.id, FieldsOf(offer.plugin, [])).fields.append(offer.declared.field)
+            of = found.setdefault(offer.plugin.id, FieldsOf(offer.plugin, [], set()))
+            of.fields.append(offer.declared.field)
+            if offer.declared.public:
+                of.public.add(offer.declared.field.id)
     return list(found.values())
 
 

@@ -31,6 +31,9 @@ ADDITIONS = {
     "customer_data": _("Copies and erasure of personal data"),
 }
 
+PLACED = frozenset({"theme_blocks", "theme_embeds"})
+"""What merchants place themselves, in the editor of a theme."""
+
 CATEGORIES: dict[str, str | Promise] = {
     "storefront": pgettext_lazy("plugin category", "Storefront"),
     "catalog": pgettext_lazy("plugin category", "Products"),

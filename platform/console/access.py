@@ -8,11 +8,12 @@ def stores(request: OperatorRequest) -> HttpResponse:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, cast
 
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -50,8 +51,14 @@ def operator_page[**P](
             return render(request, "console/refused.html", status=403)
         if not has_second_step(account.pk):
             return lead_to_second_step(request, "console")
+        if any("\0" in value for given in (request.GET, request.POST) for value in _values(given)):
+            raise BadRequest("no person types a NUL, and no column takes it")
         operator_request = cast(OperatorRequest, request)
         operator_request.operator = account
         return view(operator_request, *args, **kwargs)
 
     return never_cache(page)
+
+
+def _values(given: QueryDict) -> Iterator[str]:
+    return (str(value) for _name, values in given.lists() for value in values)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from billing.actions.coupons import CouponDraft
 from billing.models import Coupon, Plan, Price
@@ -70,7 +69,7 @@ class CouponForm(forms.Form):
         """Months are needed where it is for months."""
         given = super().clean() or {}
         if given.get("duration") == Coupon.Duration.MONTHS and not given.get("months"):
-            self.add_error("months", _now("Say for how many months."))
+            self.add_error("months", gettext("Say for how many months."))
         return given
 
     def draft(self) -> CouponDraft:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from backoffice.models import Announcement
 from tenants.models import Store
@@ -43,7 +42,7 @@ class LimitForm(forms.Form):
     def __init__(self, *args: Any, limit: StoreLimit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         facts = {"least": limit.least, "most": limit.most, "unit": limit.unit}
-        self.fields["value"].help_text = _now("Between %(least)s and %(most)s %(unit)s.") % facts
+        self.fields["value"].help_text = gettext("Between %(least)s and %(most)s %(unit)s.") % facts
 
 
 class MoveForm(ReasonForm):
@@ -67,7 +66,7 @@ class StoresField(forms.CharField):
         found = dict(Store.objects.filter(handle__in=handles).values_list("handle", "pk"))
         missing = sorted(handles - set(found))
         if missing:
-            raise forms.ValidationError(_now("No such store: %(stores)s") % {"stores": ", ".join(missing)})
+            raise forms.ValidationError(gettext("No such store: %(stores)s") % {"stores": ", ".join(missing)})
         return list(found.values())
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from console.queries import operators
 from foundation.letters import Letter
-from plugins.review.waiting import Waiting
+from foundation.waiting import Waiting
 
 
 def tell_operators(waiting: Waiting) -> None:
@@ -26,6 +26,10 @@ def waiting_letter(waiting: Waiting) -> Letter:
         subject = _("The plugin %(name)s waits for your approval")
         means = _("It was installed on the platform. No store can add this version before you approve it.")
         path = reverse("console:review", kwargs={"version_id": int(waiting.key)})
+    elif waiting.kind == "theme":
+        subject = _("The theme %(name)s waits for your approval")
+        means = _("No store can have this version before you approve it.")
+        path = reverse("console:theme", kwargs={"uid": waiting.key})
     else:
         subject = _("The app %(name)s waits for your approval")
         means = _(

@@ -13,6 +13,7 @@ from console.acts import record_act
 from console.forms import MoveForm, ReasonForm
 from console.parts import StorePart, show_part
 from foundation.errors import ActionError
+from tenants.archive import refusals
 from tenants.archive.deletion import ask_deletion, take_back
 from tenants.archive.exports import ask_export, export_of_link, link_of
 from tenants.archive.models import Backup, Deletion, Export, FormerSchema, Move, Restore
@@ -35,18 +36,27 @@ def register() -> None:
 
 def _facts(store: Store) -> Mapping[str, Any]:
     backups = Backup.objects.filter(store=store).order_by("-started_at")
-    places = [alias for alias in all_aliases() if alias != store.db_alias]
     return {
         "backups": backups.exclude(made_at=None)[:SHOWN],
         "failed": backups.exclude(fault="").first(),
         "deletion": Deletion.objects.filter(store=store).first(),
         "former": FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first(),
-        "move_form": MoveForm(places) if places else None,
-        "moving": Move.objects.filter(store=store, finished_at=None, fault="").first(),
-        "moved": Move.objects.filter(store=store).exclude(finished_at=None, fault="").order_by("-pk").first(),
         "restoring": Restore.objects.filter(store=store, finished_at=None, fault="").first(),
         "reason_form": ReasonForm(),
+        **move_state(store),
         **export_state(store),
+    }
+
+
+def move_state(store: Store) -> dict[str, Any]:
+    """Where the store may be moved, the move that goes on, and the last one."""
+    places = [alias for alias in all_aliases() if alias != store.db_alias]
+    moved = Move.objects.filter(store=store).exclude(finished_at=None, fault="").order_by("-pk").first()
+    return {
+        "move_form": MoveForm(places) if places else None,
+        "moving": Move.objects.filter(store=store, finished_at=None, fault="").first(),
+        "moved": moved,
+        "fault": refusals.in_words(moved.fault, moved.to_alias) if moved else "",
     }
 
 

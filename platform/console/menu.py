@@ -34,7 +34,7 @@ class ConsolePlace:
 
 MONEY = pgettext_lazy("console", "Money")
 PEOPLE, EXTRAS, RUNNING = _("Merchants"), _("Made by others"), _("Running")
-STORE_PAGES = ("store", "store_limits", "store_limit", "store_plan")
+STORE_PAGES = ("store", "store_limits", "store_limit", "store_plan", "store_webhooks")
 ITEMS = (
     ConsoleItem(_("Overview"), "home", "home", phone=True),
     ConsoleItem(
@@ -51,9 +51,11 @@ ITEMS = (
     ConsoleItem(_("Revenue"), "chart", "revenue", MONEY),
     ConsoleItem(_("Plans"), "wallet", "plans", MONEY, ("plan", "plan_new", "plan_renew")),
     ConsoleItem(_("Coupons"), "discount", "coupons", MONEY, ("coupon", "coupon_new")),
+    ConsoleItem(_("Exchange rates"), "globe", "rates", MONEY),
     ConsoleItem(_("Plugins of others"), "apps", "reviews", EXTRAS, ("review",)),
     ConsoleItem(_("Remote apps"), "globe", "remote_apps", EXTRAS, ("remote_app",)),
-    ConsoleItem(_("Queues"), "clock", "queues", RUNNING),
+    ConsoleItem(_("Themes by developers"), "theme", "themes", EXTRAS, ("theme",)),
+    ConsoleItem(_("Queues"), "clock", "queues", RUNNING, ("webhooks",)),
     ConsoleItem(_("Status page"), "eye", "incidents", RUNNING, ("incident", "incident_new")),
     ConsoleItem(_("Announcements"), "bell", "announcements", RUNNING),
     ConsoleItem(_("Flags"), "moon", "flags", RUNNING, ("flag",)),

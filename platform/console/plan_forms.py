@@ -7,17 +7,19 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from billing.actions.plans import PriceDraft
 from billing.entitlements import Change, Entitlements
+from billing.meters import METERS
 from billing.models import Plan, Price
 from billing.stripe.subscriptions import Difference
+from console.price_doubts import doubts_about
 from console.term_fields import TermField, suffix_of, told_terms
 from foundation.limits import features
-from foundation.money import is_currency, minor_digits, parse_amount
+from foundation.money import Money, is_currency, minor_digits, parse_amount
 from foundation.ui.forms import MoneyField
 
 SPARE_ROWS = 2
@@ -46,6 +48,7 @@ class PlanForm(forms.Form):
     features = forms.MultipleChoiceField(
         label=_("Included"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    sure = forms.BooleanField(label=_("The prices are right"), required=False)
     reason = forms.CharField(label=pgettext_lazy("console", "Reason"), max_length=200)
 
     def __init__(self, *args: Any, kind: str, before: Plan | None = None, **kwargs: Any) -> None:
@@ -63,9 +66,11 @@ class PlanForm(forms.Form):
         if before is not None:
             del self.fields["code"]
         self.kept_terms: Mapping[str, Any] = before.terms if before else {}
-        self.kept_prices = _price_rows(before)
+        self.columns = _columns(kind)
+        self.kept_prices = _price_rows(before, list(self.columns))
         self.row_count = min(MOST_ROWS, len(self.kept_prices) + SPARE_ROWS)
         self.price_faults: dict[int, str] = {}
+        self.price_doubts: list[str] = []
 
     @property
     def terms(self) -> list[tuple[forms.BoundField, str]]:
@@ -81,51 +86,78 @@ class PlanForm(forms.Form):
     def price_rows(self) -> Iterator[dict[str, Any]]:
         """Rows of prices as they were typed, or as they are; `fault` says what is wrong with one."""
         for index in range(self.row_count):
-            kept = self.kept_prices[index] if index < len(self.kept_prices) else ("", "", "")
-            names = [f"price_{index}_{part}" for part in ("currency", "month", "year")]
+            kept = self.kept_prices[index] if index < len(self.kept_prices) else [""] * len(self.columns)
+            names = [f"price_{index}_{part}" for part in self.columns]
             typed = [self.data.get(name, "") for name in names] if self.is_bound else kept
-            yield {"cells": list(zip(names, typed, strict=True)), "fault": self.price_faults.get(index, "")}
+            cells = zip(names, typed, self.columns.values(), strict=True)
+            yield {"cells": list(cells), "fault": self.price_faults.get(index, "")}
 
     def clean(self) -> dict[str, Any]:
         """Prices by currency; a plan's currencies are each named once."""
         given = super().clean() or {}
         drafts: list[PriceDraft] = []
+        self.beyond: dict[str, dict[str, int]] = {}
         seen: set[str] = set()
         for index in range(self.row_count):
-            parts = [
-                self.data.get(f"price_{index}_{part}", "").strip() for part in ("currency", "month", "year")
-            ]
+            parts = [self.data.get(f"price_{index}_{part}", "").strip() for part in self.columns]
             if any(parts):
-                drafts += self._drafts(index, parts, seen)
+                drafts += self._drafts(index, parts[:3], seen)
+                self._keep_beyond(index, parts[0].upper(), dict(zip(self.columns, parts, strict=True)))
         if self.price_faults:
-            self.add_error(None, _now("Look at the prices again: something in them is wrong."))
+            self.add_error(None, gettext("Look at the prices again: something in them is wrong."))
         elif not drafts:
-            self.add_error(None, _now("Give the plan at least one price."))
+            self.add_error(None, gettext("Give the plan at least one price."))
+        else:
+            self.price_doubts = doubts_about(drafts)
+            if self.price_doubts and not given.get("sure"):
+                self.add_error("sure", gettext("Look at the prices again, and tick this if they are right."))
         given["prices"] = drafts
         return given
 
     def _drafts(self, index: int, parts: list[str], seen: set[str]) -> list[PriceDraft]:
         currency = parts[0].upper()
         if not is_currency(currency):
-            self.price_faults[index] = _now("Three letters of a currency, such as CNY.")
+            self.price_faults[index] = gettext("Three letters of a currency, such as CNY.")
             return []
         if currency in seen:
-            self.price_faults[index] = _now("This currency is there already.")
+            self.price_faults[index] = gettext("This currency is there already.")
             return []
         seen.add(currency)
         found = []
         for interval, text in zip(("month", "year"), parts[1:], strict=True):
-            try:
-                amount = parse_amount(text, currency) if text else None
-            except ValueError:
-                amount = -1
-            if amount is not None and amount < 0:
-                self.price_faults[index] = _now("An amount such as 12.50, or nothing.")
-            elif amount is not None:
+            amount = self._amount(index, text, currency)
+            if amount is not None:
                 found.append(PriceDraft(currency, interval, amount))
         if not found and index not in self.price_faults:
-            self.price_faults[index] = _now("Say what it costs a month or a year.")
+            self.price_faults[index] = gettext("Say what it costs a month or a year.")
         return found
+
+    def _amount(self, index: int, text: str, currency: str) -> int | None:
+        """A typed amount in minor units; None for nothing, and for what can't be one."""
+        try:
+            amount = parse_amount(text, currency) if text else None
+        except ValueError:
+            amount = -1
+        if amount is not None and amount < 0:
+            self.price_faults[index] = gettext("An amount such as 12.50, or nothing.")
+            return None
+        return amount
+
+    def _keep_beyond(self, index: int, currency: str, parts: Mapping[str, str]) -> None:
+        """What each more costs in a currency: of all that is included by number, and of nothing else."""
+        if index in self.price_faults:
+            return
+        for name in METERS:
+            if name not in parts:
+                continue
+            amount = self._amount(index, parts[name], currency)
+            is_limited = self.cleaned_data.get(f"term_{name}") is not None
+            if amount is not None and not is_limited:
+                self.price_faults[index] = gettext("Say how many are included, if each more costs something.")
+            elif amount is None and is_limited and index not in self.price_faults:
+                self.price_faults[index] = gettext("Say what each more costs: 0 where it is free.")
+            elif amount:
+                self.beyond.setdefault(name, {})[currency] = amount
 
     def made_terms(self) -> Entitlements | Change:
         """What the typed terms are."""
@@ -135,7 +167,8 @@ class PlanForm(forms.Form):
         if self.kind == Plan.Kind.ADD_ON:
             return Change(add={name: value for name, value in values.items() if value}, features=names)
         values["fee_basis_points"] = values.get("fee_basis_points") or 0
-        return Entitlements.from_json({**self.kept_terms, **values, "features": names})
+        terms = {**self.kept_terms, **values, "features": names, "beyond": self.beyond}
+        return Entitlements.from_json(terms)
 
 
 def _kept(plan: Plan) -> dict[str, Any]:
@@ -151,14 +184,34 @@ def _kept(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _price_rows(plan: Plan | None) -> list[tuple[str, str, str]]:
+def _columns(kind: str) -> dict[str, str | Promise]:
+    """The columns of prices: part of the field's name, and label. A plan's have what each more costs."""
+    columns: dict[str, str | Promise] = {
+        "currency": _("Currency"),
+        "month": _("a month"),
+        "year": _("a year"),
+    }
+    more = METERS.values() if kind == Plan.Kind.PLAN else ()
+    return columns | {meter.name: meter.more for meter in more}
+
+
+def _price_rows(plan: Plan | None, columns: list[str]) -> list[list[str]]:
+    """The cells of each currency's row as people type them."""
     if plan is None:
         return []
     found: dict[str, dict[str, str]] = {}
     for price in plan.prices.order_by("currency"):
-        digits = minor_digits(price.currency)
-        found.setdefault(price.currency, {})[price.interval] = f"{price.money.decimal:.{digits}f}"
-    return [(currency, row.get("month", ""), row.get("year", "")) for currency, row in found.items()]
+        row = found.setdefault(price.currency, {"currency": price.currency})
+        row[price.interval] = _as_typed(price.money)
+    for name, amounts in plan.terms.get("beyond", {}).items():
+        for currency, amount in amounts.items():
+            if currency in found:
+                found[currency][name] = _as_typed(Money(amount, currency))
+    return [[row.get(name, "") for name in columns] for row in found.values()]
+
+
+def _as_typed(money: Money) -> str:
+    return f"{money.decimal:.{minor_digits(money.currency)}f}"
 
 
 def end_of(day: Any) -> datetime | None:
@@ -212,8 +265,8 @@ def _price_label(price: Price) -> str:
 
     facts = {"plan": f"{price.plan.name} · {price.plan.version}", "amount": money_text(price.money)}
     by_month = price.interval == Price.Interval.MONTH
-    text = _now("%(plan)s: %(amount)s a month") if by_month else _now("%(plan)s: %(amount)s a year")
-    sold = "" if price.plan.is_offered else " " + _now("(not sold any more)")
+    text = gettext("%(plan)s: %(amount)s a month") if by_month else gettext("%(plan)s: %(amount)s a year")
+    sold = "" if price.plan.is_offered else " " + gettext("(not sold any more)")
     return text % facts + sold
 
 
@@ -254,11 +307,11 @@ class GrantForm(ReasonedForm):
         if what.startswith("feature:"):
             given["change"] = Change(features=frozenset({what.removeprefix("feature:")}))
         elif amount is None:
-            self.add_error("amount", _now("Say how much."))
+            self.add_error("amount", gettext("Say how much."))
         elif given.get("how") == "percent":
             given["change"] = Change(percent={what: int(amount)})
         elif what and not told_terms()[what].adds:
-            self.add_error("how", _now("This can only be given as percent of it."))
+            self.add_error("how", gettext("This can only be given as percent of it."))
         elif what:
             field = TermField(told_terms()[what])
             given["change"] = Change(add={what: int(amount * field.factor)})

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from billing.life import State
+from billing.meters import METERS
 from billing.models import BoughtAddOn, Plan, Price, Subscription
+from foundation.money import Money
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,18 @@ def _main_prices(plan: Plan) -> list[Price]:
     return by_month or prices
 
 
-def price_table(plan: Plan) -> list[tuple[str, Price | None, Price | None]]:
-    """Currency, the price a month and the price a year."""
+def price_table(plan: Plan) -> list[tuple[str, Price | None, Price | None, list[Money | None]]]:
+    """Currency, the price a month and a year, and what each more costs of what is counted (`METERS`)."""
     found: dict[str, dict[str, Price]] = {}
     for price in plan.prices.order_by("currency"):
         found.setdefault(price.currency, {})[price.interval] = price
-    return [(currency, row.get("month"), row.get("year")) for currency, row in found.items()]
+    terms = plan.entitlements if plan.kind == Plan.Kind.PLAN else None
+    return [
+        (
+            currency,
+            row.get("month"),
+            row.get("year"),
+            [terms.price_beyond(name, currency) for name in METERS] if terms else [],
+        )
+        for currency, row in found.items()
+    ]

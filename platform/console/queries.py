@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -150,15 +151,21 @@ def plans_in_use() -> list[tuple[str, str]]:
     return list({row.plan.code: row.plan.name for row in rows.distinct("plan__code")}.items())
 
 
-def plans_to_aim_at() -> list[tuple[str, str]]:
-    """Code and name of each plan that is on sale or that some store has, as they are shown for sale."""
+def plans_to_aim_at(*, kept: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Code and name of each plan that is on sale or that some store has, as they are shown for sale.
+
+    What `kept` names follows, whatever became of it: what a rule says is not lost when its form is saved.
+    """
     had = Exists(Subscription.objects.filter(plan=OuterRef("pk")))
     plans = Plan.objects.filter(kind=Plan.Kind.PLAN).annotate(is_had=had)
     rows = plans.filter(Q(is_offered=True) | Q(is_had=True)).order_by("position", "code", "-version")
     newest: dict[str, str] = {}
     for plan in rows:
         newest.setdefault(plan.code, plan.name)
-    return list(newest.items())
+    gone = [code for code in kept if code not in newest]
+    names = {plan.code: plan.name for plan in Plan.objects.filter(code__in=gone).order_by("version")}
+    former = [(code, _("%(plan)s (no longer sold)") % {"plan": names.get(code, code)}) for code in gone]
+    return [*newest.items(), *former]
 
 
 def accounts_found(*, words: str = "", kind: str = "") -> QuerySet[Account]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from billing.actions import coupons, credits, operating, paying, plans
+from billing.actions import coupons, credits, operating, paying, plans, rates
+from billing.actions.asking import BANK_ASKS
 from billing.actions.coupons import CouponDraft
 from billing.actions.trial import begin_trial
 from billing.entitlements import Change, Entitlements
-from billing.models import Coupon, Grant, Plan, Price, Subscription
+from billing.models import Coupon, ExchangeRate, Grant, Plan, Price, Subscription
 from billing.stripe.subscriptions import Difference
 from console.access import OperatorRequest, actor_of
 from console.acts import record_act
@@ -114,6 +116,24 @@ def let_begin(request: OperatorRequest, *, store: Store, reason: str) -> None:
         _write_down(request, "trial.begun", store, reason)
 
 
+def declare_rate(
+    request: OperatorRequest, *, source: str, target: str, rate: Decimal, since: date, reason: str
+) -> ExchangeRate:
+    """Let a currency be worth so much of another from a day on. Raises as `rates.declare_rate`."""
+    _need(reason)
+    with transaction.atomic():
+        row = rates.declare_rate(
+            source=source,
+            target=target,
+            rate=rate,
+            since=since,
+            today=timezone.now().date(),
+            actor=actor_of(request),
+        )
+        record_act(request, "rate.declared", subject=str(row), reason=reason, since=since.isoformat())
+    return row
+
+
 def put_on_plan(
     request: OperatorRequest,
     *,
@@ -123,15 +143,23 @@ def put_on_plan(
     reason: str,
 ) -> None:
     """Move a store to another plan; asks Stripe. Raises ActionError as `operating.put_on_plan`."""
-    operating.put_on_plan(
-        subscription=subscription,
-        price=price,
-        difference=difference,
-        key=uuid.uuid4().hex,
-        now=timezone.now(),
-        actor=actor_of(request),
-    )
+    waits: ActionError | None = None
+    try:
+        operating.put_on_plan(
+            subscription=subscription,
+            price=price,
+            difference=difference,
+            key=uuid.uuid4().hex,
+            now=timezone.now(),
+            actor=actor_of(request),
+        )
+    except ActionError as refusal:
+        if refusal.code != BANK_ASKS:
+            raise
+        waits = refusal
     _write_down(request, "plan.moved", subscription.store, reason, plan=str(price.plan), price=price.pk)
+    if waits is not None:
+        raise waits
 
 
 def set_cancellation(

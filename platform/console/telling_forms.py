@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.status.components import COMPONENTS
@@ -64,7 +64,7 @@ class IncidentForm(UpdateForm):
         is_planned = bool(given.get("is_maintenance"))
         for name in ("starts_at", "ends_at") if is_planned else ():
             if not given.get(name) and name not in self.errors:
-                self.add_error(name, _now("Maintenance has a beginning and an end."))
+                self.add_error(name, gettext("Maintenance has a beginning and an end."))
         if not is_planned and given.get("state") == Incident.State.SCHEDULED:
-            self.add_error("state", _now("Only maintenance is scheduled."))
+            self.add_error("state", gettext("Only maintenance is scheduled."))
         return given

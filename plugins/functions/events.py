@@ -35,7 +35,10 @@ class FunctionsOrdered(EventPayload, name="function.ordered"):
 
 @dataclass(frozen=True)
 class FunctionSettingsChanged(EventPayload, name="function.settings_changed"):
-    """Settings of a function were changed. `names` are which."""
+    """Settings of a function were changed.
+
+    `names` are which.
+    """
 
     function: str
     names: list[str]
@@ -50,7 +53,10 @@ class FunctionRemoved(EventPayload, name="function.removed"):
 
 @dataclass(frozen=True)
 class FunctionPaused(EventPayload, name="function.paused"):
-    """A function failed so often in a row that it is left out for `seconds`."""
+    """A function failed so often in a row that it is left out for a while.
+
+    `seconds` is how long.
+    """
 
     function: str
     in_a_row: int

@@ -22,7 +22,7 @@ from plugins.actions.uses import choose_use
 from plugins.forms import form_of, said
 from plugins.queries import Shelved
 from plugins.store_side import settings_of
-from plugins.words import ADDITIONS, CATEGORIES
+from plugins.words import ADDITIONS, CATEGORIES, PLACED
 
 from .uses import uses_of
 
@@ -75,9 +75,10 @@ def show_plugin(request: StoreRequest, plugin: str) -> HttpResponse:
         "name": said(manifest.name) if manifest else plugin,
         "scopes": [LABELS[scope] for scope in manifest.scopes] if manifest else [],
         "new_scopes": [LABELS[scope] for scope in row.new_scopes],
-        "additions": [(ADDITIONS[hook], count) for hook, count in queries.additions(row.plugin)]
-        if row.plugin
-        else [],
+        "additions": [
+            (ADDITIONS[hook], count, row.is_on and hook in PLACED)
+            for hook, count in (queries.additions(row.plugin) if row.plugin else [])
+        ],
         "uses": uses_of(row),
         "pauses": queries.pauses(row.installation),
         "page": Paginator(queries.lines_of(plugin), LINES).get_page(request.GET.get("page")),

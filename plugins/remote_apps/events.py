@@ -39,7 +39,10 @@ class AppUninstalled(EventPayload, name="app.uninstalled"):
 
 @dataclass(frozen=True)
 class AppAccessRevoked(EventPayload, name="app.access_revoked"):
-    """The tokens of a remote app were revoked. `reason`: "app", or a code or token that was used twice."""
+    """The tokens of a remote app were revoked.
+
+    `reason`: "app", or a code or token that was used twice.
+    """
 
     app: str
     reason: str

@@ -43,7 +43,7 @@ def app_shelf(words: str = "") -> list[AppOnShelf]:
     """The apps that the current store has, then those that are listed; `words` all stand in their texts."""
     installed = {row.app: row for row in AppInstallation.objects.order_by("installed_at")}
     own = apps_here(list(installed))
-    listed = {app.client_id: app for app in listed_apps()}
+    listed = {app.client_id: app for app in _as_seen(listed_apps(), require_store())}
     rows = [AppOnShelf(key, own.get(key), row) for key, row in installed.items()]
     rows += [AppOnShelf(key, app, None) for key, app in listed.items() if key not in installed]
     wanted = words.casefold().split()
@@ -66,19 +66,23 @@ def app_here(client_id: str) -> RemoteApp | None:
     A store whose team its developer is in has what it is now, and so has every store while none is approved.
     """
     app = find_app(client_id)
-    return app and _as_seen([app])[0]
+    return app and app_for(app, require_store())
+
+
+def app_for(app: RemoteApp, store: Store) -> RemoteApp:
+    """The app as a store has it, or would if it added it (`app_here`)."""
+    return _as_seen([app], store)[0]
 
 
 def apps_here(client_ids: list[str]) -> dict[str, RemoteApp]:
     """{client id: app} of those that there are, as the current store has them (`app_here`)."""
-    return {app.client_id: app for app in _as_seen(list(apps_named(client_ids).values()))}
+    return {app.client_id: app for app in _as_seen(list(apps_named(client_ids).values()), require_store())}
 
 
-def _as_seen(apps: list[RemoteApp]) -> list[RemoteApp]:
+def _as_seen(apps: list[RemoteApp], store: Store) -> list[RemoteApp]:
     owners = {app.owner_id for app in apps if has_draft(app)}
     if not owners:
         return apps
-    store = require_store()
     with on_platform():
         team = Membership.objects.filter(store=store, account_id__in=owners)
         own = set(team.values_list("account_id", flat=True))
@@ -123,8 +127,8 @@ def rights_now(installation: AppInstallation) -> frozenset[str] | None:
 
 
 def may_be_added(app: RemoteApp, store: Store) -> bool:
-    """Whether a store may add an app: a listed one, or one of somebody of its own team."""
-    if app.status == RemoteApp.Status.LISTED:
+    """Whether a store may add an app (`app_for`): one that is offered, or of somebody of its own team."""
+    if app.is_offered:
         return True
     with on_platform():
         return app.is_open and Membership.objects.filter(store=store, account_id=app.owner_id).exists()

@@ -6,11 +6,11 @@ import logging
 
 from django.utils import timezone
 
+from foundation.waiting import Waiting, something_waits
 from plugins.registry import Plugin, plugins
 
 from .models import ReviewedVersion
 from .queries import look_again
-from .waiting import Waiting, something_waits
 
 log = logging.getLogger(__name__)
 

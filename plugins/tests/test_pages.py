@@ -227,3 +227,12 @@ def test_a_category_leaves_out_the_others(store: Store, store_owner: Account) ->
         assert [name for name, _label, _chosen in page.context["categories"]] == ["storefront", "customers"]
         every = Office(store, store_owner).get("plugins", {"category": "nonsense"})
         assert len(every.context["others"]) == 3
+
+
+def test_blocks_for_themes_lead_to_where_they_are_placed(store: Store, store_owner: Account) -> None:
+    with with_plugins("kaidian_announcement"):
+        office = Office(store, store_owner)
+        link = f'href="{office.url("themes")}">Place them</a>'
+        assert link not in office.get("plugin", plugin="announcement").text
+        office.post("plugin_install", plugin="announcement")
+        assert link in office.get("plugin", plugin="announcement").text

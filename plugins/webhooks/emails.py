@@ -27,7 +27,10 @@ def tell_off(endpoint: Endpoint) -> None:
 def off_letter(endpoint: Endpoint, store: Store) -> Letter:
     """What it says, in the active language."""
     path = reverse("backoffice:webhook", kwargs={"handle": store.handle, "endpoint_id": endpoint.pk})
+    url = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}"
     facts = {"url": endpoint.url, "store": store.name}
+    if endpoint.off_reason == Endpoint.Off.OPERATOR:
+        return _paused_letter(endpoint, store, url)
     if endpoint.off_reason == Endpoint.Off.GONE:
         why = _("%(url)s answered that it is gone (410), so nothing more is sent there.") % facts
     else:
@@ -41,10 +44,19 @@ def off_letter(endpoint: Endpoint, store: Store) -> Letter:
                 "sent, and you can have everything sent again that happened meanwhile."
             ),
         ],
-        (
-            _("See the webhook"),
-            f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}",
-        ),
+        (_("See the webhook"), url),
+    )
+
+
+def _paused_letter(endpoint: Endpoint, store: Store, url: str) -> Letter:
+    facts = {"url": endpoint.url, "store": store.name, "note": endpoint.off_note}
+    return Letter(
+        _("We paused a webhook of %(store)s") % facts,
+        [
+            _("Nothing more is sent to %(url)s for now. Why: %(note)s") % facts,
+            _("What waits is kept. Write to us once the receiver works, and we let it go on."),
+        ],
+        (_("See the webhook"), url),
     )
 
 

@@ -19,7 +19,7 @@ class EndpointSaved(EventPayload, name="webhook.saved"):
 
 @dataclass(frozen=True)
 class EndpointSwitched(EventPayload, name="webhook.switched"):
-    """A webhook was turned on or off: by the team, or because it failed for three days or is gone."""
+    """A webhook was turned on or off: by the team, by Kaidian, or because it failed or is gone."""
 
     endpoint: int
     is_on: bool
@@ -43,7 +43,7 @@ class EndpointRemoved(EventPayload, name="webhook.removed"):
 
 @dataclass(frozen=True)
 class MessagesReplayed(EventPayload, name="webhook.replayed"):
-    """The team had messages of a webhook sent again; so many."""
+    """Messages of a webhook are sent again, since somebody asked for it; so many."""
 
     endpoint: int
     count: int

@@ -17,14 +17,16 @@ class Endpoint(models.Model):
 
     `secret` signs, sealed; so does `former_secret` until `former_until`. `failing_since` is when the first
     try of the present row of failures began; `paused_until` holds everything back meanwhile. An endpoint
-    that `is_slow` gets one message at a time. `app` names the app that owns it (`owners`); one that
-    `is_leaving` has a last message to send, and goes with it.
+    that `is_slow` gets one message at a time. `off_note` is what operators told the team when they paused it.
+    `app` names the app that owns it (`owners`); one that `is_leaving` has a last message to send, and goes
+    with it.
     """
 
     class Off(models.TextChoices):
         MERCHANT = "merchant", _("Turned off by your team")
         FAILING = "failing", _("Turned off after failing for three days")
         GONE = "gone", _("Turned off because it answered that it is gone (410)")
+        OPERATOR = "operator", _("Paused by Kaidian")
 
     url = models.CharField(max_length=500)
     note = models.CharField(max_length=200, blank=True)
@@ -33,6 +35,7 @@ class Endpoint(models.Model):
     is_on = models.BooleanField(default=True)
     off_reason = models.CharField(max_length=8, choices=Off.choices, blank=True)
     off_since = models.DateTimeField(null=True)
+    off_note = models.CharField(max_length=200, blank=True, default="", db_default="")
     secret = models.TextField()
     former_secret = models.TextField(blank=True)
     former_until = models.DateTimeField(null=True)
@@ -83,6 +86,9 @@ class Message(models.Model):
             models.Index(fields=["endpoint", "event"], name="webhook_unsettled", condition=UNSETTLED),
             models.Index(
                 fields=["endpoint", "subject", "event"], name="webhook_subject", condition=UNSETTLED
+            ),
+            models.Index(
+                fields=["endpoint", "settled_at"], name="webhook_failed", condition=Q(state="failed")
             ),
         ]
 

@@ -116,8 +116,12 @@ def switch(request: StoreRequest, endpoint_id: int) -> HttpResponse:
     """Turn a webhook on or off."""
     get_object_or_404(Endpoint, pk=endpoint_id)
     is_on = request.POST.get("on") == "1"
-    switch_endpoint(endpoint_id=endpoint_id, is_on=is_on, actor=actor_of(request))
-    messages.success(request, _("The webhook is on.") if is_on else _("The webhook is off."))
+    try:
+        switch_endpoint(endpoint_id=endpoint_id, is_on=is_on, actor=actor_of(request))
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The webhook is on.") if is_on else _("The webhook is off."))
     return _to_endpoint(request, endpoint_id)
 
 

@@ -14,6 +14,7 @@ from .actions.sweeping import sweep_log
 from .delivery import Desk, serve
 from .models import Endpoint
 from .queries import due_endpoints
+from .standing import Outbox, outbox, tell_fleet
 
 
 @store_task
@@ -42,11 +43,20 @@ _DESK = Desk(
 
 @shared_task
 def sweep_messages() -> None:
-    """Have sent in every store what is due: tries for the second time and later, and what a crash left."""
+    """Have sent in every store what is due: tries for the second time and later, and what a crash left.
+
+    How each outbox stands is told on the way.
+    """
+    found: dict[int, Outbox] = {}
     for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
         with in_store(store):
+            box = outbox()
+            if box is None:
+                continue
+            found[store.pk] = box
             for endpoint_id in due_endpoints():
                 deliver.send(endpoint_id)
+    tell_fleet(found)
 
 
 @shared_task

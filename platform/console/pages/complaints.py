@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from console.access import OperatorRequest, actor_of, operator_page
@@ -20,9 +21,12 @@ from foundation.ui.keyset import keyset_page
 from tenants.context import on_platform
 from vetting import files
 from vetting.actions.complaining import decide_complaint, note_on_complaint
-from vetting.complaint_queries import Thing, complaints_found, infringements_of, thing_at
+from vetting.complaint_hints import hints_on
+from vetting.complaint_queries import Thing, complaints_found, mark_of, thing_at
+from vetting.complaint_reasons import REASONS, said
 from vetting.complaint_states import MOVES, TONES, Kind, Status, Target
 from vetting.models import Complaint, ComplaintFile
+from vetting.takedown_queries import places_of
 
 DECISIONS = {
     Status.MORE_NEEDED: "complaint.asked_more",
@@ -30,6 +34,13 @@ DECISIONS = {
     Status.TAKEN_DOWN: "complaint.taken_down",
     Status.RESTORED: "complaint.restored",
     Status.UPHELD: "complaint.upheld",
+}
+LABELS = {
+    Status.MORE_NEEDED: gettext_lazy("To ask for more"),
+    Status.REJECTED: gettext_lazy("To reject"),
+    Status.TAKEN_DOWN: gettext_lazy("To take down"),
+    Status.RESTORED: gettext_lazy("To restore"),
+    Status.UPHELD: gettext_lazy("To let it stay down"),
 }
 
 
@@ -74,6 +85,7 @@ def evidence(request: OperatorRequest, number: str, uid: UUID) -> HttpResponse:
 def judge(request: OperatorRequest, number: str) -> HttpResponse:
     """Ask for more, reject, take down, restore, or let it stay down; a note stays among operators."""
     found, words = _found(number), request.POST.get("words", "")
+    reasons = request.POST.getlist("reasons")
     asked = request.POST.get("do", "")
     try:
         with transaction.atomic():
@@ -81,16 +93,18 @@ def judge(request: OperatorRequest, number: str) -> HttpResponse:
                 note_on_complaint(complaint=found, words=words, by=request.operator.email)
                 record_act(request, "complaint.noted", store=found.store, subject=found.number)
             else:
-                _decide(request, found, Status(asked), words)
+                _decide(request, found, Status(asked), words, reasons)
     except ValueError as error:
         raise Http404 from error
     except ActionError as error:
-        return _shown(request, found, problem=str(error), words=words)
+        return _shown(request, found, problem=str(error), words=words, reasons=reasons)
     messages.success(request, _("Saved"))
     return redirect("console:complaint", number=number)
 
 
-def _decide(request: OperatorRequest, found: Complaint, status: Status, words: str) -> None:
+def _decide(
+    request: OperatorRequest, found: Complaint, status: Status, words: str, reasons: list[str]
+) -> None:
     if status not in DECISIONS:
         raise ValueError(status)
     thing = _thing(found, request.POST.get("target", "")) if status == Status.TAKEN_DOWN else None
@@ -98,9 +112,11 @@ def _decide(request: OperatorRequest, found: Complaint, status: Status, words: s
         complaint=found,
         status=status,
         words=words,
+        reasons=reasons,
         by=request.operator.email,
         thing=thing,
         actor=actor_of(request),
+        seen=request.POST.get("seen", ""),
     )
     with on_platform():
         record_act(
@@ -108,7 +124,7 @@ def _decide(request: OperatorRequest, found: Complaint, status: Status, words: s
             DECISIONS[status],
             store=found.store,
             subject=found.number,
-            reason=words,
+            reason=" ".join([*said(reasons), words]).strip(),
             number=found.number,
             target=after.target,
             thing=after.target_title,
@@ -128,17 +144,22 @@ def _found(number: str) -> Complaint:
 
 def _shown(request: OperatorRequest, found: Complaint, **typed: Any) -> HttpResponse:
     thing = thing_at(found.store, found.url) if found.store else None
+    moves = MOVES[Status(found.status)]
     is_early = found.wait_until is not None and found.wait_until > timezone.now()
     facts = {
         "complaint": found,
+        "seen": mark_of(found),
         "tone": TONES[Status(found.status)],
         "thing": thing if thing and thing.target != Target.STORE else None,
-        "moves": MOVES[Status(found.status)],
+        "moves": moves,
         "is_early": is_early and found.status == Status.COUNTERED,
-        "infringements": infringements_of(found.store_id),
+        "copies": [place.store for place in places_of(found) if place.copy is not None],
+        "hints": hints_on(found, thing),
         "steps": [
-            (step, TONES[Status(step.status)] if step.status else "") for step in found.steps.order_by("-pk")
+            (step, TONES[Status(step.status)] if step.status else "", said(step.reasons))
+            for step in found.steps.order_by("-pk")
         ],
+        "reasons": [(LABELS[each], REASONS[each].items()) for each in REASONS if each in moves],
         "files": found.files.order_by("pk"),
         "typed": typed,
     }

@@ -31,7 +31,9 @@ def flag(request: OperatorRequest, name: str) -> HttpResponse:
     """For whom a flag is on."""
     if name not in FLAGS:
         raise Http404
-    form = FlagForm(request.POST or None, initial=_now(name), plan_choices=plans_to_aim_at())
+    rule = FlagRule.objects.filter(pk=name).first()
+    plans = plans_to_aim_at(kept=rule.plans if rule else ())
+    form = FlagForm(request.POST or None, initial=_now(name, rule), plan_choices=plans)
     if request.method == "POST" and form.is_valid():
         actions.turn_flag(request, name=name, **form.cleaned_data)
         messages.success(request, _("Saved. Every process follows within seconds."))
@@ -40,8 +42,7 @@ def flag(request: OperatorRequest, name: str) -> HttpResponse:
     return render(request, "console/flag.html", facts, status=422 if form.errors else 200)
 
 
-def _now(name: str) -> dict[str, object]:
-    rule = FlagRule.objects.filter(pk=name).first()
+def _now(name: str, rule: FlagRule | None) -> dict[str, object]:
     if rule is None:
         return {"percentage": 100 if FLAGS[name].default else 0}
     handles = dict(

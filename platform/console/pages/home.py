@@ -10,6 +10,7 @@ from console.access import OperatorRequest, operator_page
 from console.queries import acts_found, platform_figures, stores_found
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.review.queries import waiting
+from themes.directory.queries import waiting_versions
 from vetting.complaint_queries import how_many_complaints_wait
 from vetting.queries import how_many_wait
 
@@ -24,6 +25,7 @@ def home(request: OperatorRequest) -> HttpResponse:
         "figures": platform_figures(),
         "versions": waiting(),
         "apps": RemoteApp.objects.filter(status=RemoteApp.Status.IN_REVIEW).order_by("changed_at"),
+        "themes": waiting_versions(),
         "businesses": how_many_wait(),
         "complaints": how_many_complaints_wait(),
         "failed": stores_found(health="failed")[:FEW],

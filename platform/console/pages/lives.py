@@ -76,8 +76,17 @@ def move(request: OperatorRequest, store_id: int) -> HttpResponse:
     """Take a store to another database."""
     store = get_object_or_404(Store, pk=store_id)
     to = request.POST.get("to", "")
-    done = _("The store is being moved. Its shop stays open; saving waits for some seconds.")
+    done = _("The store is being moved. Its shop stays open; saving waits for a moment at the end.")
     return _did(request, store, done, lambda reason: lives.move(request, store=store, to=to, reason=reason))
+
+
+@operator_page
+@require_safe
+def move_state(request: OperatorRequest, store_id: int) -> HttpResponse:
+    """How far the move is: a part of the store's page."""
+    store = get_object_or_404(Store, pk=store_id)
+    facts = {"store": store, "facts": lives.move_state(store)}
+    return render(request, "console/parts/move.html", facts)
 
 
 @operator_page

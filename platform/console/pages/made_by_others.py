@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console.access import OperatorRequest, actor_of, operator_page
 from console.acts import record_act
+from console.developers_letters import tell_developer
 from foundation.errors import ActionError
 from foundation.permissions import PERMISSIONS
 from foundation.ui.keyset import keyset_page
@@ -109,12 +112,16 @@ def _shown(request: OperatorRequest, app: RemoteApp, problem: str = "", word: st
 def judge_app(request: OperatorRequest, client_id: str) -> HttpResponse:
     """List an app, or not, or stop it everywhere, with a word to its developer."""
     app = get_object_or_404(RemoteApp.objects.select_related("owner"), client_id=client_id)
-    status, act = VERDICTS.get(request.POST.get("decision", ""), VERDICTS["refuse"])
+    decision = request.POST.get("decision", "")
+    verdict = decision if decision in VERDICTS else "refuse"
+    status, act = VERDICTS[verdict]
     word = request.POST.get("word", "")
     try:
         with transaction.atomic():
             judge(app=app, status=status, word=word, seen=request.POST.get("seen", ""))
             record_act(request, act, subject=said(app.name), reason=word, client_id=app.client_id)
+            letter = partial(tell_developer, app.owner, kind="app", verdict=verdict, name=str(app), word=word)
+            transaction.on_commit(partial(letter, key=app.client_id), robust=True)
     except ActionError as error:
         return _shown(request, app, problem=str(error), word=word)
     messages.success(request, _("%(app)s: %(state)s") % {"app": said(app.name), "state": status.label})

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.meters import METERS
 from billing.models import Plan
 from billing.shown import change_text, terms_text
 from console import selling
@@ -48,6 +49,7 @@ def plan(request: OperatorRequest, plan_id: int) -> HttpResponse:
         "terms": terms_text(found.entitlements) if is_plan else change_text(found.change),
         "features": [feature.label for name, feature in features().items() if name in names],
         "prices": price_table(found),
+        "more_labels": [meter.more for meter in METERS.values()] if is_plan else [],
         "stores": stores_on(found),
         "form": ReasonForm(),
     }

@@ -27,7 +27,7 @@ from console.acts import record_act
 from foundation.csv_lines import csv_lines
 from foundation.money import Money
 from foundation.ui.charts import Chart, Point
-from foundation.ui.formats import babel_locale
+from foundation.ui.formats import month_text
 
 SPANS = (6, 12, 24)
 USUAL = 12
@@ -43,7 +43,7 @@ MOVEMENTS = (
 COLUMNS = (
     *("month", "currency", "mrr_start", *(str(each) for each in MOVEMENTS), "mrr_end"),
     *("stores_start", "stores_new", "stores_back", "stores_lost", "stores_end", "average"),
-    *("trials_began", "trials_converted", "trials_ended", "fees", "fee_orders"),
+    *("trials_began", "trials_converted", "trials_ended", "fees", "fee_orders", "usage"),
 )
 
 
@@ -111,7 +111,7 @@ def _cells(row: MonthOfRevenue) -> list[int]:
 
 
 def _charts(rows: list[MonthOfRevenue], currency: str) -> dict[str, Chart]:
-    labels = [_short(row.month) for row in rows]
+    labels = [month_text(row.month) for row in rows]
 
     def points(values: list[int] | list[float]) -> list[Point]:
         return [Point(label, value) for label, value in zip(labels, values, strict=True)]
@@ -139,14 +139,8 @@ def _charts(rows: list[MonthOfRevenue], currency: str) -> dict[str, Chart]:
             name=_("Began to pay"),
             compare_name=_("Began to try"),
         ),
-        "fees": Chart(_("Transaction fees"), points([row.fees for row in rows]), unit=currency),
+        "fees": Chart(_("Fees and usage"), points([row.besides for row in rows]), unit=currency),
     }
-
-
-def _short(month: date) -> str:
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("yMMM", month, locale=babel_locale()))
 
 
 def _lines(chosen: Mapping[str, Any]) -> Iterator[list[object]]:
@@ -161,5 +155,5 @@ def _lines(chosen: Mapping[str, Any]) -> Iterator[list[object]]:
         yield [
             *(f"{row.month:%Y-%m}", currency, major(row.start), *map(major, _cells(row)), major(row.end)),
             *(row.paying_start, *stores, row.paying_end, major(row.average)),
-            *(*trials, major(row.fees), row.fee_orders),
+            *(*trials, major(row.fees), row.fee_orders, major(row.usage)),
         ]

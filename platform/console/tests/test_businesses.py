@@ -65,6 +65,19 @@ def test_a_business_is_taken_up_and_approved(ops: Client, profile: BusinessProfi
     assert acts() == [("business.taken_up", ""), ("business.approved", "")]
 
 
+def test_reasons_stand_where_they_can_be_chosen(ops: Client, profile: BusinessProfile) -> None:
+    def shown(state: State) -> tuple[bool, bool]:
+        """Whether there are reasons to choose from, and whether one sees them at once."""
+        BusinessProfile.objects.update(state=state)
+        page = ops.get(at("business", profile)).text
+        assert ("Choose reasons" in page) == ('name="reasons" value="facts_false"' in page)
+        return "Choose reasons" in page, '<details class="reasons" open>' in page
+
+    assert shown(State.IN_REVIEW) == (True, False)
+    assert shown(State.APPROVED) == (True, True)
+    assert shown(State.REFUSED) == (False, False)
+
+
 def test_a_refusal_is_written_down_with_its_reasons(ops: Client, profile: BusinessProfile) -> None:
     answer = ops.post(at("business_judge", profile), {"state": "refused", "words": " "})
     assert answer.status_code == 422

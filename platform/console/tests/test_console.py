@@ -30,11 +30,23 @@ from tenants.tasks import retry_migrations
 
 pytestmark = pytest.mark.django_db
 PAGES = [
-    *("", "stores", "accounts", "plugins", "apps", "fleet", "acts", "flags", "announcements", "queues"),
-    *("status", "status/new"),
+    *(
+        "",
+        "stores",
+        "accounts",
+        "plugins",
+        "apps",
+        "fleet",
+        "acts",
+        "flags",
+        "announcements",
+        "queues",
+        "webhooks",
+    ),
+    *("status", "status/new", "themes"),
     "businesses",
     "complaints",
-    *("plans", "plans/new/plan", "plans/new/add_on", "coupons", "coupons/new", "revenue"),
+    *("plans", "plans/new/plan", "plans/new/add_on", "coupons", "coupons/new", "revenue", "rates"),
 ]
 
 
@@ -138,12 +150,19 @@ def test_suspending_needs_a_reason_and_is_told_in_the_store(
     client.post(f"{url}/reopen", {"reason": "Took it down"})
     assert Store.objects.get(pk=store.pk).status == "active"
     with in_store(store):
-        told = list(Event.objects.filter(actor=f"operator:{operator.pk}").values_list("name", flat=True))
+        mine = Event.objects.filter(actor=f"operator:{operator.pk}").order_by("pk")
+        told = list(mine.values_list("name", flat=True))
     assert told == ["store.suspended", "store.reopened"]
     assert acts() == [
         ("store.suspended", store.name, "Sells what may not be sold"),
         ("store.reopened", store.name, "Took it down"),
     ]
+
+
+def test_what_no_person_types_is_refused(store: Store, client: Client) -> None:
+    assert client.get("/operator/stores?q=%00").status_code == 400
+    assert client.post(f"/operator/stores/{store.pk}/suspend", {"reason": "a\0b"}).status_code == 400
+    assert Store.objects.get(pk=store.pk).status == Store.Status.ACTIVE
 
 
 def test_merchants_cannot_act(store: Store) -> None:

@@ -138,6 +138,25 @@ def test_they_are_for_plans_on_sale_and_those_that_stores_have(
     assert [offered(page) for page in pages] == [["start", had]] * 2
 
 
+def test_a_plan_that_is_gone_stays_in_the_rule(client: Client, subscription: Subscription) -> None:
+    had = subscription.plan.code
+    Plan.objects.filter(code="start").update(is_offered=False)
+    rule(percentage=5, plans=["start", "vanished"])
+    form = client.get("/operator/flags/chat").context["form"]
+    shown = dict(form.fields["plans"].choices)
+    start = Plan.objects.filter(code="start").latest("version").name
+    assert list(shown) == ["grow", "scale", "start", "vanished"]
+    assert (shown["start"], shown["vanished"]) == (f"{start} (no longer sold)", "vanished (no longer sold)")
+    sent = {"percentage": "6", "plans": [*form.initial["plans"], had], "reason": "More"}
+    assert client.post("/operator/flags/chat", sent).status_code == 302
+    turned = FlagRule.objects.get()
+    assert (turned.percentage, turned.plans) == (6, sorted({"start", "vanished", had}))
+    client.post("/operator/flags/chat", {**sent, "plans": [had]})
+    assert FlagRule.objects.get().plans == [had]
+    sent["plans"] = ["start"]  # what is gone can be kept, not chosen anew
+    assert client.post("/operator/flags/chat", sent).status_code == 422
+
+
 def test_announcements_for_owners_are_for_owners(store: Store) -> None:
     now = timezone.now()
     Announcement.objects.create(

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from backoffice.testing import client_of, open_another
 from console.models import OperatorAct
@@ -59,6 +60,7 @@ def test_each_act_needs_a_reason_and_is_written_down(store: Store, client: Clien
     assert OperatorAct.objects.count() == 4  # what was refused did not happen
 
 
+@pytest.mark.usefixtures("stores_at_home")
 def test_a_store_is_moved_with_a_reason(store: Store, client: Client) -> None:
     page = f"/operator/stores/{store.pk}"
     assert 'data-open="move-store"' not in client.get(page).content.decode(), "there is but one database"
@@ -67,6 +69,7 @@ def test_a_store_is_moved_with_a_reason(store: Store, client: Client) -> None:
     assert (OperatorAct.objects.count(), Move.objects.count()) == (0, 0)
 
 
+@pytest.mark.usefixtures("stores_at_home")
 def test_a_store_is_moved_where_there_are_more(store: Store, client: Client, elsewhere: str) -> None:
     page = f"/operator/stores/{store.pk}"
     assert f'<option value="{elsewhere}">' in client.get(page).content.decode()
@@ -76,12 +79,40 @@ def test_a_store_is_moved_where_there_are_more(store: Store, client: Client, els
     move = Move.objects.get()
     assert (move.from_alias, move.to_alias, move.finished_at) == ("default", elsewhere, None)
     assert OperatorAct.objects.get().details == {"origin": "default", "to": elsewhere}
-    assert "being moved" in client.get(page).content.decode()
+    part = client.get(f"{page}/move/state").text
+    assert "It begins as soon as a worker is free" in part
+    assert ('hx-trigger="every 2s"' in part, 'data-open="move-store"' in part) == (True, False)
+    client.post(f"{page}/move", {"to": elsewhere, "reason": "Again"})
+    assert Move.objects.count() == 1, "one at a time"
+    Move.objects.update(began_at=timezone.now(), parts_done=22, parts_all=88)
+    assert 'value="25"' in client.get(f"{page}/move/state").text
+    Move.objects.update(parts_done=88)
+    assert "Copying what has changed" in client.get(f"{page}/move/state").text
+    Move.objects.update(finished_at=timezone.now(), rows=1_234, paused_ms=1_600)
+    part = client.get(f"{page}/move/state").text
+    assert ("saving waited 1.6 s" in part, "every 2s" in part) == (True, False)
+
+
+@pytest.mark.usefixtures("stores_at_home")
+def test_a_database_that_is_away_is_told_before_anything_begins(
+    store: Store, client: Client, elsewhere: str
+) -> None:
+    page = f"/operator/stores/{store.pk}"
+    away = {**connections.settings[elsewhere], "HOST": "127.0.0.1", "PORT": "1"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings, elsewhere, away)
+        answer = client.post(f"{page}/move", {"to": elsewhere, "reason": "Full"}, follow=True)
+    assert "does not answer" in answer.text
+    assert (Move.objects.count(), OperatorAct.objects.count()) == (0, 0)
+    Move.objects.create(store=store, to_alias=elsewhere, from_alias="default", actor="x", fault="Went away")
+    part = client.get(f"{page}/move/state").text
+    assert ("Went away" in part, 'data-open="move-store"' in part) == (True, True)
 
 
 def test_a_certificate_is_shown_and_given_as_json(store: Store, client: Client) -> None:
     client.post(f"/operator/stores/{store.pk}/delete", {"reason": "The owner asked"})
-    connection.check_constraints()
+    with in_store(store):  # the client left it
+        connection.check_constraints()
     delete_store(store=store, now=Deletion.objects.get(store=store).due_at)
     certificate = Certificate.objects.get()
     assert store.name in client.get("/operator/deleted").content.decode()

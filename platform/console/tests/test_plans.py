@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from backoffice.testing import client_of, open_another
@@ -30,6 +28,7 @@ from console.testing import operator_client
 from foundation.models import Event
 from tenants.context import in_store
 from tenants.models import Store
+from tenants.testing import queries_of
 
 __all__ = ["at_once", "cashier", "subscription"]  # fixtures
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
@@ -93,6 +92,17 @@ def test_a_plan_is_published_as_it_was_typed(client: Client) -> None:
         assert text in shown, text
 
 
+def test_a_plan_says_how_many_orders_it_includes_and_what_more_cost(client: Client) -> None:
+    more = typed(term_orders="300", price_0_orders="0.10", price_1_orders="0")
+    made = client.post("/operator/plans/new/plan", more).headers["Location"]
+    terms = Plan.objects.get(code="atelier").entitlements
+    assert (terms.orders, terms.beyond) == (300, {"orders": {"CNY": 10}})
+    assert "CN¥0.10" in client.get(made).text
+    again = client.get(f"{made}/renew").text
+    assert 'name="price_0_orders" value="0.10"' in again
+    assert 'name="term_orders" value="300"' in again
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -105,6 +115,9 @@ def test_a_plan_is_published_as_it_was_typed(client: Client) -> None:
         ({"code": "start"}, "A plan of this short name is there already."),
         ({"reason": ""}, "This field is required"),
         ({"term_storage": "-1"}, "greater than or equal to 0"),
+        ({"price_0_orders": "0.10"}, "Say how many are included, if each more costs something."),
+        ({"term_orders": "300"}, "Say what each more costs: 0 where it is free."),
+        ({"term_orders": "300", "price_0_orders": "-1"}, "An amount such as 12.50, or nothing."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
@@ -116,6 +129,29 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert said in answer.text
     assert 'value="工作室版"' in answer.text
     assert f'value="{changed.get("price_0_year", "12995")}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "said"),
+    [
+        ("0", "150", "CNY: twelve months cost CN¥0.00, and a year costs CN¥150.00."),
+        ("0", "0", "CNY: it costs nothing."),
+        ("0", "", "CNY: it costs nothing."),
+        ("150", "15", "CNY: twelve months cost CN¥1,800.00, and a year costs CN¥15.00."),
+        ("15", "1800", "CNY: twelve months cost CN¥180.00, and a year costs CN¥1,800.00."),
+    ],
+)
+def test_odd_prices_are_asked_about_before_they_are_on_sale(
+    client: Client, month: str, year: str, said: str
+) -> None:
+    odd = typed(price_0_month=month, price_0_year=year)
+    before = Plan.objects.count()
+    answer = client.post("/operator/plans/new/plan", odd)
+    assert (answer.status_code, Plan.objects.count(), acts()) == (422, before, [])
+    assert said in answer.text
+    assert 'name="sure"' in answer.text
+    assert client.post("/operator/plans/new/plan", {**odd, "sure": "on"}).status_code == 302
+    assert Plan.objects.filter(code="atelier").count() == 1
 
 
 def test_a_new_version_leaves_those_who_have_the_old_one_alone(
@@ -181,9 +217,7 @@ def test_an_add_on_is_published(client: Client) -> None:
 
 
 def test_the_list_of_plans_asks_as_much_for_many(client: Client, store: Store) -> None:
-    client.get("/operator/plans")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/operator/plans")
+    few = queries_of(lambda: client.get("/operator/plans"))
     for number in range(12):
         terms = Entitlements.from_json({"products": number})
         prices = [PriceDraft("CNY", "month", number), PriceDraft("USD", "month", number)]
@@ -191,8 +225,7 @@ def test_the_list_of_plans_asks_as_much_for_many(client: Client, store: Store) -
         begun = begin_trial(store=open_another() if number else store, now=NOON)
         assert begun is not None
         Subscription.objects.filter(pk=begun.pk).update(plan=plan)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/operator/plans")
+    many = queries_of(lambda: client.get("/operator/plans"))
     assert len(many) == len(few)
 
 

@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from backoffice.testing import client_of, open_another
 from console import queues, rerunning
@@ -22,6 +20,7 @@ from console.testing import operator_client
 from kaidian.celery import _note_failure
 from tenants import jobs
 from tenants.models import Store
+from tenants.testing import queries_of
 
 
 @pytest.fixture
@@ -158,11 +157,9 @@ def test_stores_are_told_with_what_is_held_and_what_failed(
     assert told == [(store.pk, 4, 1, store.name), (other.pk, 0, 2, other.name)]
     only = client.get("/operator/queues", {"store": str(other.pk)})
     assert [task.store for task, _name in only.context["failed"]] == [other.pk, other.pk]
-    with CaptureQueriesContext(connection) as few:
-        client.get("/operator/queues")
+    few = queries_of(lambda: client.get("/operator/queues"))
     for number in range(30):
         note_failure(name="x", store=store.pk + other.pk + number, error="y", at=1.0)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/operator/queues")
+    many = queries_of(lambda: client.get("/operator/queues"))
     assert len(many) == len(few)
     assert len(queues.by_store(failed(), {})) == 32

@@ -16,7 +16,10 @@ from backoffice.models import SupportGrant, SupportVisit
 from backoffice.testing import check_access, client_of, open_another, personas
 from console.models import OperatorAct
 from console.testing import operator_account
+from foundation.errors import ActionError
 from foundation.models import Event
+from foundation.permissions import Role
+from tenants.actions import add_member, change_role, make_role
 from tenants.context import in_store
 from tenants.models import Store
 
@@ -50,6 +53,27 @@ def test_only_who_may_change_the_team_lets_support_in(store: Store) -> None:
     people = personas(store, open_another())
     check_access(people, store, "support_allow", method="post", unchanged=SupportGrant.objects.count)
     check_access(people, store, "support_revoke", method="post")
+
+
+def test_nobody_lets_in_who_may_do_more_than_they_and_owners_are_told(
+    store: Store, django_capture_on_commit_callbacks: Any
+) -> None:
+    Account.objects.update(language="en")
+    lead = Account.objects.create_user("lead@example.com", "correct horse", name="Lin")
+    role = make_role(store=store, name="Lead", permissions=["store.team", "orders.view"])
+    add_member(store=store, account=lead, role=role)
+    with pytest.raises(ActionError) as caught:
+        allow_support(store=store, hours=24, account=lead, actor=f"account:{lead.pk}")
+    assert (caught.value.code, SupportGrant.objects.count()) == ("not_yours", 0)
+    page = client_of(lead).get(f"/stores/{store.handle}/team").text
+    assert ("An owner can let our people in." in page, "Let them in" in page) == (True, False)
+    change_role(store=store, account=lead, role=Role.OWNER)
+    with django_capture_on_commit_callbacks(execute=True):
+        allow_support(store=store, hours=4, account=lead, actor=f"account:{lead.pk}")
+    [letter] = mail.outbox
+    assert letter.to == [store.memberships.exclude(account=lead).get().account.email]
+    assert "let our people work in" in str(letter.body)
+    assert "for 4 hours" in str(letter.body)
 
 
 def test_an_operator_enters_by_leave_and_acts_as_one(
@@ -99,6 +123,7 @@ def test_without_leave_every_owner_gets_a_letter(
     owner = store.memberships.get().account
     assert [message.to for message in mail.outbox] == [[owner.email]]
     assert "Card data leaks" in str(mail.outbox[0].body)
+    assert f"/stores/{store.handle}/log" in str(mail.outbox[0].body)
     assert sees(client, store) == 200
     assert OperatorAct.objects.get().act == "support.broke_glass"
 

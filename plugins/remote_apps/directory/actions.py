@@ -17,8 +17,8 @@ from foundation.errors import ActionError, sentence
 from foundation.events import catalogue
 from foundation.outbound.addresses import OutboundError
 from foundation.permissions import NAMES
+from foundation.waiting import Waiting, something_waits
 from plugins.remote_apps.rights import heard
-from plugins.review.waiting import Waiting, something_waits
 from plugins.secrets import sealed
 from plugins.webhooks.addresses import look_up
 from plugins.webhooks.reasons import REASONS
@@ -79,9 +79,9 @@ def register_app(*, owner_id: int, draft: AppDraft) -> Registered:
 def change_app(*, app: RemoteApp, draft: AppDraft) -> RemoteApp:
     """Keep what a developer says of an app now.
 
-    A listed one that changes is in review again; stores keep what was approved until it is listed. Raises
-    ActionError: "name_missing", "scope_unknown", "redirects_missing", "address_refused", a code of
-    `plugins.webhooks.reasons`, "event_unknown" or "event_hidden", each with its field.
+    A listed one that changes is in review again; stores have, and can add, what was approved until it is
+    listed. Raises ActionError: "name_missing", "scope_unknown", "redirects_missing", "address_refused", a
+    code of `plugins.webhooks.reasons`, "event_unknown" or "event_hidden", each with its field.
     """
     values = _checked(draft)
     with transaction.atomic():
@@ -89,8 +89,8 @@ def change_app(*, app: RemoteApp, draft: AppDraft) -> RemoteApp:
         weighs = any(getattr(row, name) != value for name, value in values.items())
         for name, value in values.items():
             setattr(row, name, value)
-        if weighs and row.status == RemoteApp.Status.LISTED:
-            row.status = RemoteApp.Status.IN_REVIEW
+        if weighs:
+            _look_again(row)
         row.changed_at = timezone.now()
         row.save()
     return row
@@ -132,10 +132,14 @@ def _keep_blocks(row: RemoteApp, blocks: list[dict[str, str]]) -> None:
     former, row.blocks = row.blocks, sorted(blocks, key=lambda each: each["id"])
     if row.blocks == former:
         return
-    if row.status == RemoteApp.Status.LISTED:
-        row.status = RemoteApp.Status.IN_REVIEW
+    _look_again(row)
     row.changed_at = timezone.now()
-    row.save(update_fields=["blocks", "status", "changed_at"])
+    row.save(update_fields=["blocks", "status", "stays_listed", "changed_at"])
+
+
+def _look_again(row: RemoteApp) -> None:
+    if row.status == RemoteApp.Status.LISTED:
+        row.status, row.stays_listed = RemoteApp.Status.IN_REVIEW, True
 
 
 def rotate_client_secret(*, app: RemoteApp) -> str:
@@ -177,15 +181,16 @@ def take_back(*, app: RemoteApp) -> None:
     with transaction.atomic():
         row = _locked(app)
         if row.status in {RemoteApp.Status.LISTED, RemoteApp.Status.IN_REVIEW}:
-            row.status = RemoteApp.Status.DRAFT
-            row.save(update_fields=["status"])
+            row.status, row.stays_listed = RemoteApp.Status.DRAFT, False
+            row.save(update_fields=["status", "stays_listed"])
 
 
 def judge(*, app: RemoteApp, status: str, word: str = "", seen: str | None = None) -> None:
     """What an operator decides: to list, not to accept, to block, or to unblock ("draft").
 
-    Listed, it is approved as it is now: stores get this version. `seen` is the `changed_at` (ISO) of what the
-    operator looked at. All but listing and unblocking need a word for the developer. Raises ActionError
+    Listed, it is approved as it is now: stores get this version. Otherwise it is off the list, its approved
+    version too; stores that have that keep it. `seen` is the `changed_at` (ISO) of what the operator looked
+    at. All but listing and unblocking need a word for the developer. Raises ActionError
     "word_missing", or "changed_meanwhile" where another version would be listed than was seen.
     """
     word = word.replace("\0", "").strip()[:500]
@@ -194,13 +199,13 @@ def judge(*, app: RemoteApp, status: str, word: str = "", seen: str | None = Non
         raise ActionError("word_missing", _("Write why: the developer reads it."), field="word")
     with transaction.atomic():
         row = _locked(app)
-        row.status, row.word = status, word
+        row.status, row.word, row.stays_listed = status, word, False
         if status == RemoteApp.Status.LISTED:
             if seen is not None and seen != row.changed_at.isoformat():
                 text = _("The developer has changed the app meanwhile. Look at it once more, then decide.")
                 raise ActionError("changed_meanwhile", text)
             row.approved, row.approved_at = snapshot(row), timezone.now()
-        row.save(update_fields=["status", "word", "approved", "approved_at"])
+        row.save(update_fields=["status", "word", "stays_listed", "approved", "approved_at"])
 
 
 def remove_app(*, app: RemoteApp) -> None:

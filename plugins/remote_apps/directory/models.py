@@ -15,6 +15,8 @@ class RemoteApp(models.Model):
     client secret signs session tokens too. A former one counts until its time. `blocks` are
     [{"id", "source"}], each a theme block's Liquid with its schema. `word` is what an operator said last.
     `approved` is the app as operators listed it last (`directory.versions`), None for one that never was.
+    `stays_listed` is said of one in review because it was edited on the list: until operators have looked,
+    stores can still add what they approved.
     """
 
     class Status(models.TextChoices):
@@ -46,6 +48,7 @@ class RemoteApp(models.Model):
     word = models.CharField(max_length=500, blank=True)
     approved = models.JSONField(null=True)
     approved_at = models.DateTimeField(null=True)
+    stays_listed = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -59,3 +62,10 @@ class RemoteApp(models.Model):
     def is_open(self) -> bool:
         """Whether it may do anything at all."""
         return self.status != self.Status.BLOCKED
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether every store can add it, in its approved version."""
+        return self.status == self.Status.LISTED or (
+            self.stays_listed and self.status == self.Status.IN_REVIEW
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plugins.secrets import opened
@@ -31,9 +31,11 @@ def apps_of(owner_id: int) -> QuerySet[RemoteApp]:
 
 
 def listed_apps() -> list[RemoteApp]:
-    """The apps that every store can add, their owners loaded, by client id."""
+    """The apps that every store can add (`RemoteApp.is_offered`), their owners loaded, by client id."""
+    is_listed = Q(status=RemoteApp.Status.LISTED)
+    is_edited = Q(status=RemoteApp.Status.IN_REVIEW, stays_listed=True)
     with on_platform():
-        rows = RemoteApp.objects.select_related("owner").filter(status=RemoteApp.Status.LISTED)
+        rows = RemoteApp.objects.select_related("owner").filter(is_listed | is_edited)
         return list(rows.order_by("client_id"))
 
 

@@ -7,13 +7,14 @@ developer's own stores see what it is now, to try it.
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from foundation.compared import compared
 
 from .models import RemoteApp
 
@@ -58,6 +59,11 @@ def as_approved(app: RemoteApp) -> RemoteApp:
     return found
 
 
+def versions(app: RemoteApp) -> list[RemoteApp]:
+    """What stores may add of an app: as it is now, and as it was approved where that is offered meanwhile."""
+    return [app, as_approved(app)] if has_draft(app) and app.is_offered else [app]
+
+
 def changes(app: RemoteApp) -> list[Change]:
     """What the newer version changes, a field at a time; nothing where none was approved."""
     if not has_draft(app):
@@ -68,21 +74,16 @@ def changes(app: RemoteApp) -> list[Change]:
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
     for name, label in SHOWN.items():
         if name != "blocks" and before.get(name) != now[name]:
-            yield Change(label, _compared(_lines(before.get(name)), _lines(now[name])))
+            yield Change(label, compared(_lines(before.get(name)), _lines(now[name])))
     former = {each["id"]: each["source"] for each in before.get("blocks", [])}
     newer = {each["id"]: each["source"] for each in now["blocks"]}
     for key in sorted(former.keys() | newer.keys()):
         was, is_now = former.get(key, ""), newer.get(key, "")
         if was != is_now:
-            yield Change(f"{SHOWN['blocks']}: {key}", _compared(was.splitlines(), is_now.splitlines()))
+            yield Change(f"{SHOWN['blocks']}: {key}", compared(was.splitlines(), is_now.splitlines()))
 
 
 def _lines(value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return [f"{locale}: {text}" for locale, text in sorted(value.items())]
     return [str(each) for each in (value if isinstance(value, list) else [value]) if each]
-
-
-def _compared(before: list[str], now: list[str]) -> list[tuple[str, str]]:
-    lines = list(difflib.unified_diff(before, now, lineterm="", n=2))[2:]  # after the names of both sides
-    return [(line[0], line[1:]) for line in lines if not line.startswith("@@")]

@@ -7,7 +7,7 @@ by who may add it. Requests are checked before anybody is asked to sign in, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,7 +31,8 @@ from plugins.remote_apps.actions.agreeing import RIGHT_TO_AGREE
 from plugins.remote_apps.directory.checks import origin_of
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.directory.queries import find_app
-from plugins.remote_apps.queries import find_installation, may_be_added, rights_of_member
+from plugins.remote_apps.directory.versions import as_approved, has_draft
+from plugins.remote_apps.queries import app_for, find_installation, may_be_added, rights_of_member
 from plugins.remote_apps.rights import POWERFUL
 from tenants.context import in_store
 from tenants.models import Membership, Store
@@ -43,13 +44,23 @@ from .server import server
 
 @dataclass(frozen=True)
 class Asked:
-    """What an app asks for, checked: its address to answer to is one of its own."""
+    """What an app asks for, checked: its address to answer to is one of its own, in some version."""
 
     app: RemoteApp
     scopes: list[str]
     redirect_uri: str
     state: str
     challenge: str
+    is_for_all: bool
+    """Whether it named no rights, which asks for all that it is registered for."""
+
+    def of(self, store: Store) -> Asked | None:
+        """The same, of the version that a store may add; None where that version may not ask it."""
+        app = app_for(self.app, store)
+        scopes = list(app.scopes) if self.is_for_all else self.scopes
+        if self.redirect_uri not in app.redirect_uris or set(scopes) - set(app.scopes):
+            return None
+        return replace(self, app=app, scopes=scopes)
 
 
 @never_cache
@@ -61,7 +72,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     except FatalClientError as error:
         return _refused(request, _FATAL.get(type(error).__name__, "request"), str(error.description or ""))
     except OAuth2Error as error:
-        if not _may_add_somewhere(request):
+        if not _may_add_somewhere(request, str(error.redirect_uri)):
             return _refused(request, "request", f"{error.error}: {error.description}")
         return HttpResponseRedirect(_answer_to(str(error.redirect_uri), _told(error)))
     if not request.user.is_authenticated:
@@ -72,13 +83,18 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return _choose_store(request, asked, account_id)
     if not may_be_added(asked.app, member.store):
         return _refused(request, "not_offered", app=asked.app)
+    asked_here = asked.of(member.store)
+    if asked_here is None:
+        is_own = has_draft(app_for(asked.app, member.store))
+        return _refused(request, "request" if is_own else "not_approved", app=asked.app)
     if request.method == "POST":
-        return _decided(request, asked, member)
-    return _consent(request, asked, member)
+        return _decided(request, asked_here, member)
+    return _consent(request, asked_here, member)
 
 
-def _may_add_somewhere(request: HttpRequest) -> bool:
-    """Whether the visitor is signed in, and may add the app that is named to a store of theirs.
+def _may_add_somewhere(request: HttpRequest, redirect_uri: str) -> bool:
+    """Whether the visitor is signed in, and may add the app that is named to a store of theirs, in a version
+    that has this address.
 
     Nobody else is sent to the app's addresses: anybody can register an app, and a link to the platform that
     leads elsewhere without a question is what fishers want (RFC 9700, 4.11.2).
@@ -87,7 +103,12 @@ def _may_add_somewhere(request: HttpRequest) -> bool:
     if app is None or not request.user.is_authenticated:
         return False
     account_id: int = request.user.pk
-    return any(_may_agree(member) and may_be_added(app, member.store) for member in stores_of(account_id))
+    return any(
+        _may_agree(member)
+        and may_be_added(app, member.store)
+        and redirect_uri in app_for(app, member.store).redirect_uris
+        for member in stores_of(account_id)
+    )
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -97,7 +118,14 @@ def _asked(request: HttpRequest) -> Asked:
     except ValueError as error:  # oauthlib could not read the query
         raise FatalClientError(description=str(error)) from None
     oauth = info["request"]
-    return Asked(oauth.client, list(scopes), oauth.redirect_uri, oauth.state or "", oauth.code_challenge)
+    return Asked(
+        app=oauth.client,
+        scopes=list(scopes),
+        redirect_uri=oauth.redirect_uri,
+        state=oauth.state or "",
+        challenge=oauth.code_challenge,
+        is_for_all=not oauth.scope,
+    )
 
 
 def _may_agree(member: Membership) -> bool:
@@ -122,10 +150,10 @@ def _choose_store(request: HttpRequest, asked: Asked, account_id: int) -> HttpRe
             query = request.GET.copy()
             query["store"] = member.store.handle
             choices.append((member, f"{request.path}?{query.urlencode()}"))
-    facts = {"app": asked.app, "name": said(asked.app.name), "choices": choices}
     if not choices:
-        is_listed = asked.app.status == RemoteApp.Status.LISTED
-        return _refused(request, "no_store" if is_listed else "not_offered", app=asked.app)
+        return _refused(request, "no_store" if asked.app.is_offered else "not_offered", app=asked.app)
+    app = app_for(asked.app, choices[0][0].store)
+    facts = {"app": app, "name": said(app.name), "choices": choices}
     return render(request, "remote_apps/choose_store.html", facts)
 
 
@@ -145,6 +173,7 @@ def _consent(
         "rights": _in_words(asked.scopes, had),
         "missing": [right.label for right in PERMISSIONS if right.name in missing],
         "is_known": installation is not None,
+        "is_looked_at": asked.app.is_offered and not has_draft(asked.app),
         "host": urlsplit(asked.redirect_uri).netloc,
         "problem": problem,
     }
@@ -229,8 +258,20 @@ def _refused(
                 " nobody has looked at."
             ),
         ),
+        "not_approved": (
+            _("The app asks for more than was approved"),
+            _(
+                "A newer version of it is being looked at by the operators of the platform. Try again in some"
+                " days, or write to its developer. Nothing was changed."
+            ),
+        ),
     }
     title, text = reasons[reason]
-    facts = {"title": title, "text": text, "detail": detail, "name": said(app.name) if app else ""}
-    status = 403 if reason in {"no_store", "not_offered"} else 400
+    facts = {"title": title, "text": text, "detail": detail, "name": said(_known(app).name) if app else ""}
+    status = 403 if reason in {"no_store", "not_offered", "not_approved"} else 400
     return render(request, "remote_apps/refused.html", facts, status=status)
+
+
+def _known(app: RemoteApp) -> RemoteApp:
+    """The app as strangers may see it: as it was approved, where it ever was."""
+    return as_approved(app) if has_draft(app) else app

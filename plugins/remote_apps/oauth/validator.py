@@ -26,8 +26,10 @@ from plugins.remote_apps.actions.tokens import (
 )
 from plugins.remote_apps.directory.models import RemoteApp
 from plugins.remote_apps.directory.queries import find_app, knows_secret
+from plugins.remote_apps.directory.versions import versions
 from plugins.remote_apps.models import Grant, Token
 from plugins.remote_apps.queries import (
+    app_for,
     find_installation,
     grant_of_code,
     may_be_added,
@@ -88,8 +90,11 @@ class Answers(RequestValidator):
     def validate_redirect_uri(
         self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Whether it is, letter by letter, one of those that the app registered."""
-        return redirect_uri in found(request).app.redirect_uris
+        """Whether it is, letter by letter, one of those that the app registered.
+
+        Which of its versions the store may add is asked once the store is known (`consent`).
+        """
+        return any(redirect_uri in each.redirect_uris for each in versions(found(request).app))
 
     def get_default_redirect_uri(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> str:
         """None: it has to be said."""
@@ -104,11 +109,11 @@ class Answers(RequestValidator):
     def validate_scopes(
         self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Whether the app is registered for all that it asks."""
-        return set(scopes) <= set(found(request).app.scopes)
+        """Whether the app is registered for all that it asks, in one of its versions."""
+        return any(set(scopes) <= set(each.scopes) for each in versions(found(request).app))
 
     def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
-        """All that the app is registered for."""
+        """All that the app is registered for; `consent` takes the store's version."""
         return list(found(request).app.scopes)
 
     def is_pkce_required(self, client_id: str, request: Any) -> bool:
@@ -201,7 +206,7 @@ class Answers(RequestValidator):
                 if request.grant_type == "refresh_token":
                     refresh(token=known.token, scopes=request.scopes, pair=pair)
                 else:
-                    redeem_code(app=known.app, grant=known.grant, pair=pair)
+                    redeem_code(app=app_for(known.app, known.store), grant=known.grant, pair=pair)
         except (ReusedError, ActionError):
             raise InvalidGrantError(request=request) from None
 
@@ -232,7 +237,9 @@ def _still_agreed(grant: Grant, app: RemoteApp) -> bool:
     """Whether the member who agreed a moment ago still may, and the store still may have the app."""
     store = require_store()
     rights = rights_of_member(grant.account, store)
-    return "plugins.manage" in rights and set(grant.scopes) <= rights and may_be_added(app, store)
+    if "plugins.manage" not in rights or not may_be_added(app, store):
+        return False
+    return set(grant.scopes) <= rights & set(app_for(app, store).scopes)
 
 
 def _credentials(request: Any) -> tuple[str, str]:

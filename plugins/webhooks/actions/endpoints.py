@@ -106,18 +106,21 @@ def switch_endpoint(*, endpoint_id: int, is_on: bool, reason: str = "merchant", 
     """Turn an endpoint on or off. What waits for it stays, and goes on when it is on again.
 
     What happens meanwhile is not kept for it; it can be sent afterwards (`replay_between`). Raises
-    Endpoint.DoesNotExist.
+    Endpoint.DoesNotExist, and ActionError "paused_by_operator" for one that only operators let go on.
     """
     with transaction.atomic():
         row = lock_endpoint(endpoint_id)
+        if is_on and row.off_reason == Endpoint.Off.OPERATOR:
+            text = _("Kaidian paused this webhook. Write to us once the receiver works, and we let it go on.")
+            raise ActionError("paused_by_operator", text)
         if row.is_on != is_on:
             turn(row, is_on=is_on, reason=reason, actor=actor)
 
 
-def turn(row: Endpoint, *, is_on: bool, reason: str, actor: str = SYSTEM) -> None:
+def turn(row: Endpoint, *, is_on: bool, reason: str, note: str = "", actor: str = SYSTEM) -> None:
     """Turn a locked endpoint on or off; on, it begins with a clean slate."""
     row.is_on = is_on
-    row.off_reason = "" if is_on else reason
+    row.off_reason, row.off_note = ("", "") if is_on else (reason, note)
     row.off_since = None if is_on else timezone.now()
     if is_on:
         row.failing_since, row.failures_in_a_row, row.paused_until, row.is_slow = None, 0, None, False

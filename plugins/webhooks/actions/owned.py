@@ -30,15 +30,16 @@ def keep_endpoint(
             row.delete()
         return None
     row.url, row.events, row.secret, row.note = url, list(events), secret, note[:200]
-    row.is_on, row.off_reason, row.off_since = True, "", None
+    if row.off_reason != Endpoint.Off.OPERATOR:
+        row.is_on, row.off_reason, row.off_since = True, "", None
     row.save()
     return row
 
 
 def switch_owned(*, endpoint_id: int, is_on: bool, actor: str = SYSTEM) -> None:
-    """Turn an app's endpoint on or off with the app."""
+    """Turn an app's endpoint on or off with the app; one that operators paused stays so."""
     row = lock_endpoint(endpoint_id)
-    if row.is_on != is_on:
+    if row.is_on != is_on and row.off_reason != Endpoint.Off.OPERATOR:
         turn(row, is_on=is_on, reason="merchant", actor=actor)
 
 

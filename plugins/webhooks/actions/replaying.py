@@ -37,7 +37,7 @@ def replay_message(*, message_id: int, actor: str = SYSTEM) -> Message:
         if row.is_test:
             raise ActionError("replay_test", _("This is a test. Send another one."))
         endpoint = lock_endpoint(row.endpoint_id)
-        if not _let_wait(Message.objects.filter(pk=message_id)):
+        if not let_wait(Message.objects.filter(pk=message_id)):
             raise ActionError("replay_waits", _("This message waits to be sent already."))
         record(MessagesReplayed(endpoint=endpoint.pk, count=1), subject=endpoint, actor=actor)
     row.refresh_from_db()
@@ -67,7 +67,7 @@ def replay_between(
         there = set(known.values_list("event", flat=True))
         missed = [event for event in events if event.pk not in there]
         again = known.filter(state="failed") if only_failed else known
-        count = _let_wait(again)
+        count = let_wait(again)
         made = Message.objects.bulk_create(
             messages_for(missed, endpoint), batch_size=1000, ignore_conflicts=True
         )
@@ -90,7 +90,8 @@ def _asked_for(endpoint: Endpoint, since: datetime, until: datetime) -> list[Eve
     return found
 
 
-def _let_wait(rows: QuerySet[Message]) -> int:
+def let_wait(rows: QuerySet[Message]) -> int:
+    """Let those of the messages that are settled wait once more; how many."""
     return rows.filter(state__in=["delivered", "failed"]).update(
         state="waiting", tries=0, first_tried_at=None, settled_at=None, next_at=timezone.now()
     )

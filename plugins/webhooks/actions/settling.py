@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from foundation.meter import WEBHOOKS, strike
+from foundation.meter import WEBHOOKS, note_webhooks, strike
 from plugins.pausing import WITH_SERVERS
 from plugins.webhooks.locks import lock_endpoint
 from plugins.webhooks.models import Attempt, Endpoint, Message
@@ -53,6 +53,8 @@ def settle(*, endpoint_id: int, outcomes: Sequence[Outcome]) -> bool:
 
     A try whose message another sender took meanwhile is only logged.
     """
+    taken = sum(each.is_well for each in outcomes)
+    note_webhooks(taken=taken, refused=len(outcomes) - taken)
     with transaction.atomic():
         endpoint = _locked_if_needed(endpoint_id, outcomes)
         there = set(_settled_or_waiting(outcomes))

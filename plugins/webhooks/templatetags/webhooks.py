@@ -18,6 +18,8 @@ _TONES = {"waiting": "warning", "sending": "info", "delivered": "success", "fail
 @register.simple_tag
 def endpoint_badge(endpoint: Endpoint) -> SafeString:
     """How an endpoint does: on, failing, off."""
+    if endpoint.off_reason == Endpoint.Off.OPERATOR:
+        return badge(_("Paused"), tone="warning", icon="pause")
     if not endpoint.is_on:
         is_ours = endpoint.off_reason == Endpoint.Off.MERCHANT
         return badge(_("Off"), tone="neutral" if is_ours else "danger")

@@ -1,23 +1,27 @@
-"""A list of wishes: `POST /apps/<plugin>/add` adds a product, `GET /apps/<plugin>` gives all as JSON."""
+"""Hearts for products: `POST /apps/<plugin>/add` gives one, `GET /apps/<plugin>` counts them as JSON.
+
+Nothing is kept of who gave them, so nobody has to be told or forgotten.
+"""
 
 from __future__ import annotations
 
 from kaidian_sdk import Store, hookimpl
 from kaidian_sdk.points.storefront import ShopPage, ShopRequest, ShopResponse
 
+MOST = 100
+
 
 def answer(store: Store, request: ShopRequest) -> ShopResponse:
-    if request.customer is None:
-        return ShopResponse(redirect="/account/login")
-    key = f"wishes:{request.customer}"
-    wishes: list[str] = store.storage.get(key, [])
-    if request.method == "POST" and request.path == "add":
-        wishes = [*dict.fromkeys([*wishes, request.form.get("product", "")])][-100:]
-        store.storage.set(key, wishes)
-        return ShopResponse(redirect=f"/products/{wishes[-1]}")
-    return ShopResponse(json={"products": wishes})
+    hearts: dict[str, int] = store.storage.get("hearts", {})
+    product = request.form.get("product", "")
+    if request.method == "POST" and request.path == "add" and product:
+        hearts[product] = hearts.get(product, 0) + 1
+        best = sorted(hearts.items(), key=lambda each: -each[1])[:MOST]
+        store.storage.set("hearts", dict(best))
+        return ShopResponse(redirect=f"/products/{product}")
+    return ShopResponse(json={"hearts": hearts})
 
 
 @hookimpl
 def shop_pages() -> list[ShopPage]:
-    return [ShopPage(id="wishes", answer=answer)]
+    return [ShopPage(id="hearts", answer=answer)]

@@ -54,10 +54,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metafield:
-    """A field that the plugin adds to things of the store, for merchants to fill in and themes to show."""
+    """A field that the plugin adds to things of the store, for merchants to fill in and themes to show.
+
+    Themes read every field but secrets, and print what they choose. A `public` one of a product, variant or
+    collection is told to everybody by the shop's API, too.
+    """
 
     on: Literal["product", "variant", "collection", "customer", "order"]
     field: Field
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,19 +6,22 @@ A domain declares its part in `AppConfig.ready`:
 
 `tell` gives JSON of what is known of the person. `erase` takes away what says who they are, in the
 transaction that erases them everywhere; what tax law wants kept stays without name, and the store's figures
-stay right.
+stay right. `forget` does the same for orders that are so old that nobody needs their names any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storefront.customers.erased import ERASED_HOST
 from storefront.customers.models import Customer
 
-ERASED_HOST = "erased.invalid"
-"""The host of addresses that stand for people who were erased: no letter ever goes there."""
+
+def pseudonym_of(customer_id: int) -> str:
+    """The address that stands for a customer in what is kept without names."""
+    return f"erased-{customer_id}@{ERASED_HOST}"
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,21 @@ class Person:
     @property
     def pseudonym(self) -> str:
         """The address that stands for them afterwards."""
-        return f"erased-{self.customer.pk}@{ERASED_HOST}"
+        return pseudonym_of(self.customer.pk)
 
 
 @dataclass(frozen=True)
 class PersonalData:
-    """One domain's part. `hinders` gives a sentence where the person can't be erased yet, else ""."""
+    """One domain's part. `hinders` gives a sentence where the person can't be erased yet, else "".
+
+    `forget` is told numbers of orders, and takes away what says who placed them; in few statements.
+    """
 
     name: str
     tell: Callable[[Person], Any]
     erase: Callable[[Person], None]
     hinders: Callable[[Person], str] = lambda _person: ""
+    forget: Callable[[Sequence[int]], None] = lambda _orders: None
 
 
 _known: dict[str, PersonalData] = {}

@@ -47,14 +47,12 @@ from django_htmx.middleware import HtmxDetails
 from foundation.permissions import NAMES
 from tenants.context import in_store
 from tenants.models import Membership, Store
-from tenants.routing import come_back
+from tenants.pausing import SAFE_METHODS, come_back, settled
 
 from .models import SupportVisit
 from .queries import find_membership, find_renamed
 from .second_step import has_second_step, lead_to_second_step
 from .support import SHUT_PAGES, SHUT_RIGHTS, member_of_visit, visit_at
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class StoreRequest(HttpRequest):
@@ -98,6 +96,11 @@ def store_page(permission: str, *, always: bool = False) -> Callable[..., Any]:
                 return _moved(request, handle)
             if member.store.needs_second_step and not has_second_step(member.account_id):
                 return _led_away(request)
+            if member.store.is_moving and request.method not in SAFE_METHODS:
+                store = settled(member.store)
+                if store is None:
+                    return come_back(request)
+                member.store = store
             store_request = _with_store(request, member)
             store_request.support = visit
             with in_store(member.store), timezone.override(member.store.time_zone):
@@ -165,8 +168,6 @@ def _refusal(request: StoreRequest, permission: str, always: bool) -> HttpRespon
     if not request.member.may(permission):
         return render(request, "backoffice/refused.html", {"reason": "right"}, status=403)
     is_paused = request.store.status in (Store.Status.SUSPENDED, Store.Status.READ_ONLY, Store.Status.LEAVING)
-    if request.store.is_moving and request.method not in SAFE_METHODS:
-        return come_back()
     if is_paused and request.method not in SAFE_METHODS and not always:
         return render(request, "backoffice/refused.html", {"reason": request.store.status}, status=403)
     return None

@@ -6,6 +6,7 @@ class BackofficeConfig(AppConfig):
     name = "backoffice"
 
     def ready(self) -> None:
+        from backoffice import subscribers  # noqa: F401
         from backoffice.archived import register
         from backoffice.dashboard import Panel, register_panel
         from backoffice.navigation import NavItem, navigation

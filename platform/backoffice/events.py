@@ -25,7 +25,10 @@ class InvitationWithdrawn(EventPayload, name="member.invitation_withdrawn"):
 
 @dataclass(frozen=True)
 class StoreChanged(EventPayload, name="store.changed"):
-    """Settings of the store itself were changed: {field: [old, new]}."""
+    """Settings of the store itself were changed.
+
+    `changes` are {field: [old, new]}.
+    """
 
     changes: dict[str, list[object]]
 
@@ -50,19 +53,22 @@ class ShopPasswordChanged(EventPayload, name="store.password_changed"):
 
 @dataclass(frozen=True)
 class SupportAllowed(EventPayload, name="support.allowed"):
-    """An owner let the platform's people into the store for some hours."""
+    """Somebody let the platform's people into the store for some hours."""
 
     hours: int
 
 
 @dataclass(frozen=True)
 class SupportRevoked(EventPayload, name="support.revoked"):
-    """An owner took back the leave to enter the store."""
+    """Somebody took back the leave to enter the store."""
 
 
 @dataclass(frozen=True)
 class SupportBegan(EventPayload, name="support.began"):
-    """Somebody of the platform began to work in the store; `is_break_glass`: without an owner's leave."""
+    """Somebody of the platform began to work in the store.
+
+    `is_break_glass`: without an owner's leave.
+    """
 
     reason: str
     is_break_glass: bool

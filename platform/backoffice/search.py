@@ -56,7 +56,7 @@ def register(
 
 def find_everything(*, store: Store, member: Membership, query: str) -> list[HitGroup]:
     """The first hits of every provider that the member may use; nothing for an empty query."""
-    text = " ".join(query.split())[:MAX_QUERY]
+    text = " ".join(query.replace("\0", "").split())[:MAX_QUERY]
     if not text:
         return []
     groups = [

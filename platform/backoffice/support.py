@@ -42,6 +42,11 @@ def member_of_visit(visit: SupportVisit) -> Membership:
     return Membership(store=visit.store, account=visit.operator, role="", own_role=role)
 
 
+def may_let_in(member: Membership) -> bool:
+    """Whether a member may do all that the platform's people could then do."""
+    return member.rights >= NAMES - SHUT_RIGHTS
+
+
 def open_grant(store: Store) -> SupportGrant | None:
     """The leave that lets somebody in now, the longest one."""
     rows = SupportGrant.objects.filter(store=store, revoked_at=None, expires_at__gt=timezone.now())

@@ -3,6 +3,7 @@
     strike(STATEMENTS)                          # in the store that the thread is in
     strike(CROWDED, store_id=7)
     note_page(7, "backoffice:orders", seconds=0.041, statements=9, status=200)
+    note_webhooks(taken=12, refused=1)          # tries to send, of the store that the thread is in
 
 A count is a number in this process's memory; every few seconds a thread tells Valkey all of them in one
 round trip. So a request pays microseconds and waits for nobody, and a process that is killed loses seconds.
@@ -38,6 +39,8 @@ DIRTY = "kaidian:meter:dirty"
 """The set of "<store>:<day>" that changed since somebody looked."""
 BOUNDS = (25, 50, 100, 200, 400, 1000, 2000, 5000, 10_000)
 """Milliseconds: a page falls into the first bucket whose bound it doesn't pass, or into one more."""
+TAKEN, REFUSED = "w|taken", "w|refused"
+"""Tries to send webhooks: what receivers took, and what they refused or never heard."""
 SLOW_MS = 1000
 """From here on a page is slow."""
 FIRST_SLOW = BOUNDS.index(SLOW_MS) + 1
@@ -106,6 +109,14 @@ def note_page(store_id: int, page: str, *, seconds: float, statements: int, stat
     if status >= 500:
         more[f"e|{page}"] = 1
     _counts.add(store_id, more)
+
+
+def note_webhooks(*, taken: int, refused: int) -> None:
+    """Count tries to send webhooks of the store that the thread is in. Outside of stores: nothing."""
+    store_id = current_store_id()
+    if store_id is not None:
+        tries = {TAKEN: taken, REFUSED: refused}
+        _counts.add(store_id, {field: number for field, number in tries.items() if number})
 
 
 def hour_key(store_id: int, hour: int) -> str:

@@ -25,6 +25,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="event_subject"),
             models.Index(fields=["id"], name="event_undelivered", condition=Q(delivered_at__isnull=True)),
+            # Many events happen by themselves; logs show first what somebody did.
+            models.Index(fields=["id"], name="event_of_somebody", condition=~Q(actor="system")),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,12 @@ class Money:
         return format_money(self.amount, self.currency, locale)
 
 
+def exchanged(amount: Money, rate: Decimal, currency: str) -> Money:
+    """An amount in another currency, of which one unit of its own is worth `rate`; rounded half-even."""
+    minor = (amount.decimal * rate).scaleb(minor_digits(currency))
+    return Money(round_half_even(minor), currency)
+
+
 @cache
 def _babel_locale(locale: str) -> str:
     return {"zh-hans": "zh_Hans", "zh-Hans": "zh_Hans"}.get(locale, locale.replace("-", "_"))

@@ -60,6 +60,7 @@ PERMISSIONS = (
     Permission("inventory.edit", _("Change stock"), _("Counts, receipts and corrections.")),
     Permission("orders.view", _("See orders"), _("With names and addresses of who ordered.")),
     Permission("orders.fulfil", _("Fulfil orders"), _("Pack, send, and enter tracking numbers.")),
+    Permission("orders.note", _("Write notes on orders"), _("For the team, on an order's timeline.")),
     Permission("orders.cancel", _("Cancel orders"), _("Ends an order and gives its goods back to stock.")),
     Permission("orders.refund", _("Refund payments"), _("Sends money back to shoppers.")),
     Permission("customers.view", _("See customers"), _("Addresses, phone numbers and what they bought.")),
@@ -142,11 +143,13 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.OWNER: NAMES,
     Role.MANAGER: NAMES - {"store.team", "store.billing", "store.business", "store.data"},
     Role.CATALOG: frozenset({"store.view", "catalog.view", "catalog.edit", "inventory.edit"}),
-    Role.FULFILMENT: frozenset({"store.view", "catalog.view", "orders.view", "orders.fulfil"}),
+    Role.FULFILMENT: frozenset(
+        {"store.view", "catalog.view", "orders.view", "orders.fulfil", "orders.note"}
+    ),
     Role.SUPPORT: frozenset(
         {
-            "store.view", "catalog.view", "orders.view", "orders.cancel", "orders.refund", "customers.view",
-            "customers.edit",
+            "store.view", "catalog.view", "orders.view", "orders.note", "orders.cancel", "orders.refund",
+            "customers.view", "customers.edit",
         }
     ),
     Role.MARKETING: frozenset(

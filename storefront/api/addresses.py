@@ -10,21 +10,12 @@ from rest_framework.response import Response
 
 from foundation.api.problems import not_found
 from foundation.api.schema import page_shape
-from foundation.api.serializers import ShownModel
 from storefront.customers.actions import remove_address, save_address
+from storefront.customers.address_shapes import CustomerAddressSent, CustomerAddressShown, draft_of
 from storefront.customers.models import CustomerAddress
 from storefront.customers.queries import address_book, address_of
-from storefront.customers.sent_addresses import NAMES, CustomerAddressSent, draft_of
 
 from .account import CustomerResource
-
-
-class CustomerAddressShown(ShownModel):
-    """An address of the book. `is_default` is the one that a checkout begins with."""
-
-    class Meta:
-        model = CustomerAddress
-        fields = ("id", *NAMES, "is_default")
 
 
 class CustomerAddressView(CustomerResource):

@@ -32,6 +32,7 @@ from storefront.checkout.actions import (
     place_from_cart,
     shortage_of,
 )
+from storefront.checkout.forms import BILLING, OTHER, billing_part
 from storefront.checkout.locks import lock_checkout
 from storefront.checkout.models import Checkout
 from storefront.checkout.paying import FIELD, chosen_way, module_address, nobody_takes_money, open_ways
@@ -55,7 +56,7 @@ log = logging.getLogger(__name__)
 PLACING = Rate("shop-api-placing", most=300, seconds=300)
 """Orders placed from one place on the network, by this API."""
 AT = {"email": "email", "rate": "shipping_method", "note": "note", FIELD: "payment_method"}
-"""The members of what is told, by the form's inputs; all others are parts of the address."""
+"""The members of what is told, by the form's inputs; all others are parts of an address."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class CheckoutResource(CartResource):
         return {
             "email": seen.typed.get("email", ""),
             "shipping_address": {name: seen.typed.get(name, "") for name in FIELDS},
+            "billing_address": _billing_shown(seen.typed),
             "shipping_method": totals.rate.code if totals.rate else "",
             "payment_method": chosen.name if chosen else "",
             "note": seen.typed.get("note", ""),
@@ -211,6 +213,7 @@ class PlacingView(CheckoutResource):
             return place_from_cart(
                 totals=seen.purchase.totals,
                 note=seen.purchase.note,
+                billing=seen.purchase.billing,
                 typed=typed,
                 visitor=visitor,
                 shown_total=total,
@@ -251,8 +254,17 @@ def _place(name: str) -> str:
     """A JSON pointer to a form's input; "" for none of them."""
     if name in AT:
         return pointer(AT[name])
-    field = "region" if name == "region_of" else name
-    return pointer(f"shipping_address.{field}") if field in FIELDS else ""
+    part = name.removeprefix(f"{BILLING}-")
+    field = "region" if part == "region_of" else part
+    address = "shipping_address" if part == name else "billing_address"
+    return pointer(f"{address}.{field}") if field in FIELDS else ""
+
+
+def _billing_shown(typed: Mapping[str, str]) -> dict[str, str] | None:
+    if typed.get(BILLING) != OTHER:
+        return None
+    part = billing_part(typed)
+    return {name: part.get(name, "") for name in FIELDS}
 
 
 def _incomplete(seen: Seen) -> Problem:
@@ -269,6 +281,11 @@ def _typed(sent: Mapping[str, Any]) -> dict[str, str]:
     if "shipping_address" in sent:
         address = {name: sent["shipping_address"].get(name, "") for name in FIELDS}
         typed |= {**address, "region_of": address["country"]}
+    if "billing_address" in sent:
+        typed[BILLING] = OTHER if sent["billing_address"] is not None else ""
+        address = {name: (sent["billing_address"] or {}).get(name, "") for name in FIELDS}
+        address["region_of"] = address["country"]
+        typed |= {f"{BILLING}-{name}": text for name, text in address.items()}
     return typed
 
 

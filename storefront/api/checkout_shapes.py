@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
+from foundation.addresses import LONGEST
 from foundation.api.schema import FaultShape
 from foundation.api.serializers import Money, Sent, Shown
+from storefront.address_shapes import PlaceSent, sent_text
 
 LONGEST_NOTE = 2_000
 
 
 class CheckoutAddressShown(Shown):
-    """Where it is sent, as it was filled in. Which fields a country has, `countries/{code}` says."""
+    """Where it, or its bill, is sent, as it was filled in. What a country has, `countries/{code}` says."""
 
     name = serializers.CharField(allow_blank=True)
     phone = serializers.CharField(allow_blank=True)
@@ -67,11 +67,13 @@ class CheckoutShown(Shown):
     what is missing or wrong. It can be placed when there are none. `shipping` is null while it is not known.
 
     Until a way of sending is chosen, `shipping_method` is the cheapest: it is counted in, but not agreed to.
-    A payment method need not be chosen: the first is taken.
+    A payment method need not be chosen: the first is taken. `billing_address` is null where the bill goes to
+    the shipping address.
     """
 
     email = serializers.CharField(allow_blank=True)
     shipping_address = CheckoutAddressShown()
+    billing_address = CheckoutAddressShown(allow_null=True)
     shipping_method = serializers.CharField(allow_blank=True)
     payment_method = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
@@ -89,31 +91,23 @@ class CheckoutShown(Shown):
     faults = FaultShape(many=True)
 
 
-def _text(most: int) -> Any:
-    return serializers.CharField(max_length=most, allow_blank=True, required=False)
-
-
-class CheckoutAddressSent(Sent):
+class CheckoutAddressSent(PlaceSent):
     """The whole address: what is not named is empty."""
 
-    name = _text(160)
-    phone = _text(40)
-    country = _text(2)
-    region = _text(160)
-    city = _text(160)
-    line1 = _text(255)
-    line2 = _text(160)
-    postcode = _text(20)
+    name = sent_text(LONGEST["name"])
+    country = sent_text(LONGEST["country"])
 
 
 class CheckoutChangeSent(Sent):
-    """What is filled in, right or wrong: it is kept, and `faults` says what is to be mended."""
+    """What is filled in, right or wrong: it is kept, and `faults` says what is to be mended. Another
+    `billing_address` may be in any country; null sends the bill with the parcel."""
 
-    email = _text(254)
+    email = sent_text(254)
     shipping_address = CheckoutAddressSent(required=False)
-    shipping_method = _text(250)
-    payment_method = _text(100)
-    note = _text(LONGEST_NOTE)
+    billing_address = CheckoutAddressSent(required=False, allow_null=True)
+    shipping_method = sent_text(250)
+    payment_method = sent_text(100)
+    note = sent_text(LONGEST_NOTE)
 
 
 class PlacingSent(Sent):

@@ -44,6 +44,7 @@ class ShopOrderShown(ShownModel):
     """
 
     number = serializers.IntegerField()
+    billing_address = serializers.JSONField(source="bill_to")
     url = serializers.SerializerMethodField()
     subtotal = Money(currency_of="currency")
     shipping = Money(currency_of="currency")
@@ -62,7 +63,8 @@ class ShopOrderShown(ShownModel):
         fields = (
             *("id", "number", "name", "token", "url", "email", "subtotal", "shipping", "discount"),
             *("discounts", "tax", "tax_names", "tax_included", "total", "paid", "refunded"),
-            *("payment_status", "fulfilment_status", "shipping_name", "shipping_address", "note"),
+            *("payment_status", "fulfilment_status", "shipping_name", "shipping_address"),
+            *("billing_address", "note"),
             *("lines", "fulfilments", "placed_at", "expires_at", "paid_at", "cancelled_at"),
         )
 

@@ -12,7 +12,9 @@ from storefront.catalog.drops import CollectionDrop, ProductDrop
 from storefront.catalog.drops.variant import VariantDrop
 from storefront.catalog.facets import LABELS, Kind
 from storefront.catalog.queries.facets import Facet
+from storefront.extensions.metafields import told_to_shoppers
 from tenants.context import require_store
+from themes.engine import Drop
 from themes.objects.images import ImageDrop
 
 
@@ -62,7 +64,18 @@ class UnitMeasureShown(Shown):
     reference_unit = serializers.CharField()
 
 
-class ShopVariantShown(Shown):
+class WithMetafields(Shown):
+    """A thing that plugins add fields to."""
+
+    metafields = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.DictField(child=serializers.DictField()))
+    def get_metafields(self, drop: Drop) -> dict[str, dict[str, Any]]:
+        """What plugins tell of it to everybody, by plugin and field."""
+        return told_to_shoppers(drop)
+
+
+class ShopVariantShown(WithMetafields):
     """What is put into a cart: one combination of option values."""
 
     id = serializers.IntegerField()
@@ -88,7 +101,7 @@ class ShopVariantShown(Shown):
         return drop.row.media_id
 
 
-class ShopProductShown(Shown):
+class ShopProductShown(WithMetafields):
     """A product with its options, variants and pictures, in the language of the address."""
 
     id = serializers.IntegerField()
@@ -123,7 +136,7 @@ class ShopProductShown(Shown):
         return drop.row.text("seo_description", self.context["view"].shop.locale)
 
 
-class ShopCollectionShown(Shown):
+class ShopCollectionShown(WithMetafields):
     """A shelf of products, in the language of the address."""
 
     id = serializers.IntegerField()

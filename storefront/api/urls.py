@@ -19,6 +19,7 @@ from .checkout import CheckoutView, PlacingView
 from .countries import CountryView
 from .customers import CustomerOrdersView, CustomerTokenView
 from .orders import OrderPaymentView, ShopOrderView
+from .privacy import DataCopyView, DataLetterView, ErasureView, PrivacyView
 
 router = new_router()
 router.register("products", ShopProductViewSet, basename="product")
@@ -77,6 +78,24 @@ urlpatterns = [
         basename="customer_address",
         get="retrieve",
         patch="partial_update",
+        delete="destroy",
+    ),
+    at("customers/privacy", DataLetterView, basename="customer_data_letter", post="create"),
+    at("customers/privacy/confirmation", DataLetterView, basename="customer_data_letter", post="confirm"),
+    at("customers/privacy/withdrawal", DataLetterView, basename="customer_data_letter", post="withdraw"),
+    at("customer/privacy", PrivacyView, basename="customer_privacy", get="retrieve"),
+    at(
+        "customer/privacy/copy",
+        DataCopyView,
+        basename="customer_data_copy",
+        get="retrieve",
+        post="create",
+    ),
+    at(
+        "customer/privacy/erasure",
+        ErasureView,
+        basename="customer_erasure",
+        post="create",
         delete="destroy",
     ),
     at("customer/orders", CustomerOrdersView, basename="customer_order", get="list"),

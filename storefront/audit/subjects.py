@@ -44,7 +44,7 @@ _KINDS = {
     "order": Kind(Order, lambda row: f"#{row.number}", "order", "number", "number"),
     "product": Kind(Product, lambda row: str(row.title), "product", "number"),
     "collection": Kind(GoodsCollection, lambda row: str(row.title), "collection", "number"),
-    "customer": Kind(Customer, lambda row: str(row.name or row.email), "customer", "customer_id"),
+    "customer": Kind(Customer, str, "customer", "customer_id"),
     "contentpage": Kind(ContentPage, lambda row: str(row.title), "page", "number"),
     "article": Kind(Article, lambda row: str(row.title), "article", "number"),
     "ownrole": Kind(OwnRole, lambda row: str(row.name), "role", "role_id"),

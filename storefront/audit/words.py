@@ -12,8 +12,6 @@ from foundation.models import Event
 from plugins.webhooks.choices import GROUPS
 from storefront.orders.timeline import tell
 
-_ENDS_OF_CLAUSES = ("；", ";", "：{", ": {")
-
 
 def sentence_of(event: Event) -> str:
     """What happened, in a sentence; the event's name where nobody declares it any more."""
@@ -22,16 +20,9 @@ def sentence_of(event: Event) -> str:
 
 
 def plain_meaning(name: str) -> str:
-    """What an event means, without the words for programmers that follow a semicolon."""
+    """What an event means, in a sentence; its name where nobody declares it."""
     known = catalogue().get(name)
-    if known is None:
-        return name
-    text = meaning(known)
-    for end in _ENDS_OF_CLAUSES:
-        before, _found, after = text.partition(end)
-        if "`" in after or end.endswith("{"):
-            text = before
-    return text.replace("`", "").rstrip("。. ") + ("。" if (get_language() or "").startswith("zh") else ".")
+    return name if known is None else meaning(known)
 
 
 def events_that_say(word: str) -> list[str]:

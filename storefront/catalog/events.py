@@ -17,7 +17,10 @@ class ProductCreated(EventPayload, name="product.created"):
 
 @dataclass(frozen=True)
 class ProductUpdated(EventPayload, name="product.updated"):
-    """A product changed. `changed` names fields, or "options", "variants", "media", "collections"."""
+    """A product changed.
+
+    `changed` names fields, or "options", "variants", "media", "collections".
+    """
 
     product: int
     handle: str
@@ -26,7 +29,10 @@ class ProductUpdated(EventPayload, name="product.updated"):
 
 @dataclass(frozen=True)
 class ProductMoved(EventPayload, name="product.moved"):
-    """A product has another handle than the `former`."""
+    """A product has another address in the shop.
+
+    `former` is the handle that it had.
+    """
 
     product: int
     former: str
@@ -59,7 +65,10 @@ class CollectionUpdated(EventPayload, name="collection.updated"):
 
 @dataclass(frozen=True)
 class CollectionMoved(EventPayload, name="collection.moved"):
-    """A collection has another handle than the `former`."""
+    """A collection has another address in the shop.
+
+    `former` is the handle that it had.
+    """
 
     collection: int
     former: str
@@ -108,7 +117,10 @@ class MediaRemoved(EventPayload, name="media.removed"):
 
 @dataclass(frozen=True)
 class MediaRendered(EventPayload, name="media.rendered"):
-    """A picture of a product can be shown; `is_whole` tells that no further sizes are to follow."""
+    """A picture of a product can be shown.
+
+    `is_whole` tells that no further sizes are to follow.
+    """
 
     product: int
     media: int
@@ -117,7 +129,10 @@ class MediaRendered(EventPayload, name="media.rendered"):
 
 @dataclass(frozen=True)
 class MediaFailed(EventPayload, name="media.failed"):
-    """A picture could not be fetched or read. `reason` is "<code>:<detail>"."""
+    """A picture could not be fetched or read.
+
+    `reason` is "<code>:<detail>".
+    """
 
     product: int
     media: int
@@ -133,7 +148,10 @@ class ImportAdded(EventPayload, name="import.added"):
 
 @dataclass(frozen=True)
 class ImportChecked(EventPayload, name="import.checked"):
-    """A file of products was looked over and can be imported; `products` is how many it holds."""
+    """A file of products was looked over and can be imported.
+
+    `products` is how many it holds.
+    """
 
     product_import: int
     products: int
@@ -166,7 +184,10 @@ class ExportStarted(EventPayload, name="export.started"):
 
 @dataclass(frozen=True)
 class ExportFinished(EventPayload, name="export.finished"):
-    """All products of an export were sent; `refused` counts those that the target did not take."""
+    """All products of an export were sent.
+
+    `refused` counts those that the target did not take.
+    """
 
     product_export: int
     plugin: str
@@ -177,7 +198,10 @@ class ExportFinished(EventPayload, name="export.finished"):
 
 @dataclass(frozen=True)
 class ExportStopped(EventPayload, name="export.stopped"):
-    """An export ended early. `reason` is "cancelled", or "target_gone", "target_paused", "target_failed"."""
+    """An export ended early.
+
+    `reason` is "cancelled", or "target_gone", "target_paused", "target_failed".
+    """
 
     product_export: int
     plugin: str

@@ -20,9 +20,10 @@ from storefront.samples.reading import LocalText
 from tenants.context import require_store
 from tenants.models import Store
 
-from .actions.collections import CollectionDraft, create_collection, new_picture
+from .actions.collections import CollectionDraft, create_collection
 from .actions.products import create_product
 from .drafts import MediaDraft, OptionDraft, ProductDraft, VariantDraft
+from .media.own import new_picture
 from .models import Collection, Product
 
 YUAN = 100

@@ -19,6 +19,7 @@ from .events import (
     ProductCreated,
     ProductUpdated,
 )
+from .media.own import awaits_rendering
 from .models import Collection, Variant
 from .queries.rules import ruled_collections
 
@@ -51,7 +52,7 @@ def prepare_new_picture(payload: CollectionUpdated, event: Event) -> None:
 
 def _prepare_collection_picture(collection_id: int) -> None:
     collection = Collection.objects.filter(pk=collection_id).first()
-    if collection is not None and tasks.awaits_rendering(collection):
+    if collection is not None and awaits_rendering(collection.picture):
         tasks.prepare_collection_picture.send(collection_id)
 
 

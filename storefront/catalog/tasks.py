@@ -17,7 +17,7 @@ from .actions.collections import finish_collection_picture, refill_collections
 from .actions.exports import run_export
 from .actions.imports import check_import, run_import
 from .actions.media import fail_media, finish_media, receive_media
-from .media import fetching, pictures
+from .media import fetching, own, pictures
 from .media.reasons import PictureError
 from .models import Collection, Media, ProductExport, ProductImport
 from .queries.rules import ruled_collections
@@ -87,30 +87,29 @@ def _original(media: Media) -> bytes:
 
 @store_task
 def prepare_collection_picture(collection_id: int) -> None:
-    """Make every size of a collection's picture."""
+    """Fetch a collection's picture that is elsewhere, and make every size of it."""
     collection = Collection.objects.filter(pk=collection_id).first()
-    if collection is None or not awaits_rendering(collection):
-        return
-    with default_storage.open(collection.picture["file"]) as file:
-        data = bytes(file.read())
-    try:
-        keep = collection.picture["content_hash"] in sample_hashes()
-        picture = pictures.render(data, keep_on_machine=keep)
-    except PictureError as error:
-        log.warning("the picture of collection %s can't be rendered: %s", collection_id, error.code)
-        return
-    finish_collection_picture(collection_id=collection_id, picture=picture)
+    if collection is not None and own.awaits_rendering(collection.picture):
+        made = own.made(collection.picture, samples=sample_hashes())
+        finish_collection_picture(collection_id=collection_id, seen=collection.picture, made=made)
 
 
-def awaits_rendering(collection: Collection) -> bool:
-    """Whether its picture was kept and not rendered yet."""
-    return bool(collection.picture.get("file")) and not collection.picture.get("renditions")
+@pictures.count_use
+def shown_by_products(content_hash: str) -> bool:
+    """Whether a product shows a picture."""
+    return Media.objects.filter(content_hash=content_hash).exists()
+
+
+@pictures.count_use
+def shown_by_collections(content_hash: str) -> bool:
+    """Whether a collection shows a picture."""
+    return Collection.objects.filter(picture__content_hash=content_hash).exists()
 
 
 @store_task
 def forget_picture(content_hash: str) -> None:
-    """Delete a picture's files, unless a picture of some product still has them."""
-    if not Media.objects.filter(content_hash=content_hash).exists():
+    """Delete a picture's files, unless something in the store still shows them."""
+    if not pictures.is_in_use(content_hash):
         pictures.forget(content_hash)
 
 

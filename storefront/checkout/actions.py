@@ -79,11 +79,13 @@ def place_from_cart(
     totals: Totals,
     note: str,
     typed: Mapping[str, str],
+    billing: Mapping[str, str] | None = None,
     visitor: Visitor | None = None,
     shown_total: int | None = None,
 ) -> Order:
     """The order of this checkout. Sent twice, it is the same order. `typed` is how the form was filled in;
-    `shown_total` the minor units that the shopper agreed to, None where that is not known.
+    `billing` another address for the bill than for the parcel, as orders keep it; `shown_total` the minor
+    units that the shopper agreed to, None where that is not known.
 
     An earlier order of the same cart that waits for its payment and asks for something else is withdrawn
     first; if its payment came through in the meantime, that order is returned and nothing is placed. Where
@@ -93,7 +95,7 @@ def place_from_cart(
     """
     refuse_while_closed()
     for _turn in range(MOST_TURNS):
-        draft = _draft(totals, note, visitor or Visitor())
+        draft = _draft(totals, note, visitor or Visitor(), billing or {})
         cart = totals.contents.cart
         if cart is None:
             raise _empty()
@@ -140,7 +142,7 @@ def _empty() -> ActionError:
     return ActionError("cart_empty", _("Your cart is empty."))
 
 
-def _draft(totals: Totals, note: str, visitor: Visitor) -> OrderDraft:
+def _draft(totals: Totals, note: str, visitor: Visitor, billing: Mapping[str, str]) -> OrderDraft:
     buying, contents = totals.buying, totals.contents
     if contents.cart is None or not contents.items:
         raise _empty()
@@ -149,13 +151,14 @@ def _draft(totals: Totals, note: str, visitor: Visitor) -> OrderDraft:
     options = contents.shelf.options
     return OrderDraft(
         cart_token=contents.cart.token,
-        fingerprint=_fingerprint(totals, note),
+        fingerprint=_fingerprint(totals, note, billing),
         email=buying.email,
         phone=buying.address.get("phone", ""),
         locale=buying.locale,
         currency=buying.currency,
         lines=[_line(item, options.get(item.product.pk, []), totals) for item in contents.items],
         address=dict(buying.address),
+        billing_address=dict(billing),
         shipping_name=told(totals.rate.label, buying.locale, LONGEST_NAME) if totals.rate else "",
         shipping=totals.shipping,
         shipping_code=totals.rate.code if totals.rate else "",
@@ -213,7 +216,7 @@ def _smallest(item: CartItem) -> str:
     return str(min(webp, key=lambda row: row["width"])["key"]) if webp else ""
 
 
-def _fingerprint(totals: Totals, note: str) -> str:
+def _fingerprint(totals: Totals, note: str, billing: Mapping[str, str]) -> str:
     buying, contents = totals.buying, totals.contents
     lines = [
         [item.variant.pk, item.quantity, item.variant.price, item.line.properties] for item in contents.items
@@ -221,7 +224,7 @@ def _fingerprint(totals: Totals, note: str) -> str:
     customer = buying.customer.pk if buying.customer else 0
     rate = totals.rate.code if totals.rate else ""
     off = [[each.source, each.total] for each in totals.discounts.on_goods]
-    asked = [customer, buying.email, dict(buying.address), note, rate, totals.total, off]
+    asked = [customer, buying.email, dict(buying.address), dict(billing), note, rate, totals.total, off]
     attributes = contents.cart.attributes if contents.cart else {}
     text = json.dumps([sorted(lines, key=str), asked, buying.locale, attributes], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

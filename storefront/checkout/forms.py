@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.addresses import (
     FIELDS,
+    LONGEST,
     AddressRules,
     city_label,
     country_names,
@@ -22,9 +23,22 @@ from foundation.addresses import (
     rules_of,
 )
 
+_AUTOCOMPLETE = {
+    "country": "country",
+    "name": "name",
+    "phone": "tel",
+    "region": "address-level1",
+    "city": "address-level2",
+    "line1": "address-line1",
+    "line2": "address-line2",
+    "postcode": "postal-code",
+}
+"""What browsers fill in, by field."""
 
-def _text(label: Any, autocomplete: str, *, most: int = 160, required: bool = True) -> forms.CharField:
-    attributes = {"autocomplete": autocomplete, "maxlength": most}
+
+def _text(field: str, label: Any, *, required: bool = True) -> forms.CharField:
+    most = LONGEST[field]
+    attributes = {"maxlength": most}
     return forms.CharField(
         label=label, max_length=most, required=required, widget=forms.TextInput(attributes)
     )
@@ -38,41 +52,29 @@ def _never(country: str, region: str) -> bool:
     return False
 
 
-class CheckoutForm(forms.Form):
-    """Contact, address and way of shipping. The cleaned phone number is E.164.
+class PlaceForm(forms.Form):
+    """An address. The cleaned phone number is E.164.
 
     What an address needs, how its fields are called and in which order they stand follows its country. The
     cleaned region is a province's key; a text only where the country lists none, or where `keeps` (country,
     region) says that the customer's book has it. `region_of` is the country that a region was typed for.
-    `served` are the countries to choose from, None for all. Whether there is a `rate` of that name, carriers
-    know.
+    `served` are the countries to choose from, None for all. `section` tells browsers whose address it is.
     """
 
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
-    )
-    country = forms.ChoiceField(
-        label=gettext_lazy("Country or region"), widget=forms.Select({"autocomplete": "shipping country"})
-    )
-    name = _text(gettext_lazy("Full name"), "shipping name")
+    section = "shipping"
+    country = forms.ChoiceField(label=gettext_lazy("Country or region"))
+    name = _text("name", gettext_lazy("Full name"))
     phone = forms.CharField(
         label=gettext_lazy("Phone"),
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "shipping tel", "inputmode": "tel"}),
+        max_length=LONGEST["phone"],
+        widget=forms.TextInput({"inputmode": "tel"}),
     )
-    region = _text(gettext_lazy("Province or state"), "shipping address-level1", required=False)
-    region_of = forms.CharField(widget=forms.HiddenInput, max_length=2, required=False)
-    city = _text(gettext_lazy("City"), "shipping address-level2", required=False)
-    line1 = _text(gettext_lazy("Street and house number"), "shipping address-line1", most=255)
-    line2 = _text(gettext_lazy("Flat, floor, company"), "shipping address-line2", required=False)
-    postcode = _text(gettext_lazy("Postcode"), "shipping postal-code", most=20, required=False)
-    rate = forms.CharField(widget=forms.HiddenInput, max_length=250, required=False)
-    note = forms.CharField(
-        label=gettext_lazy("A note for the shop"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
+    region = _text("region", gettext_lazy("Province or state"), required=False)
+    region_of = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST["country"], required=False)
+    city = _text("city", gettext_lazy("City"), required=False)
+    line1 = _text("line1", gettext_lazy("Street and house number"))
+    line2 = _text("line2", gettext_lazy("Flat, floor, company"), required=False)
+    postcode = _text("postcode", gettext_lazy("Postcode"), required=False)
 
     def __init__(
         self,
@@ -83,6 +85,8 @@ class CheckoutForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        for name, part in _AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = f"{self.section} {part}"
         names = country_names(locale)
         choices = [(code, name) for code, name in names.items() if served is None or code in served]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
@@ -103,17 +107,22 @@ class CheckoutForm(forms.Form):
             field.label = label(rules)
             field.required = name in rules.required
         self.fields["postcode"].error_messages["required"] = _("Parcels to this country need a postcode.")
-        typed_for = str(self["region_of"].value() or "")
-        region = str(self["region"].value() or "") if typed_for in ("", country) else ""
+        typed_for = self._typed("region_of")
+        region = self._typed("region") if typed_for in ("", country) else ""
         province = rules.province(region)
         if rules.provinces:
             own = [(region, region)] if province is None and region and self._keeps(country, region) else []
             names = [(each.key, name) for each, name in province_names(rules, self._locale)]
-            autocomplete = {"autocomplete": "shipping address-level1"}
+            autocomplete = {"autocomplete": f"{self.section} {_AUTOCOMPLETE['region']}"}
             self.fields["region"].error_messages["required"] = _("Choose one from the list.")
             self.fields["region"].widget = forms.Select(autocomplete, [("", _("Choose…")), *own, *names])
         self.initial["region"] = province.key if province else region
         self.initial["region_of"] = country
+
+    def _typed(self, name: str) -> str:
+        """What stands in a field. Asking the bound field would fix what it begins with."""
+        value = self[name].value() if self.is_bound else self.get_initial_for_field(self.fields[name], name)
+        return str(value or "")
 
     @property
     def before_street(self) -> list[forms.BoundField]:
@@ -131,7 +140,7 @@ class CheckoutForm(forms.Form):
         rules = self.rules
         if "region" not in rules.fields:
             return ""
-        if self.data.get("region_of") not in (None, "", rules.country):
+        if self.data.get(self.add_prefix("region_of")) not in (None, "", rules.country):
             raise forms.ValidationError(_("Choose one from the list."))
         province = rules.province(region)
         if province is not None or not rules.provinces:
@@ -170,3 +179,49 @@ class CheckoutForm(forms.Form):
     def address(self) -> dict[str, str]:
         """The cleaned address, as an order keeps it."""
         return {name: self.cleaned_data.get(name, "") for name in FIELDS}
+
+
+class CheckoutForm(PlaceForm):
+    """Contact, address and way of shipping. Whether there is a `rate` of that name, carriers know."""
+
+    field_order = ("email",)
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"})
+    )
+    rate = forms.CharField(widget=forms.HiddenInput, max_length=250, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("A note for the shop"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class BillingForm(PlaceForm):
+    """Whose bill it is, where that is another address. It can be in any country."""
+
+    section = "billing"
+    prefix = "billing"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = False
+        self.fields["name"].label = _("Name or company")
+
+
+BILLING = "billing"
+"""The input that says which address the bill goes to: `OTHER`, or else the parcel's."""
+OTHER = "other"
+TYPED = (
+    *CheckoutForm.base_fields,
+    BILLING,
+    *(f"{BillingForm.prefix}-{name}" for name in BillingForm.base_fields),
+)
+"""All inputs of the checkout that are kept as they were typed."""
+
+
+def billing_part(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed of the billing address, by its own fields."""
+    start = f"{BillingForm.prefix}-"
+    return {name.removeprefix(start): text for name, text in typed.items() if name.startswith(start)}

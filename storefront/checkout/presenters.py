@@ -136,6 +136,8 @@ class OrderView:
     icon: str
     steps: list[Step]
     address: list[str]
+    bill_to: list[str]
+    """Empty where the bill goes with the parcel."""
     is_waiting: bool
 
 
@@ -158,6 +160,7 @@ def order_view(order: Order, locale: str) -> OrderView:
         icon=icon,
         steps=steps,
         address=format_lines(order.shipping_address, locale),
+        bill_to=format_lines(order.billing_address, locale) if order.billing_address else [],
         is_waiting=order.is_open,
     )
 

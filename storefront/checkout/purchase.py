@@ -4,7 +4,7 @@ shop's API ask here, so that they can't differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from storefront.pricing.facts import Buying
 from storefront.shipping.queries import served_countries
 from storefront.surface import ShopRequest
 
-from .forms import CheckoutForm
+from .forms import BILLING, OTHER, BillingForm, CheckoutForm, PlaceForm
 from .offers import Offer
 from .queries import totals_at
 from .refusals import Refused, cart_refusals, checkout_refusals
@@ -43,6 +43,8 @@ class Purchase:
     totals: Totals
     offers: list[Offer]
     errors: Mapping[str, Wrong]
+    billing: Mapping[str, str]
+    """The billing address, {} where it is the one that it is sent to."""
 
     @property
     def note(self) -> str:
@@ -58,12 +60,16 @@ def countries_for(contents: CartContents, plugins: Offers) -> list[str] | None:
 
 def form_for(request: ShopRequest, served: list[str] | None, **kwargs: Any) -> CheckoutForm:
     """The checkout's form for whoever asks."""
-    return CheckoutForm(
-        locale=request.locale,
-        served=served,
-        keeps=lambda country, region: stands_in_book(customer_of(request), country=country, region=region),
-        **kwargs,
-    )
+    return CheckoutForm(locale=request.locale, served=served, keeps=_keeps(request), **kwargs)
+
+
+def billing_form_for(request: ShopRequest, **kwargs: Any) -> BillingForm:
+    """The form of another billing address for whoever asks."""
+    return BillingForm(locale=request.locale, keeps=_keeps(request), **kwargs)
+
+
+def _keeps(request: ShopRequest) -> Callable[[str, str], bool]:
+    return lambda country, region: stands_in_book(customer_of(request), country=country, region=region)
 
 
 def look_at(
@@ -86,11 +92,21 @@ def look_at(
         plugins=plugins,
     )
     totals, offers = totals_at(buying, rate=form.cleaned_data.get("rate", ""))
-    errors = {
-        name: Wrong(str(told[0].messages[0]), str(told[0].code or "invalid"))
+    errors = _errors(form) | _shipping_errors(totals, offers, form)
+    if typed.get(BILLING) != OTHER or not contents.requires_shipping:
+        return Purchase(form, totals, offers, errors, billing={})
+    billing = billing_form_for(request, data=typed)
+    billing.is_valid()
+    same = billing.address == form.address
+    return Purchase(form, totals, offers, errors | _errors(billing), billing={} if same else billing.address)
+
+
+def _errors(form: PlaceForm) -> dict[str, Wrong]:
+    """What is wrong, by the names of inputs."""
+    return {
+        form.add_prefix(name): Wrong(str(told[0].messages[0]), str(told[0].code or "invalid"))
         for name, told in form.errors.as_data().items()
     }
-    return Purchase(form, totals, offers, errors | _shipping_errors(totals, offers, form))
 
 
 def _shipping_errors(totals: Totals, offers: list[Offer], form: CheckoutForm) -> dict[str, Wrong]:

@@ -30,13 +30,12 @@ from storefront.surface import DJANGO_LANGUAGE, ShopRequest
 from .account import OWNER, begin, owner_of
 from .actions import TotalChangedError, Visitor, keep_checkout, place_from_cart
 from .csp import HEADER, guarded, policy
-from .forms import CheckoutForm
+from .forms import BILLING, OTHER, TYPED, BillingForm, CheckoutForm, billing_part
 from .paying import FIELD, begin_payment, chosen_way, nobody_takes_money, open_ways, shown_ways
 from .presenters import order_summary, order_view, summary_of
-from .purchase import countries_for, form_for, look_at, refusals_of
+from .purchase import Purchase, billing_form_for, countries_for, form_for, look_at, refusals_of
 from .queries import checkout_of, totals_at
 from .refusals import Refused, cart_refusals
-from .totals import Totals
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +66,8 @@ def checkout(request: ShopRequest) -> HttpResponse:
         **context,
         **account,
         "form": form,
+        "billing": _billing(request, typed),
+        "bills_elsewhere": typed.get(BILLING) == OTHER,
         "refused": cart_refusals(buying),
         "ways": shown_ways(request, ways, before.fields if before else {}),
         "no_way": "" if ways else nobody_takes_money(),
@@ -74,6 +75,12 @@ def checkout(request: ShopRequest) -> HttpResponse:
     response = render(request, "checkout/checkout.html", shown)
     response.headers[HEADER] = policy(way.setup for way in ways if way.setup)
     return response
+
+
+def _billing(request: ShopRequest, typed: Mapping[str, str]) -> BillingForm:
+    """The other billing address as it was typed, or begun in the country of the parcel."""
+    begun = {name: text for name, text in billing_part(typed).items() if text}
+    return billing_form_for(request, initial={"country": typed.get("country", ""), **begun})
 
 
 def _buying(
@@ -123,7 +130,8 @@ def _totals_context(request: ShopRequest, buying: Buying, typed: Mapping[str, st
 def totals(request: ShopRequest) -> HttpResponse:
     """Shipping and totals for the country and rate as chosen now; what was typed is kept.
 
-    With `fields` also the address's fields, as another country has them. With `reload`, which browsers send
+    With `fields` also the address's fields, as another country has them, with `billing_fields` those of the
+    billing address. With `reload`, which browsers send
     that run no script, it leads back to the checkout.
     """
     cart = cart_of(request)
@@ -138,11 +146,13 @@ def totals(request: ShopRequest) -> HttpResponse:
     context = _totals_context(request, _buying(request, contents, typed, plugins), typed)
     if "fields" in request.POST:
         context["form"] = form_for(request, countries_for(contents, plugins), initial=typed)
+    if "billing_fields" in request.POST:
+        context["billing"] = billing_form_for(request, initial=billing_part(typed))
     return render(request, "checkout/totals.html", context)
 
 
 def _typed(request: ShopRequest) -> dict[str, str]:
-    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in CheckoutForm.base_fields}
+    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in TYPED}
     return {**typed, FIELD: request.POST.get(FIELD, "")[:100], OWNER: owner_of(request)}
 
 
@@ -164,17 +174,18 @@ def pay(request: ShopRequest) -> HttpResponse:
     contents = cart_contents(cart)
     if cart is None or not contents.items:
         return _problem(_("Your cart is empty. Nothing was charged."), redirect=f"{request.root}/cart")
-    problem, totals, note = _looked_at(request, contents)
-    if problem is not None or totals is None:
+    problem, purchase = _looked_at(request, contents)
+    if problem is not None or purchase is None:
         keep_checkout(cart=cart, fields=_typed(request))
         return problem or JsonResponse({})
     if "only_check" in request.POST:
         return JsonResponse({})
+    totals = purchase.totals
     way = chosen_way(request.POST.get(FIELD, ""), open_ways(totals.buying, totals.total))
     if way is None and totals.total:
         return _no_way(request)
     try:
-        return _start(request, totals, note, way.name if way else STRIPE)
+        return _start(request, purchase, way.name if way else STRIPE)
     except ActionError as error:
         keep_checkout(cart=cart, fields=_typed(request))
         if isinstance(error, TotalChangedError):
@@ -188,22 +199,20 @@ def pay(request: ShopRequest) -> HttpResponse:
         return _problem(told, status=503)
 
 
-def _looked_at(
-    request: ShopRequest, contents: CartContents
-) -> tuple[JsonResponse | None, Totals | None, str]:
-    """What speaks against the purchase, if anything does; what it comes to; the shopper's note."""
+def _looked_at(request: ShopRequest, contents: CartContents) -> tuple[JsonResponse | None, Purchase | None]:
+    """What speaks against the purchase, if anything does, and the purchase as it was filled in."""
     served = countries_for(contents, plugins := Offers())
     if served == []:
         text = _("This shop has not set up shipping yet. Nothing was charged.")
-        return _problem(text, redirect=f"{request.root}/checkout"), None, ""
+        return _problem(text, redirect=f"{request.root}/checkout"), None
     purchase = look_at(request, contents, request.POST, served, plugins)
     if purchase.errors:
         errors = {name: wrong.text for name, wrong in purchase.errors.items()}
         stale = list(errors) == ["rate"]
         text = errors["rate"] if stale else _("Please look at the marked fields.")
-        return _problem(text, errors=errors, **({"reload": True} if stale else {})), None, ""
+        return _problem(text, errors=errors, **({"reload": True} if stale else {})), None
     refused = refusals_of(purchase)
-    return (_refused(refused) if refused else None), purchase.totals, purchase.note
+    return (_refused(refused) if refused else None), purchase
 
 
 def _refused(refused: list[Refused]) -> JsonResponse:
@@ -219,11 +228,16 @@ def _no_way(request: ShopRequest) -> JsonResponse:
     return _problem(nobody_takes_money())
 
 
-def _start(request: ShopRequest, totals: Totals, note: str, way: str) -> HttpResponse:
+def _start(request: ShopRequest, purchase: Purchase, way: str) -> HttpResponse:
     visitor = Visitor(ip=client_ip(request), browser=request.headers.get("User-Agent", ""))
     shown = _whole(request.POST.get("shown_total", ""))
     order = place_from_cart(
-        totals=totals, note=note, typed=_typed(request), visitor=visitor, shown_total=shown
+        totals=purchase.totals,
+        note=purchase.note,
+        billing=purchase.billing,
+        typed=_typed(request),
+        visitor=visitor,
+        shown_total=shown,
     )
     own_page = _status_url(request, order)
     if order.paid_at is not None:

@@ -93,7 +93,10 @@ class ArticleDeleted(EventPayload, name="article.deleted"):
 
 @dataclass(frozen=True)
 class CommentPosted(EventPayload, name="comment.posted"):
-    """A shopper commented on an article. `status` says whether it is shown."""
+    """A shopper commented on an article.
+
+    `status` says whether it is shown.
+    """
 
     comment: int
     article: int

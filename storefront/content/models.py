@@ -150,8 +150,7 @@ class Blog(Translated):
 class Article(Published):
     """One text of a blog. `body` and `excerpt` are cleaned HTML.
 
-    `picture` is as a collection's: {"content_hash", "file", "alt", "translations", "width", "height",
-    "renditions"}, {} for none, without renditions until it is rendered.
+    `picture` is as a collection's (`catalog.media.own`).
     """
 
     translated_fields = ("title", "body", "excerpt", "seo_title", "seo_description")

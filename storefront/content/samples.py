@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from foundation.events import SYSTEM
-from storefront.catalog.actions.collections import new_picture
+from storefront.catalog.media.own import new_picture
 from storefront.samples.catalogue import PICTURES
 from tenants.context import require_store
 from tenants.models import Store

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from foundation.events import SYSTEM, subscribe
 from foundation.models import Event
 from storefront.catalog.events import CollectionMoved, ProductMoved
-from storefront.catalog.media import pictures
-from storefront.catalog.media.reasons import PictureError
+from storefront.catalog.media import own, pictures
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.samples import sample_hashes
 from tenants.tasks import store_task
@@ -22,7 +19,13 @@ from .emails import send_message
 from .events import ArticleSaved, MessageReceived, ShopPictureAdded
 from .models import Article, Message, ShopPicture
 
-log = logging.getLogger(__name__)
+
+@pictures.count_use
+def shown_by_the_shop(content_hash: str) -> bool:
+    """Whether a theme or an article shows a picture."""
+    if ShopPicture.objects.filter(content_hash=content_hash).exists():
+        return True
+    return Article.objects.filter(picture__content_hash=content_hash).exists()
 
 
 @store_task
@@ -44,29 +47,17 @@ def _on_added(event: ShopPictureAdded, row: Event) -> None:
 
 @store_task
 def render_article_picture(article_id: int) -> None:
-    """Make every size of an article's picture."""
+    """Fetch an article's picture that is elsewhere, and make every size of it."""
     article = Article.objects.filter(pk=article_id).first()
-    if article is None or not _awaits_rendering(article):
-        return
-    with default_storage.open(article.picture["file"]) as file:
-        data = bytes(file.read())
-    try:
-        keep = article.picture["content_hash"] in sample_hashes()
-        picture = pictures.render(data, keep_on_machine=keep)
-    except PictureError as error:
-        log.warning("the picture of article %s can't be rendered: %s", article_id, error.code)
-        return
-    finish_article_picture(article_id=article_id, picture=picture)
-
-
-def _awaits_rendering(article: Article) -> bool:
-    return bool(article.picture.get("file")) and not article.picture.get("renditions")
+    if article is not None and own.awaits_rendering(article.picture):
+        made = own.made(article.picture, samples=sample_hashes())
+        finish_article_picture(article_id=article_id, seen=article.picture, made=made)
 
 
 @subscribe(ArticleSaved)
 def _on_article(event: ArticleSaved, row: Event) -> None:
     article = Article.objects.filter(pk=event.article).first()
-    if article is not None and _awaits_rendering(article):
+    if article is not None and own.awaits_rendering(article.picture):
         render_article_picture.send(event.article)
 
 

@@ -27,21 +27,10 @@ from .actions import (
     save_address,
     save_customer,
 )
+from .address_shapes import CustomerAddressSent, CustomerAddressShown, draft_of
 from .locks import lock_customer
-from .models import Customer, CustomerAddress
+from .models import LONGEST_NAME, Customer, CustomerAddress
 from .queries import search_customers
-from .sent_addresses import CustomerAddressSent, draft_of
-
-
-class CustomerAddressShown(ShownModel):
-    """An entry of the address book. `country` is an ISO 3166-1 code."""
-
-    class Meta:
-        model = CustomerAddress
-        fields = (
-            *("id", "first_name", "last_name", "company", "line1", "line2", "city", "region", "postcode"),
-            *("country", "phone", "is_default"),
-        )
 
 
 class CustomerShown(ShownModel):
@@ -64,8 +53,8 @@ class CustomerSent(Sent):
     """What the team writes down about a customer."""
 
     email = serializers.EmailField(max_length=254)
-    first_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
-    last_name = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    first_name = serializers.CharField(max_length=LONGEST_NAME, required=False, allow_blank=True)
+    last_name = serializers.CharField(max_length=LONGEST_NAME, required=False, allow_blank=True)
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
     locale = serializers.ChoiceField(choices=list(SHOP_LANGUAGES), required=False)
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True)

@@ -7,13 +7,16 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
+        from backoffice import search
         from backoffice.navigation import NavItem, navigation
         from storefront import addresses  # noqa: F401 - registers `country_option_tags`
 
-        from . import drops, tasks  # noqa: F401 - registers `customer`, subscribes to events
+        from . import archived, drops, found, tasks  # noqa: F401 - registers `customer`, subscribes to events
         from .personal import register
 
+        archived.register()
         register()
+        search.register(label=_("Customers"), permission="customers.view", find=found.find_customers)
         navigation.register(
             NavItem(
                 name="customers",

@@ -65,7 +65,10 @@ class EmailProven(EventPayload, name="customer.email_proven"):
 
 @dataclass(frozen=True)
 class CustomerChanged(EventPayload, name="customer.changed"):
-    """Facts about them were written anew. `fields` are the names of those that differ."""
+    """Facts about them were written anew.
+
+    `fields` are the names of those that differ.
+    """
 
     customer: int
     fields: list[str]
@@ -73,7 +76,10 @@ class CustomerChanged(EventPayload, name="customer.changed"):
 
 @dataclass(frozen=True)
 class MarketingChanged(EventPayload, name="customer.marketing_changed"):
-    """They want news from the shop, or no longer. `source` is a `Customer.Consent`."""
+    """They want news from the shop, or no longer.
+
+    `source` is a `Customer.Consent`.
+    """
 
     customer: int
     accepts: bool

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from foundation.addresses import AddressRules, country_code, parse_phone, parse_postcode, rules_of
+from foundation.addresses import LONGEST, AddressRules, country_code, parse_phone, parse_postcode, rules_of
 
 from .actions import AddressDraft, Profile, Registration
-from .models import CustomerAddress
+from .models import LONGEST_COMPANY, LONGEST_NAME, CustomerAddress
 from .names import full_name
 
 MAX_NOTE = 2000
@@ -85,8 +85,8 @@ class RegisterForm(PasswordForm):
     """A new account."""
 
     email = forms.EmailField(max_length=254)
-    first_name = forms.CharField(max_length=80, required=False)
-    last_name = forms.CharField(max_length=80, required=False)
+    first_name = forms.CharField(max_length=LONGEST_NAME, required=False)
+    last_name = forms.CharField(max_length=LONGEST_NAME, required=False)
     phone = forms.CharField(max_length=40, required=False)
     accepts_marketing = forms.CharField(max_length=10, required=False)
 
@@ -108,8 +108,8 @@ class RegisterForm(PasswordForm):
 class ProfileForm(ShopForm):
     """What shoppers may change of themselves; `country` is where a phone number without its code is from."""
 
-    first_name = forms.CharField(max_length=80, required=False)
-    last_name = forms.CharField(max_length=80, required=False)
+    first_name = forms.CharField(max_length=LONGEST_NAME, required=False)
+    last_name = forms.CharField(max_length=LONGEST_NAME, required=False)
     phone = forms.CharField(max_length=40, required=False)
     accepts_marketing = forms.CharField(max_length=10, required=False)
 
@@ -163,16 +163,16 @@ class AddressForm(ShopForm):
     E.164.
     """
 
-    first_name = forms.CharField(max_length=80, required=False)
-    last_name = forms.CharField(max_length=80, required=False)
-    company = forms.CharField(max_length=160, required=False)
-    address1 = forms.CharField(max_length=255)
-    address2 = forms.CharField(max_length=160, required=False)
-    city = forms.CharField(max_length=160, required=False)
-    province = forms.CharField(max_length=160, required=False)
-    zip = forms.CharField(max_length=20, required=False)
+    first_name = forms.CharField(max_length=LONGEST_NAME, required=False)
+    last_name = forms.CharField(max_length=LONGEST_NAME, required=False)
+    company = forms.CharField(max_length=LONGEST_COMPANY, required=False)
+    address1 = forms.CharField(max_length=LONGEST["line1"])
+    address2 = forms.CharField(max_length=LONGEST["line2"], required=False)
+    city = forms.CharField(max_length=LONGEST["city"], required=False)
+    province = forms.CharField(max_length=LONGEST["region"], required=False)
+    zip = forms.CharField(max_length=LONGEST["postcode"], required=False)
     country = forms.CharField(max_length=100)
-    phone = forms.CharField(max_length=40, required=False)
+    phone = forms.CharField(max_length=LONGEST["phone"], required=False)
     default = forms.CharField(max_length=10, required=False)
 
     def __init__(self, data: Mapping[str, str], *, stored: CustomerAddress | None = None) -> None:
@@ -252,6 +252,6 @@ def for_checkout(address: CustomerAddress) -> dict[str, str]:
         "region": address.region,
         "city": address.city,
         "line1": address.line1,
-        "line2": ", ".join(filter(None, [address.company, address.line2]))[:160],
+        "line2": ", ".join(filter(None, [address.company, address.line2]))[: LONGEST["line2"]],
         "postcode": address.postcode,
     }

@@ -10,7 +10,14 @@ from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.addresses import LONGEST
+
+from .erased import called, is_pseudonym
+
 MAX_ADDRESSES = 50
+LONGEST_NAME = 80
+"""Characters of a first or a last name."""
+LONGEST_COMPANY = 160
 
 
 class Customer(models.Model):
@@ -36,8 +43,8 @@ class Customer(models.Model):
 
     email = models.EmailField()
     name = models.CharField(max_length=160, blank=True)
-    first_name = models.CharField(max_length=80, blank=True)
-    last_name = models.CharField(max_length=80, blank=True)
+    first_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    last_name = models.CharField(max_length=LONGEST_NAME, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=10)
     password = models.CharField(max_length=128, blank=True)
@@ -64,7 +71,12 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return called(self.name, self.email)
+
+    @property
+    def mailbox(self) -> str:
+        """Where letters reach them; "" for somebody who was erased."""
+        return "" if is_pseudonym(self.email) else self.email
 
     @property
     def has_account(self) -> bool:
@@ -85,16 +97,16 @@ class CustomerAddress(models.Model):
     """An entry of a customer's address book. `country` is an ISO 3166-1 code; `phone` is as it was typed."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
-    first_name = models.CharField(max_length=80, blank=True)
-    last_name = models.CharField(max_length=80, blank=True)
-    company = models.CharField(max_length=160, blank=True)
-    line1 = models.CharField(max_length=255, blank=True)
-    line2 = models.CharField(max_length=160, blank=True)
-    city = models.CharField(max_length=160, blank=True)
-    region = models.CharField(max_length=160, blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=2)
-    phone = models.CharField(max_length=40, blank=True)
+    first_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    last_name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    company = models.CharField(max_length=LONGEST_COMPANY, blank=True)
+    line1 = models.CharField(max_length=LONGEST["line1"], blank=True)
+    line2 = models.CharField(max_length=LONGEST["line2"], blank=True)
+    city = models.CharField(max_length=LONGEST["city"], blank=True)
+    region = models.CharField(max_length=LONGEST["region"], blank=True)
+    postcode = models.CharField(max_length=LONGEST["postcode"], blank=True)
+    country = models.CharField(max_length=LONGEST["country"])
+    phone = models.CharField(max_length=LONGEST["phone"], blank=True)
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -85,7 +85,7 @@ def customer_fields(request: StoreRequest, customer_id: int) -> HttpResponse:
     """Fields of a customer."""
     customer = customer_or_404(customer_id)
     url = _url(request, "customer", customer_id=customer_id)
-    return _fill_in(request, Place("customer", customer.pk, customer.name or customer.email, url))
+    return _fill_in(request, Place("customer", customer.pk, str(customer), url))
 
 
 @store_page("orders.fulfil")

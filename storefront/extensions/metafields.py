@@ -38,22 +38,42 @@ type Known = dict[int, dict[str, dict[str, Any]]]
 
 def read(drop: Drop) -> Fields:
     """The metafields of a thing; {} for kinds that plugins add none to, and where none is on."""
-    place = next((find for kind, find in _PLACES.items() if isinstance(drop, kind)), None)
-    if place is None:
-        return {}
-    thing, page, number, beside = place(drop)
-    declared = _declared(page, thing) if number else []  # all products are no collection of the store's
-    if not declared:
-        return {}
-    known = _known(page, thing, number, beside).get(number, {})
     found: dict[str, dict[str, MetafieldDrop]] = {}
-    for each in declared:
-        values = known.get(each.plugin.id, {})
+    for each, values in _filled(drop):
         fields = {field.id: _drop(field, values) for field in each.fields if field.type in TYPES}
         found[each.plugin.id] = found[each.plugin.id.replace("-", "_")] = {
             name: field for name, field in fields.items() if field is not None
         }
     return found
+
+
+def told_to_shoppers(drop: Drop) -> dict[str, dict[str, Any]]:
+    """{plugin: {field: value}} of the fields that plugins call public; None where nothing was filled in.
+
+    Plugins that are on and have no public field of the thing are left out, and secrets always are.
+    """
+    return {
+        each.plugin.id: {
+            field.id: values.get(field.id, field.default)
+            for field in each.fields
+            if field.id in each.public and field.type in TYPES
+        }
+        for each, values in _filled(drop)
+        if each.public
+    }
+
+
+def _filled(drop: Drop) -> list[tuple[FieldsOf, Mapping[str, Any]]]:
+    """What each plugin adds to a thing, with the values that were filled in."""
+    place = next((find for kind, find in _PLACES.items() if isinstance(drop, kind)), None)
+    if place is None:
+        return []
+    thing, page, number, beside = place(drop)
+    declared = _declared(page, thing) if number else []  # all products are no collection of the store's
+    if not declared:
+        return []
+    known = _known(page, thing, number, beside).get(number, {})
+    return [(each, known.get(each.plugin.id, {})) for each in declared]
 
 
 def _drop(field: Field, values: Mapping[str, Any]) -> MetafieldDrop | None:

@@ -6,6 +6,7 @@ remote apps hear of `customer.data_requested` and `customer.erased`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,7 +21,7 @@ from storefront.personal import Person, PersonalData, know
 
 def register() -> None:
     """Called when the platform starts."""
-    know(PersonalData(name="plugins", tell=_tell, erase=_erase))
+    know(PersonalData(name="plugins", tell=_tell, erase=_erase, forget=_forget))
 
 
 def _values(person: Person) -> QuerySet[FieldValue]:
@@ -41,3 +42,9 @@ def _erase(person: Person) -> None:
     _values(person).delete()
     Message.objects.filter(subject__in=subjects, state__in=("delivered", "failed")).delete()
     Run.objects.filter(Q(input__icontains=person.email) | Q(notes__icontains=person.email)).delete()
+
+
+def _forget(orders: Sequence[int]) -> None:
+    subjects = [f"order:{number}" for number in orders]
+    FieldValue.objects.filter(thing="order", number__in=orders).delete()
+    Message.objects.filter(subject__in=subjects, state__in=("delivered", "failed")).delete()

@@ -55,11 +55,17 @@ def ensure_location() -> Location:
 
 @transaction.atomic
 def move_stock(
-    *, quantities: Mapping[Variant, int], kind: Kind, reference: str = "", actor: str = SYSTEM
+    *,
+    quantities: Mapping[Variant, int],
+    kind: Kind,
+    reference: str = "",
+    actor: str = SYSTEM,
+    is_echo: bool = False,
 ) -> None:
     """Move units of several variants at once, or none of them.
 
-    `quantities` are units of the kind: 3 reserved, 3 shipped; an adjustment may be negative.
+    `quantities` are units of the kind: 3 reserved, 3 shipped; an adjustment may be negative. `is_echo`: it
+    comes of something that has an event of its own, such as an order, so the log counts it as nobody's act.
     Untracked variants are passed over. Raises OutOfStockError when a reservation asks for more than is
     available of a variant that may not be oversold.
     """
@@ -87,7 +93,8 @@ def move_stock(
         for variant, count in moving.items()
     )
     first = next(iter(levels.values()))
-    record(StockChanged(variants=[v.pk for v in moving], kind=kind.value), subject=first, actor=actor)
+    told = StockChanged(variants=[v.pk for v in moving], kind=kind.value)
+    record(told, subject=first, actor=SYSTEM if is_echo else actor)
 
 
 @transaction.atomic

@@ -95,6 +95,7 @@ class OrderShown(ShownModel):
 
     number = serializers.IntegerField()
     customer_id = serializers.IntegerField()
+    billing_address = serializers.JSONField(source="bill_to")
     subtotal = Money(currency_of="currency")
     shipping = Money(currency_of="currency")
     discount = Money(currency_of="currency")
@@ -118,6 +119,7 @@ class OrderShown(ShownModel):
                 "shipping_code",
                 "shipping_name",
                 "shipping_address",
+                "billing_address",
                 "note",
                 "attributes",
                 "placed_at",
@@ -214,7 +216,7 @@ class OrderViewSet(Resource):
         fulfil_order(order=order, units=units, tracking=tracking, actor=self.actor)
         return self.again(id, status=201)
 
-    @action(detail=True, methods=["post"], url_path="notes", writes="orders.view")
+    @action(detail=True, methods=["post"], url_path="notes", writes="orders.note")
     def add_note(self, request: Request, id: int) -> Response:
         """Write a note on the order's timeline."""
         note_order(order=self.found(id), text=self.sent()["text"], actor=self.actor)

@@ -9,10 +9,12 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from backoffice.dashboard import Panel, register_figures, register_panel
         from backoffice.navigation import NavItem, navigation
+        from backoffice.search import register
 
         from . import (
             archived,
             dashboard,
+            found,
             notices,  # noqa: F401 - registers what can be told
             personal,
             risks,  # noqa: F401 - subscribes to events
@@ -21,6 +23,7 @@ class OrdersConfig(AppConfig):
 
         archived.register()
         personal.register()
+        register(label=_("Orders"), permission="orders.view", find=found.find_orders)
 
         register_figures("orders", dashboard.read_figures, permission="orders.view", order=10)
         for name, read, order in (("chart", dashboard.read_chart, 10), ("latest", dashboard.read_latest, 20)):

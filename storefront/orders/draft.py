@@ -78,6 +78,8 @@ class OrderDraft:
     discounts: tuple[DraftDiscount, ...] = ()
     ip: str = ""
     browser: str = ""
+    billing_address: dict[str, str] = field(default_factory=dict)
+    """{} where it is the same as `address`."""
     note: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     customer: Customer | None = None

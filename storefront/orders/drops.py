@@ -301,8 +301,8 @@ class OrderDrop(HasMetafields):
 
     @prop
     def billing_address(self) -> AddressDrop | None:
-        """The billing address; the same as the shipping address, the only one that the checkout asks for."""
-        return self.shipping_address()
+        """The billing address; the shipping address where no other was given."""
+        return AddressDrop(self._row.bill_to, self._page) if self._row.bill_to else None
 
     @prop("pickup_in_store?")
     def is_pickup(self) -> bool:

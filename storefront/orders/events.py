@@ -44,7 +44,10 @@ class OrderFulfilled(EventPayload, name="order.fulfilled"):
 
 @dataclass(frozen=True)
 class OrderRefunded(EventPayload, name="order.refunded"):
-    """Money went back to the shopper. `amount` is minor units."""
+    """Money went back to the shopper.
+
+    `amount` is minor units.
+    """
 
     order: int
     amount: int

@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from storefront.catalog.models import Variant
+from storefront.customers.erased import called, is_pseudonym
 from storefront.customers.models import Customer
 
 FIRST_NUMBER = 1000
@@ -30,7 +31,7 @@ class Order(models.Model):
     their only writer. `paid` and `refunded` are sums of settled payments and refunds. `fingerprint` tells
     whether a checkout that is sent again asks for the same thing. `from_account`: the customer was signed in.
     `ip` and `browser` are of whoever placed it. `shipping_code` is the chosen rate: a number for the store's
-    own, else "<plugin>/<carrier>/<code>".
+    own, else "<plugin>/<carrier>/<code>". `billing_address` is {} where the bill goes with the parcel.
     """
 
     class Payment(models.TextChoices):
@@ -69,6 +70,9 @@ class Order(models.Model):
     shipping_name = models.CharField(max_length=80, blank=True)
     shipping_code = models.CharField(max_length=250, blank=True)
     shipping_address = models.JSONField(default=dict)
+    billing_address = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     note = models.CharField(max_length=2000, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     ip = models.CharField(max_length=45, blank=True)
@@ -105,6 +109,22 @@ class Order(models.Model):
     def name(self) -> str:
         """The number as shown: #1001."""
         return f"#{self.number}"
+
+    @property
+    def buyer(self) -> str:
+        """Who bought it, as the team reads it in a list: by name, else by e-mail."""
+        return called(self.shipping_address.get("name", ""), self.email)
+
+    @property
+    def mailbox(self) -> str:
+        """Where letters about it go; "" where the buyer was erased."""
+        return "" if is_pseudonym(self.email) else self.email
+
+    @property
+    def bill_to(self) -> dict[str, str]:
+        """Whose bill it is, and where: the billing address, or else the one that it is sent to."""
+        address: dict[str, str] = self.billing_address or self.shipping_address
+        return address
 
     @property
     def is_open(self) -> bool:

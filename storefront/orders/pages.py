@@ -94,7 +94,7 @@ def fulfil(request: StoreRequest, number: int) -> HttpResponse:
     return render(request, "orders/fulfil.html", context, status=422 if form.errors else 200)
 
 
-@store_page("orders.view")
+@store_page("orders.note")
 @require_POST
 def note(request: StoreRequest, number: int) -> HttpResponse:
     """Write a note on the timeline."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from foundation.addresses import FIELDS
 from foundation.events import subscribe_to_all
 from foundation.models import Event
 from kaidian_sdk.points.checks import Risk
@@ -101,7 +102,6 @@ def facts_of(order: Order) -> OrderFacts:
     lines = order.lines.select_related("variant__product")
     before = bought_by([order.customer_id], order.currency).get(order.customer_id, Bought())
     kept = order.shipping_address
-    names = ("country", "region", "city", "postcode", "line1", "line2", "name", "phone")
     return OrderFacts(
         number=order.name,
         currency=order.currency,
@@ -111,7 +111,7 @@ def facts_of(order: Order) -> OrderFacts:
         tax=order.tax,
         total=order.total,
         buyer=Buyer(customer=order.customer_id, email=order.email, orders=before.orders, spent=before.spent),
-        address=Address(**{name: str(kept.get(name, "")) for name in names}) if kept else None,
+        address=Address(**{name: str(kept.get(name, "")) for name in FIELDS}) if kept else None,
         ip=order.ip,
         browser=order.browser,
     )

@@ -9,7 +9,10 @@ from foundation.events import EventPayload
 
 @dataclass(frozen=True)
 class PaymentStarted(EventPayload, name="payment.started"):
-    """The provider knows of it; the shopper is about to pay. `amount` is minor units."""
+    """The provider knows of it; the shopper is about to pay.
+
+    `amount` is minor units.
+    """
 
     payment: int
     order: int
@@ -19,7 +22,10 @@ class PaymentStarted(EventPayload, name="payment.started"):
 
 @dataclass(frozen=True)
 class PaymentSucceeded(EventPayload, name="payment.succeeded"):
-    """Money came in. `method` is how, ready to be shown; `amount` is minor units."""
+    """Money came in.
+
+    `method` is how, ready to be shown; `amount` is minor units.
+    """
 
     payment: int
     order: int
@@ -30,7 +36,10 @@ class PaymentSucceeded(EventPayload, name="payment.succeeded"):
 
 @dataclass(frozen=True)
 class PaymentFailed(EventPayload, name="payment.failed"):
-    """A try to pay was refused; the shopper may try again. `code` is the provider's reason."""
+    """A try to pay was refused; the shopper may try again.
+
+    `code` is the provider's reason.
+    """
 
     payment: int
     order: int
@@ -47,7 +56,10 @@ class PaymentCancelled(EventPayload, name="payment.cancelled"):
 
 @dataclass(frozen=True)
 class RefundRequested(EventPayload, name="refund.requested"):
-    """Somebody of the team, or the provider's own console, gives money back. `amount` is minor units."""
+    """Somebody of the team, or the provider's own console, gives money back.
+
+    `amount` is minor units.
+    """
 
     refund: int
     order: int
@@ -71,7 +83,10 @@ class RefundOwed(EventPayload, name="refund.owed"):
 
 @dataclass(frozen=True)
 class PaymentGivenUp(EventPayload, name="payment.given_up"):
-    """A payment was called off without an answer of its `gateway`: it was off, or had never answered."""
+    """A payment was called off without an answer of its provider: it was off, or had never answered.
+
+    `gateway` is the provider's name.
+    """
 
     payment: int
     order: int
@@ -80,7 +95,10 @@ class PaymentGivenUp(EventPayload, name="payment.given_up"):
 
 @dataclass(frozen=True)
 class GatewayChosen(EventPayload, name="payment.gateway_chosen"):
-    """Shoppers are offered a way to pay, or no longer. `gateway` is its name."""
+    """Shoppers are offered a way to pay, or no longer.
+
+    `gateway` is its name.
+    """
 
     gateway: str
     is_on: bool
@@ -88,7 +106,10 @@ class GatewayChosen(EventPayload, name="payment.gateway_chosen"):
 
 @dataclass(frozen=True)
 class RefundFailed(EventPayload, name="refund.failed"):
-    """The provider or the bank refused it; the money is still with the store. `code` is the reason."""
+    """The provider or the bank refused it; the money is still with the store.
+
+    `code` is the reason.
+    """
 
     refund: int
     order: int

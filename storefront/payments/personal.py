@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from .models import Payment, Refund
 
 def register() -> None:
     """Called when the platform starts."""
-    know(PersonalData(name="payments", tell=_tell, erase=_erase, hinders=_hinders))
+    know(PersonalData(name="payments", tell=_tell, erase=_erase, hinders=_hinders, forget=_forget))
 
 
 def _tell(person: Person) -> list[dict[str, Any]]:
@@ -43,5 +44,8 @@ def _hinders(person: Person) -> str:
 
 def _erase(person: Person) -> None:
     """The provider's number stays, since money is found by it; the ways back into its pages go."""
-    payments = Payment.objects.filter(order__customer=person.customer)
-    payments.update(client_secret="", pay_url="")
+    Payment.objects.filter(order__customer=person.customer).update(client_secret="", pay_url="")
+
+
+def _forget(orders: Sequence[int]) -> None:
+    Payment.objects.filter(order__in=orders).update(client_secret="", pay_url="")

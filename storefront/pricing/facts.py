@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from foundation.addresses import FIELDS
 from kaidian_sdk.points.commerce import Address, Basket, Buyer, Line
 from plugins.calling import Offer, Offers
 from storefront.cart.queries import CartContents, CartItem
@@ -137,5 +138,4 @@ def address_of(kept: Mapping[str, str]) -> Address | None:
     """An address as orders keep it, None while its country is not known."""
     if not kept.get("country"):
         return None
-    names = ("country", "region", "city", "postcode", "line1", "line2", "name", "phone")
-    return Address(**{name: str(kept.get(name, "")) for name in names})
+    return Address(**{name: str(kept.get(name, "")) for name in FIELDS})

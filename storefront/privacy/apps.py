@@ -6,9 +6,10 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from . import drops, tasks  # noqa: F401 - registers `privacy`, subscribes to events
+        from . import archived, drops, tasks  # noqa: F401 - registers `privacy`, subscribes to events
         from .actions import apps
         from .personal import register
 
+        archived.register()
         register()
         apps.register()

@@ -28,6 +28,13 @@ def zipped(data: dict[str, Any], locale: str, missing: Sequence[str] = ()) -> by
     return kept.getvalue()
 
 
+def unzipped(file: bytes) -> dict[str, Any]:
+    """The data of such a file."""
+    with zipfile.ZipFile(io.BytesIO(file)) as kept:
+        data: dict[str, Any] = json.loads(kept.read("data.json"))
+    return data
+
+
 def _explained(locale: str, missing: Sequence[str]) -> str:
     store = require_store()
     with translation.override(DJANGO_LANGUAGE.get(locale, locale)):

@@ -78,11 +78,7 @@ class PrivacyDrop(Drop):
 
     @cached_property
     def _copy(self) -> DataRequestDrop | None:
-        customer = self._customer
-        # Whoever opened an account with a stranger's address gets no copy of that stranger's data.
-        if customer is None or customer.email_proven_at is None:
-            return None
-        found = queries.open_request(customer, Kind.COPY) or queries.latest_copy(customer)
+        found = queries.copy_for(self._customer) if self._customer else None
         return DataRequestDrop(found, f"{self.url()}/file") if found else None
 
     @prop

@@ -25,7 +25,10 @@ class DataReady(EventPayload, name="customer.data_ready"):
 
 @dataclass(frozen=True)
 class ErasureRequested(EventPayload, name="customer.erasure_requested"):
-    """They want to be forgotten; `customer.erased` follows unless they take it back."""
+    """They want to be forgotten.
+
+    `customer.erased` follows unless they take it back.
+    """
 
     customer: int
     request: int
@@ -45,3 +48,12 @@ class TermsChanged(EventPayload, name="store.privacy_terms_changed"):
 
     waits_days: int
     kept_years: int
+    forgets_orders: bool = True
+
+
+@dataclass(frozen=True)
+class OrdersForgotten(EventPayload, name="store.orders_forgotten"):
+    """Names and addresses were taken out of old orders: the books need them no longer."""
+
+    count: int
+    before: str

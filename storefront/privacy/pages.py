@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
@@ -17,6 +17,7 @@ from backoffice.tabs import Tab
 from foundation.errors import ActionError
 from foundation.events import subject_name
 from foundation.models import Event
+from foundation.ui.forms import Switch
 from plugins.tasks import run_errand
 from storefront.customers.actions import erase_customer
 from storefront.customers.events import CustomerErased
@@ -28,13 +29,13 @@ from .actions.apps import write_erasure_errands
 from .app_data import told_by_apps
 from .models import DataRequest
 from .queries import confirmed
-from .terms import LONGEST_KEPT, LONGEST_WAIT, WAITS_DAYS, kept_years
+from .terms import FORGETS, LONGEST_KEPT, LONGEST_WAIT, WAITS_DAYS, kept_years
 
 State = DataRequest.State
 PAGE_SIZE = 50
 VIEWS = (
-    Tab("open", gettext_lazy("Open"), Q(state=State.OPEN)),
-    Tab("settled", gettext_lazy("Settled"), ~Q(state=State.OPEN)),
+    Tab("open", pgettext_lazy("request", "Open"), Q(state=State.OPEN)),
+    Tab("settled", pgettext_lazy("request", "Settled"), ~Q(state=State.OPEN)),
     Tab("all", gettext_lazy("All"), Q()),
 )
 
@@ -56,6 +57,15 @@ class TermsForm(forms.Form):
         min_value=1,
         max_value=LONGEST_KEPT,
     )
+    forgets_orders = forms.BooleanField(
+        label=gettext_lazy("Take names and addresses out of orders after that"),
+        help_text=gettext_lazy(
+            "Each night, also where nobody asked, and never before the years are over that tax law asks for. "
+            "Guests whose orders are all that old are erased. It can't be undone."
+        ),
+        required=False,
+        widget=Switch,
+    )
 
 
 @store_page("customers.view")
@@ -75,7 +85,11 @@ def list_requests(request: StoreRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms(request: StoreRequest) -> HttpResponse:
     """The terms that customers read before they close their account."""
-    now = {"waits_days": WAITS_DAYS.read(), "kept_years": kept_years()}
+    now = {
+        "waits_days": WAITS_DAYS.read(),
+        "kept_years": kept_years(),
+        "forgets_orders": FORGETS.read(),
+    }
     form = TermsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         change_terms(actor=actor_of(request), **form.cleaned_data)

@@ -32,6 +32,16 @@ def latest_copy(customer: Customer) -> DataRequest | None:
     return requests().filter(customer=customer, kind=Kind.COPY, file_until__gt=timezone.now()).first()
 
 
+def copy_for(customer: Customer) -> DataRequest | None:
+    """The copy that who is signed in waits for, or can fetch.
+
+    Whoever opened an account with a stranger's address gets no copy of that stranger's data.
+    """
+    if customer.email_proven_at is None:
+        return None
+    return open_request(customer, Kind.COPY) or latest_copy(customer)
+
+
 def request_of_link(token: str) -> DataRequest | None:
     """What the secret in a letter is about; None for any other text and for what is settled without a file.
 

@@ -19,11 +19,14 @@ from tenants.tasks import store_task
 from . import emails
 from .actions import ask, throw_away, work_on
 from .actions.apps import write_erasure_errands
+from .actions.forgetting import Place, forget_batch, forget_people, names_until
 from .events import DataReady, DataRequested, ErasureRequested
 from .known import known_under
 from .models import DataRequest
 
 log = logging.getLogger(__name__)
+BATCHES = 10
+"""Of old orders that one task takes."""
 
 
 @store_task
@@ -79,6 +82,30 @@ def sweep() -> None:
                     work.send(request_id)
             except Exception:
                 log.exception("the data requests of store %s could not be worked on", store.pk)
+
+
+@shared_task
+def forget_everywhere() -> None:
+    """Each night, in every store: take names out of orders that are old enough."""
+    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
+        with in_store(store):
+            forget_old_orders.send()
+
+
+@store_task
+def forget_old_orders(placed_at: str = "", number: int = 0) -> None:
+    """Some batches, then another task goes on, so that others of the queue have their turn."""
+    before = names_until(timezone.now())
+    if before is None:
+        return
+    place = Place(placed_at, number) if placed_at else None
+    for _batch in range(BATCHES):
+        place = forget_batch(before=before, after=place)
+        if place is None:
+            forget_people(before=before)
+            return
+    if place is not None:
+        forget_old_orders.send(place.placed_at, place.number)
 
 
 @subscribe(DataRequested)

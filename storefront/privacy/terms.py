@@ -27,6 +27,14 @@ KEPT_YEARS = declare(
         field=forms.IntegerField,
     )
 )
+FORGETS = declare(
+    Setting[bool](
+        name="privacy.forgets_orders",
+        default=True,
+        label=_("Take names and addresses out of orders after that"),
+        field=forms.BooleanField,
+    )
+)
 LONGEST_WAIT = 30
 LONGEST_KEPT = 50
 
@@ -50,6 +58,11 @@ def years_by_law() -> int:
 def kept_years() -> int:
     """For how many years orders stay, without names: what the merchant says, else what their country asks."""
     return KEPT_YEARS.read() or years_by_law()
+
+
+def named_years() -> int:
+    """For how many years orders keep names: as long as they stay, and never shorter than the law asks."""
+    return max(kept_years(), years_by_law())
 
 
 def last_day(asked: date) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,9 +19,10 @@ from backoffice.queries import digest_of
 from foundation.errors import ActionError
 from foundation.events import record
 from foundation.permissions import NAMES, Role
+from foundation.rates import Rate
 from tenants.actions import add_member
 from tenants.actions.team import columns_of, refuse_beyond, refuse_strange, title_of
-from tenants.context import in_store
+from tenants.context import in_store, on_platform
 from tenants.locks import lock_store
 from tenants.models import Membership, OwnRole, Store, role_key
 
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 50
 """Invitations of one store at a time, so that a store can't be used to write to the whole world."""
+AN_HOUR = Rate("invitation-letters", most=30, seconds=3600)
+"""Letters of one store."""
+AN_HOUR_TO_ONE = Rate("invitation-letters-to", most=5, seconds=3600)
+"""Letters to one address, by all stores together: whoever floods a mailbox opens several."""
+SAME_WITHIN = timedelta(minutes=1)
+"""The same invitation again so soon is a second click: its letter is on the way."""
 
 
 def invite_member(
@@ -41,8 +49,9 @@ def invite_member(
 ) -> Invitation:
     """Invite somebody by e-mail, whether they have an account or not. Again: a new link, the old one dies.
 
-    `allowed` are the rights of the inviter. Raises ActionError (member_exists, invitations_many,
-    limit_staff, role_unknown, role_not_yours).
+    The very same within a minute changes nothing and sends nothing. `allowed` are the rights of the inviter.
+    Raises ActionError (member_exists, invitations_many, letters_many, limit_staff, role_unknown,
+    role_not_yours).
     """
     email = email.strip().lower()
     token = secrets.token_urlsafe(32)
@@ -51,6 +60,10 @@ def invite_member(
         refuse_strange(store, role)
         refuse_beyond(role, allowed)
         _refuse_member(store, email)
+        twin = _just_sent(store, email, role)
+        if twin is not None:
+            return twin
+        _refuse_flood(store, email)
         invitation, _made = Invitation.objects.update_or_create(
             store=store,
             email=email,
@@ -77,6 +90,25 @@ def _refuse_member(store: Store, email: str) -> None:
         raise ActionError(
             "invitations_many", _("Too many invitations are waiting. Withdraw some first."), field="email"
         )
+
+
+def _just_sent(store: Store, email: str, role: Role | OwnRole) -> Invitation | None:
+    since = timezone.now() - SAME_WITHIN
+    same = Invitation.objects.filter(store=store, email=email, created_at__gte=since, **columns_of(role))
+    return same.first()
+
+
+def _refuse_flood(store: Store, email: str) -> None:
+    with on_platform():
+        is_flooded = AN_HOUR_TO_ONE.is_spent(email)
+    if is_flooded:
+        message = _("This address got several invitations already. Ask the person to look into their mail.")
+        raise ActionError("letters_many", message, field="email")
+    if not AN_HOUR.take(str(store.pk)):
+        message = _("Your store sent many invitations within an hour. Try again in an hour.")
+        raise ActionError("letters_many", message, field="email")
+    with on_platform():
+        AN_HOUR_TO_ONE.take(email)
 
 
 def accept_invitation(*, invitation: Invitation, account: Account) -> Membership:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backoffice.events import SupportAllowed, SupportBegan, SupportEnded, SupportRevoked
+from backoffice.letters import broken_glass_letter, support_allowed_letter, tell_owners
 from backoffice.models import SupportGrant, SupportVisit
-from backoffice.support import open_grant
+from backoffice.support import may_let_in, open_grant
 from foundation.errors import ActionError
 from foundation.events import record
-from foundation.letters import Letter
-from foundation.permissions import Role
 from tenants.context import in_store
 from tenants.locks import lock_store
 from tenants.models import Membership, Store
@@ -31,14 +28,23 @@ LONGEST_REASON = 200
 
 
 def allow_support(*, store: Store, hours: int, account: Account, actor: str) -> SupportGrant:
-    """Let the platform's people in for some hours. Raises ActionError (hours_unknown)."""
+    """Let the platform's people in for some hours; the owners are told.
+
+    Nobody lets in who may do more than they. Raises ActionError (hours_unknown, not_yours).
+    """
     if hours not in HOURS:
         raise ActionError("hours_unknown", _("Choose for how long."), field="hours")
+    member = Membership.objects.filter(store=store, account=account).first()
+    if member is None or not may_let_in(member):
+        text = _("Our people could see more than you may. Ask an owner to let them in.")
+        raise ActionError("not_yours", text)
     with in_store(store), transaction.atomic():
         lock_store(store.pk)
         expires_at = timezone.now() + timedelta(hours=hours)
         grant = SupportGrant.objects.create(store=store, granted_by=account, expires_at=expires_at)
         record(SupportAllowed(hours=hours), subject=store, actor=actor)
+        name = str(account)
+        tell_owners(store, lambda: support_allowed_letter(store, name, hours), besides=account.pk)
     return grant
 
 
@@ -74,7 +80,7 @@ def begin_visit(*, store: Store, operator: Account, reason: str, actor: str) -> 
         )
         record(SupportBegan(reason=reason, is_break_glass=grant is None), subject=store, actor=actor)
         if grant is None:
-            _tell_owners(store, reason)
+            tell_owners(store, lambda: broken_glass_letter(store, reason))
     return visit
 
 
@@ -83,27 +89,3 @@ def end_visit(*, visit: SupportVisit, actor: str) -> None:
     with in_store(visit.store), transaction.atomic():
         if SupportVisit.objects.filter(pk=visit.pk, ended_at=None).update(ended_at=timezone.now()):
             record(SupportEnded(), subject=visit.store, actor=actor)
-
-
-def _tell_owners(store: Store, reason: str) -> None:
-    owners = Membership.objects.select_related("account").filter(store=store, role=Role.OWNER)
-    for owner in owners:
-        with translation.override(owner.account.language or store.locale.lower()):
-            message = _letter(store, reason).message_to(owner.account.email)
-        transaction.on_commit(message.send, robust=True)
-
-
-def _letter(store: Store, reason: str) -> Letter:
-    facts = {"store": store.name, "reason": reason}
-    address = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}"
-    return Letter(
-        _("Kaidian support entered %(store)s") % facts,
-        [
-            _("Somebody of Kaidian opened the back office of %(store)s, without having asked you first.")
-            % facts,
-            _("Their reason: %(reason)s") % facts,
-            _("They can't see or change your team, plan, passwords or keys. What they do stands in the log."),
-        ],
-        (_("See the log"), address + reverse("backoffice:dashboard", kwargs={"handle": store.handle})),
-        [_("If this seems wrong to you, answer this e-mail.")],
-    )

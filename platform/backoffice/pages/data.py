@@ -23,12 +23,9 @@ from tenants.archive.restore import ask_restore, undo_restore, what_would_be_los
 BACKUPS_SHOWN = 40
 
 
-class DeletionForm(forms.Form):
-    """Why, and the store's address once more, so that nobody does it by mistake."""
+class ConfirmForm(forms.Form):
+    """The store's address once more, so that nobody does it by mistake."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Why do you delete it?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
     confirm = forms.CharField(label=gettext_lazy("The store's address"), max_length=40)
 
     def __init__(self, *args: Any, handle: str, **kwargs: Any) -> None:
@@ -43,6 +40,15 @@ class DeletionForm(forms.Form):
         if self.cleaned_data["confirm"].strip().lower() != self._handle:
             raise forms.ValidationError(_("This is not the address of this store."))
         return self._handle
+
+
+class DeletionForm(ConfirmForm):
+    """Why, besides."""
+
+    field_order = ("reason", "confirm")
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you delete it?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 @store_page("store.data", always=True)
@@ -117,15 +123,17 @@ def restore(request: StoreRequest, backup_id: int) -> HttpResponse:
     """Say what going back to a backup means, then do it."""
     mine = Backup.objects.filter(store=request.store, verified_at__isnull=False)
     backup = get_object_or_404(mine.select_related("store"), pk=backup_id)
-    if request.method == "POST":
+    form = ConfirmForm(request.POST or None, handle=request.store.handle)
+    if request.method == "POST" and form.is_valid():
         try:
             ask_restore(backup=backup, actor=actor_of(request))
             messages.success(request, _("Your store is being restored. This takes a moment."))
         except ActionError as error:
             messages.error(request, str(error))
         return redirect("backoffice:data", handle=request.store.handle)
-    facts = {"backup": backup, "lost": what_would_be_lost(backup)}
-    return render(request, "backoffice/data_restore.html", facts)
+    facts = {"backup": backup, "lost": what_would_be_lost(backup), "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "backoffice/data_restore.html", facts, status=status)
 
 
 @store_page("store.data")

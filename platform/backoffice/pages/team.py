@@ -14,7 +14,7 @@ from backoffice.actions.support import HOURS
 from backoffice.forms import InviteForm, RoleForm
 from backoffice.queries import team_of, waiting_invitations
 from backoffice.second_step import accounts_with_second_step
-from backoffice.support import open_grant
+from backoffice.support import may_let_in, open_grant
 from foundation.errors import ActionError
 from tenants.actions import change_role, remove_member
 from tenants.models import Membership
@@ -38,6 +38,7 @@ def team(request: StoreRequest) -> HttpResponse:
             "form": form,
             "members": [(member, member.rights <= rights) for member in members],
             "grant": open_grant(request.store),
+            "may_let_in": may_let_in(request.member),
             "hours": HOURS,
             "with_second_step": accounts_with_second_step(member.account_id for member in members),
             "invitations": waiting_invitations(request.store),

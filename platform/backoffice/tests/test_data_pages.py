@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
 from foundation.permissions import Role
+from foundation.ui.formats import date_text
 from tenants.archive.backups import make_backup
 from tenants.archive.exports import make_export
 from tenants.archive.file import ArchiveReader
@@ -77,18 +80,33 @@ def test_an_export_is_asked_for_shown_and_downloaded(store: Store, owner: Client
 
 
 def test_a_backup_is_restored_and_that_is_undone(store: Store, owner: Client) -> None:
+    def there(at: datetime | None) -> str:
+        assert at is not None
+        with timezone.override(store.time_zone):
+            return date_text(at, "moment")
+
     backup = make_backup(store=store)
     assert "Restore a backup" in owner.get(at(store, "data_restore", backup_id=backup.pk)).content.decode()
-    assert owner.post(at(store, "data_restore", backup_id=backup.pk)).status_code == 302
+    for wrong in ({}, {"confirm": "other"}):
+        assert owner.post(at(store, "data_restore", backup_id=backup.pk), wrong).status_code == 422
+    assert not Restore.objects.exists()
+    typed = {"confirm": store.handle}
+    assert owner.post(at(store, "data_restore", backup_id=backup.pk), typed).status_code == 302
     row = Restore.objects.get(store=store)
     assert "being restored" in owner.get(at(store, "data")).content.decode()
     with in_store(store):
         run_restore(row.pk)
     assert Store.objects.get(pk=store.pk).schema_name != store.schema_name
-    assert "This store was restored" in owner.get(at(store, "data")).content.decode()
+    first = FormerSchema.objects.get(store=store)
+    page = owner.get(at(store, "data")).content.decode()
+    assert f"at this moment: {there(backup.made_at)}" in page
+    assert f"How it was until {there(first.replaced_at)} is kept" in page
     assert owner.post(at(store, "data_undo")).status_code == 302
     assert Store.objects.get(pk=store.pk).schema_name == store.schema_name
-    assert FormerSchema.objects.filter(store=store).count() == 1
+    undone = FormerSchema.objects.get(store=store)
+    page = owner.get(at(store, "data")).content.decode()
+    assert f"at this moment: {there(first.replaced_at)}" in page
+    assert f"How it was until {there(undone.replaced_at)} is kept" in page
 
 
 def test_a_backup_of_another_store_is_not_there(store: Store, owner: Client) -> None:
@@ -112,6 +130,7 @@ def test_deleting_asks_for_the_address_and_can_be_taken_back(store: Store, owner
         == 302
     )
     assert Deletion.objects.get(store=store).reason == "We close"
+    assert "Deleted on " in owner.get("/stores/").content.decode()
     page = owner.get(at(store, "dashboard")).content.decode()
     assert "This store is to be deleted" in page
     refused = owner.post(at(store, "settings"), {"name": "Another"})

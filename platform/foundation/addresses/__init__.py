@@ -7,11 +7,23 @@ from .labels import city_label, postcode_label, province_names, region_label, re
 from .provinces import Province
 from .rules import AddressRules, rules_of
 
-FIELDS = ("name", "phone", "country", "region", "city", "line1", "line2", "postcode")
-"""The fields of an address, as they are stored. `region` holds the key of a province, or a text."""
+LONGEST = {
+    "name": 160,
+    "phone": 40,
+    "country": 2,
+    "region": 160,
+    "city": 160,
+    "line1": 255,
+    "line2": 160,
+    "postcode": 20,
+}
+"""The fields of an address, as they are stored, and how many characters each has at most. `region` holds the
+key of a province, or a text."""
+FIELDS = tuple(LONGEST)
 
 __all__ = [
     "FIELDS",
+    "LONGEST",
     "AddressRules",
     "Province",
     "city_label",

@@ -10,7 +10,7 @@ string is named by `parameter` in place of `pointer`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -84,6 +84,21 @@ def bad_parameter(name: str, detail: str | Promise, code: str = "invalid") -> Pr
     return Problem(400, "bad_parameter", detail, [Fault(detail, code, parameter=name)])
 
 
+type Asked = Callable[[Exception | None], Problem | None]
+_asked: list[Asked] = []
+
+
+def pause_with(asked: Asked) -> None:
+    """Have somebody asked why nothing can be changed at the moment: before a change (None), and where one
+    failed. In AppConfig.ready."""
+    _asked.append(asked)
+
+
+def pause_of(error: Exception | None = None) -> Problem | None:
+    """Why the current store can't be changed at the moment; None where it can."""
+    return next((problem for asked in _asked if (problem := asked(error)) is not None), None)
+
+
 def problem_of(error: Exception) -> Problem | None:
     """The refusal that an exception means; None for a fault of ours."""
     match error:
@@ -108,7 +123,7 @@ def problem_of(error: Exception) -> Problem | None:
             return Problem(415, "unsupported_media_type", _("Send JSON, as application/json."))
         case exceptions.APIException():
             return Problem(error.status_code, str(error.default_code), str(error.detail))
-    return None
+    return pause_of(error)
 
 
 def too_large() -> Problem:

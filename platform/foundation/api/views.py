@@ -33,7 +33,7 @@ from .costs import API_RATE, CALLS, ROWS_OF_A_LIST, Bucket
 from .filters import refuse_unknown
 from .once import call_of, once
 from .paging import rows_asked_for
-from .problems import CONTENT_TYPE, Problem, not_found, problem_of
+from .problems import CONTENT_TYPE, Problem, not_found, pause_of, problem_of
 from .schema import ApiSchema
 
 log = logging.getLogger("django.request")
@@ -138,6 +138,8 @@ class ApiView(APIView):
                 "This store can only be read at the moment: its plan is not paid for. Nothing was changed."
             )
             raise Problem(403, "store_read_only", text)
+        if self.request.method not in SAFE and (problem := pause_of()) is not None:
+            raise problem
 
     def _let_in(self, request: HttpRequest) -> Caller:
         """Who calls. A caller that stands on the request is one that `bulk` has let in already."""

@@ -135,6 +135,11 @@ _STYLES = {
 }
 
 
+def month_text(value: date) -> str:
+    """A month: "Nov 2026" or "2026年11月"."""
+    return str(format_skeleton("yMMM", value, locale=babel_locale()))
+
+
 def month_day(value: date) -> str:
     """A day on an axis: "Nov 22" or "11月22日"."""
     return str(format_skeleton("MMMd", _as_datetime(value), locale=babel_locale()))

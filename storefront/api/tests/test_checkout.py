@@ -305,3 +305,33 @@ def test_countries_say_what_addresses_have(store: Store, rate: ShippingRate) -> 
     region = next(each for each in english.get("countries/CN").json()["fields"] if each["name"] == "region")
     assert {"value": "江苏省", "label": "Jiangsu"} in region["choices"]
     assert english.get("countries/FR").status_code == 404
+
+
+def test_the_bill_goes_elsewhere_where_it_is_said(script: Script, cart: str, rate: ShippingRate) -> None:
+    assert script.get(f"{cart}/checkout").json()["billing_address"] is None
+    office = {"name": "Parcel Ltd", "country": "US", "line1": "1 Office Park", "city": "Cupertino"}
+    half = script.patch(f"{cart}/checkout", {**filled(rate), "billing_address": office})
+    assert half.json()["billing_address"] == {
+        **dict.fromkeys(PLACE, ""),
+        "line2": "",
+        "postcode": "",
+        **office,
+    }
+    assert faults(half) == [
+        ("#/billing_address/region", "required"),
+        ("#/billing_address/postcode", "required"),
+    ]
+    whole = {**office, "region": "CA", "postcode": "95014"}
+    assert faults(script.patch(f"{cart}/checkout", {"billing_address": whole})) == []
+    order = place(script, cart).json()["order"]
+    assert order["billing_address"] == {**dict.fromkeys(PLACE, ""), "line2": "", **whole}
+    assert order["shipping_address"]["name"] == ADDRESS["name"]
+    assert Order.objects.get().billing_address["line1"] == "1 Office Park"
+
+
+def test_a_bill_can_go_with_the_parcel_again(script: Script, cart: str, rate: ShippingRate) -> None:
+    script.patch(f"{cart}/checkout", {**filled(rate), "billing_address": {"country": "US"}})
+    cleared = script.patch(f"{cart}/checkout", {"billing_address": None})
+    assert (cleared.json()["billing_address"], faults(cleared)) == (None, [])
+    order = place(script, cart).json()["order"]
+    assert order["billing_address"] == order["shipping_address"]

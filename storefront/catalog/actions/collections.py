@@ -26,13 +26,10 @@ from storefront.catalog.events import (
 )
 from storefront.catalog.handles import free_handle, handle_from, is_handle, is_suffix
 from storefront.catalog.locks import lock_collection, lock_collections
-from storefront.catalog.media.pictures import Picture, keep_original, preview
+from storefront.catalog.media.own import is_same
 from storefront.catalog.models import Collection, CollectionProduct, Product
 from storefront.catalog.queries import rules
 from storefront.catalog.rules import Rule, refuse_too_many
-
-PREVIEW_WIDTH = 480
-"""The size in which a new picture is there at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,29 +129,16 @@ def set_collection_products(
     return collection
 
 
-def new_picture(data: bytes, *, alt: str = "", translations: Translations | None = None) -> dict[str, Any]:
-    """A picture for a collection's draft, kept and soon to be rendered. Raises PictureError."""
-    content_hash, file = keep_original(data)
-    preview(data, PREVIEW_WIDTH)
-    return {
-        "content_hash": content_hash,
-        "file": file,
-        "alt": line(alt),
-        "translations": tidy_translations(translations or {}),
-        "width": 0,
-        "height": 0,
-        "renditions": [],
-    }
-
-
 @transaction.atomic
-def finish_collection_picture(*, collection_id: int, picture: Picture) -> None:
-    """Note that a collection's picture is rendered, if it still has that one."""
+def finish_collection_picture(
+    *, collection_id: int, seen: Mapping[str, Any], made: Mapping[str, Any]
+) -> None:
+    """Note what became of a collection's picture (`media.own.made`), if it still has the one that was
+    `seen`."""
     collection = lock_collection(collection_id)
-    if collection.picture.get("content_hash") != picture.content_hash:
-        return
-    collection.picture |= picture.as_json()
-    _touch(collection, SYSTEM)
+    if is_same(collection.picture, seen):
+        collection.picture |= made
+        _touch(collection, SYSTEM)
 
 
 @transaction.atomic

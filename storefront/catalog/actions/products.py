@@ -62,6 +62,8 @@ def _create(draft: ProductDraft, actor: str) -> Product:
     wanted = draft.handle or handle_from(draft.title)
     product = Product(handle=free_handle(Product, wanted, prefix="product"))
     _fill(product, draft)
+    if product.is_published:
+        refuse_taken_down("product", [product])
     product.save()
     write_options(product, draft)
     media = append_media(product, draft.media)
@@ -92,7 +94,7 @@ def update_product(
     _move(product, draft.handle, actor)
     changed = _fill(product, draft)
     if product.is_published:
-        refuse_taken_down("product", [product.pk])
+        refuse_taken_down("product", [product])
     if write_options(product, draft):
         changed.append("options")
     media = append_media(product, draft.media)

@@ -24,7 +24,7 @@ def set_status(*, product_ids: Iterable[int], status: Product.Status, actor: str
     """Publish (active), unpublish (draft) or archive products. How many changed."""
     changing = [product for product in lock_products(product_ids) if product.status != status]
     if status == Product.Status.ACTIVE:
-        refuse_taken_down("product", [product.pk for product in changing])
+        refuse_taken_down("product", changing)
     now = timezone.now()
     for product in changing:
         product.status = status

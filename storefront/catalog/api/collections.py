@@ -28,6 +28,9 @@ from storefront.catalog.locks import lock_collection
 from storefront.catalog.models import Collection
 from storefront.catalog.rules import AMOUNTS, MAX_RULES, RELATIONS, Field, Relation, Rule, rules_from
 
+from .own_pictures import OwnPictureShown, picture_from
+from .shapes import PictureSent
+
 MAX_MEMBERS = 10_000
 
 
@@ -44,12 +47,13 @@ class CollectionShown(ShownModel):
 
     products_count = serializers.IntegerField(source="size")
     rules = RuleShown(many=True)
+    picture = OwnPictureShown(allow_null=True)
 
     class Meta:
         model = Collection
         fields = (
             *("id", "handle", "title", "description", "seo_title", "seo_description", "template_suffix"),
-            *("sort", "is_published", "rules", "any_rule", "translations", "products_count"),
+            *("sort", "is_published", "rules", "any_rule", "translations", "picture", "products_count"),
             *("created_at", "updated_at"),
         )
 
@@ -63,7 +67,8 @@ class RuleSent(Sent):
 
 
 class CollectionSent(Sent):
-    """A collection. With `rules` its products follow from them."""
+    """A collection. With `rules` its products follow from them. `picture` takes the place of the one there
+    is; with words alone it is described, and null takes it away."""
 
     title = serializers.CharField(max_length=255)
     handle = serializers.CharField(max_length=255, required=False, allow_blank=True)
@@ -76,6 +81,7 @@ class CollectionSent(Sent):
     translations = Texts(required=False)
     rules = list_of(RuleSent, most=MAX_RULES, required=False)
     any_rule = serializers.BooleanField(required=False)
+    picture = PictureSent(required=False, allow_null=True)
 
 
 class MembersSent(Sent):
@@ -119,9 +125,9 @@ class CollectionViewSet(Resource):
         return self.again(row.pk, status=201)
 
     def partial_update(self, request: Request, id: int) -> Response:
-        """Change a collection. Its picture stays."""
+        """Change a collection. A picture that is given by an address is fetched in the background."""
         row = self.to_change(id)
-        draft = replace(_draft_of(row), **_plain(self.sent()))
+        draft = replace(_draft_of(row), **_plain(self.sent(), row.picture))
         update_collection(collection_id=id, draft=draft, actor=self.actor)
         return self.again(id)
 
@@ -156,8 +162,10 @@ def _draft_of(row: Collection) -> CollectionDraft:
     )
 
 
-def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(given: Mapping[str, Any], picture: Mapping[str, Any] | None = None) -> dict[str, Any]:
     found = dict(given)
+    if "picture" in found:
+        found["picture"] = picture_from(found["picture"], picture or {})
     if "rules" in found:
         found["rules"] = tuple(_rule(each, f"rules.{index}") for index, each in enumerate(found["rules"]))
     return found

@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from foundation.errors import ActionError
 from tenants.files import STORAGE, put_once, store_path
 
 from .reasons import PictureError
+
+type Use = Callable[[str], bool]
+_uses: list[Use] = []
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -138,9 +141,27 @@ def small(data: bytes, digest: str, width: int) -> str:
     return key
 
 
+def one_webp(data: bytes, size: tuple[int, int]) -> bytes:
+    """Make one WebP of exactly this size, its middle kept, and keep nothing. Raises PictureError."""
+    image = ImageOps.fit(_upright(_opened(data)).convert("RGB"), size, Image.Resampling.LANCZOS)
+    return _encoded(image, size[0], "webp")
+
+
 def rendition_key(content_hash: str, width: int, format: str) -> str:
     """Where one rendition of the current store lies."""
     return store_path("media", content_hash, f"{width}.{format}")
+
+
+def count_use(use: Use) -> Use:
+    """Let `use(content hash)` say whether something in the current store shows a picture; a decorator."""
+    if use not in _uses:
+        _uses.append(use)
+    return use
+
+
+def is_in_use(content_hash: str) -> bool:
+    """Whether anything in the current store shows a picture."""
+    return any(use(content_hash) for use in _uses)
 
 
 def forget(content_hash: str) -> None:

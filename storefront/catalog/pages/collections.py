@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backoffice.access import StoreRequest, actor_of, store_page
 from foundation.errors import ActionError
 from storefront.catalog.actions import create_collection, delete_collection, update_collection
-from storefront.catalog.actions.collections import PREVIEW_WIDTH, CollectionDraft, new_picture
+from storefront.catalog.actions.collections import CollectionDraft
 from storefront.catalog.media import pictures
+from storefront.catalog.media.own import PREVIEW_WIDTH, new_picture
 from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.models import Collection, Product
 from storefront.catalog.pictures import collection_picture, media_url

@@ -24,8 +24,9 @@ from storefront.catalog.actions.media import retry_media
 from storefront.catalog.drafts import MediaDraft, ProductDraft, VariantDraft
 from storefront.catalog.media import fetching, pictures, serving
 from storefront.catalog.media.reasons import PictureError, told
-from storefront.catalog.models import Media, Product
+from storefront.catalog.models import Collection, Media, Product
 from storefront.catalog.pictures import thumbnail_url
+from storefront.content.actions.policies import add_shop_picture
 from tenants.models import Membership, Store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
@@ -180,6 +181,25 @@ def test_files_go_with_the_last_picture_that_has_them(media_root: Path) -> None:
     tasks.forget_picture(content_hash)
     assert list(media_root.rglob("*.webp"))
     remove_media(product_id=other.pk, media_ids=[other.media.get().pk])
+    tasks.forget_picture(content_hash)
+    assert [path for path in media_root.rglob("*") if path.is_file()] == []
+
+
+def test_files_stay_while_something_else_shows_them(media_root: Path) -> None:
+    data = picture()
+    product = product_with(MediaDraft(data=data))
+    tasks.prepare_media(product.media.get().pk)
+    content_hash = product.media.get().content_hash
+    shop_picture = add_shop_picture(name="hero", data=data)
+    remove_media(product_id=product.pk, media_ids=[product.media.get().pk])
+    tasks.forget_picture(content_hash)
+    assert list(media_root.rglob("*.webp"))
+    shop_picture.delete()
+    kept = {"content_hash": content_hash, "file": "x"}
+    collection = Collection.objects.create(handle="rings", title="Rings", picture=kept)
+    tasks.forget_picture(content_hash)
+    assert list(media_root.rglob("*.webp"))
+    collection.delete()
     tasks.forget_picture(content_hash)
     assert [path for path in media_root.rglob("*") if path.is_file()] == []
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,17 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
 from foundation.html import clean_html
-from foundation.taken_down import refuse_taken_down
 from storefront.catalog.checks import line, unique_tags
 from storefront.catalog.handles import free_handle
-from storefront.catalog.media.pictures import Picture
+from storefront.catalog.media.own import is_same
 from storefront.content.checks import refuse_faults, refuse_stale, wanted_handle
 from storefront.content.drafts import ArticleDraft
 from storefront.content.events import ArticleDeleted, ArticleSaved
 from storefront.content.locks import lock_article, lock_blog
 from storefront.content.models import Article, Blog
 
-from .pages import fill
+from .pages import fill, refuse_held
 from .redirects import forward
 
 
@@ -33,6 +34,7 @@ def create_article(*, blog_id: int, draft: ArticleDraft, actor: str = SYSTEM) ->
     handle = free_handle(Article, wanted_handle(draft), prefix="post", among={"blog": blog})
     article = Article(blog=blog, handle=handle)
     _fill(article, draft)
+    refuse_held(article)
     article.save()
     _tell(article, actor, is_new=True)
     return article
@@ -54,8 +56,6 @@ def update_article(
     refuse_faults(draft)
     article = lock_article(article_id)
     refuse_stale(article.updated_at, seen)
-    if draft.published_at is not None:
-        refuse_taken_down("article", [article.pk])
     blog = article.blog if blog_id is None else Blog.objects.get(pk=blog_id)
     handle = line(draft.handle) or article.handle
     if (blog.pk, handle) != (article.blog_id, article.handle):
@@ -67,6 +67,7 @@ def update_article(
         forward(old=old, new=f"/blogs/{blog.handle}/{handle}", actor=actor)
         article.blog, article.handle = blog, handle
     _fill(article, draft)
+    refuse_held(article)
     article.save()
     _tell(article, actor)
     return article
@@ -82,14 +83,13 @@ def delete_article(*, article_id: int, actor: str = SYSTEM) -> None:
 
 
 @transaction.atomic
-def finish_article_picture(*, article_id: int, picture: Picture) -> None:
-    """Note that an article's picture is rendered, if it still has that one."""
+def finish_article_picture(*, article_id: int, seen: Mapping[str, Any], made: Mapping[str, Any]) -> None:
+    """Note what became of an article's picture (`media.own.made`), if it still has the one `seen`."""
     article = lock_article(article_id)
-    if article.picture.get("content_hash") != picture.content_hash:
-        return
-    article.picture |= picture.as_json()
-    article.save(update_fields=["picture"])
-    _tell(article, SYSTEM)
+    if is_same(article.picture, seen):
+        article.picture |= made
+        article.save(update_fields=["picture"])
+        _tell(article, SYSTEM)
 
 
 def _fill(article: Article, draft: ArticleDraft) -> None:

@@ -29,6 +29,7 @@ def create_page(*, draft: PageDraft, actor: str = SYSTEM) -> ContentPage:
     refuse_faults(draft)
     page = ContentPage(handle=free_handle(ContentPage, wanted_handle(draft), prefix="page"))
     fill(page, draft)
+    refuse_held(page)
     page.save()
     record(PageSaved(page=page.pk, handle=page.handle, is_new=True), subject=page, actor=actor)
     return page
@@ -45,8 +46,6 @@ def update_page(
     refuse_faults(draft)
     page = lock_page(page_id)
     refuse_stale(page.updated_at, seen)
-    if draft.published_at is not None:
-        refuse_taken_down("page", [page.pk])
     handle = line(draft.handle)
     if handle and handle != page.handle:
         if ContentPage.objects.filter(handle=handle).exists():
@@ -54,6 +53,7 @@ def update_page(
         forward(old=f"/pages/{page.handle}", new=f"/pages/{handle}", actor=actor)
         page.handle = handle
     fill(page, draft)
+    refuse_held(page)
     page.save()
     record(PageSaved(page=page.pk, handle=page.handle, is_new=False), subject=page, actor=actor)
     return page
@@ -65,6 +65,12 @@ def delete_page(*, page_id: int, actor: str = SYSTEM) -> None:
     page = lock_page(page_id)
     record(PageDeleted(page=page.pk, handle=page.handle, title=page.title), subject=page, actor=actor)
     page.delete()
+
+
+def refuse_held(row: ContentPage | Article) -> None:
+    """Raise ActionError "taken_down" where a page or article would be seen that may not be."""
+    if row.published_at is not None:
+        refuse_taken_down("article" if isinstance(row, Article) else "page", [row])
 
 
 def fill(row: ContentPage | Article, draft: PageDraft) -> None:

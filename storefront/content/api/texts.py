@@ -15,6 +15,8 @@ from foundation.api.filters import Filters
 from foundation.api.problems import not_found
 from foundation.api.resources import Resource
 from foundation.api.serializers import Sent, ShownModel, Texts
+from storefront.catalog.api.own_pictures import OwnPictureShown, picture_from
+from storefront.catalog.api.shapes import PictureSent
 from storefront.content.actions import (
     create_article,
     create_blog,
@@ -59,12 +61,13 @@ class ArticleShown(ShownModel):
     blog_id = serializers.IntegerField()
     tags = serializers.ListField(child=serializers.CharField())
     is_visible = serializers.BooleanField()
+    picture = OwnPictureShown(allow_null=True)
 
     class Meta:
         model = Article
         fields = (
-            *("id", "blog_id", "handle", "title", "body", "excerpt", "author", "tags", "published_at"),
-            *("is_visible", *_SEO, *_TIMES),
+            *("id", "blog_id", "handle", "title", "body", "excerpt", "author", "tags", "picture"),
+            *("published_at", "is_visible", *_SEO, *_TIMES),
         )
 
 
@@ -92,11 +95,13 @@ class BlogSent(_TextSent):
 
 
 class ArticleFields(PageSent):
-    """What of an article can be changed."""
+    """What of an article can be changed. `picture` takes the place of the one there is; with words alone it
+    is described, and null takes it away."""
 
     blog_id = serializers.IntegerField(min_value=1, required=False)
     excerpt = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     tags = serializers.ListField(child=serializers.CharField(max_length=255), max_length=250, required=False)
+    picture = PictureSent(required=False, allow_null=True)
 
 
 class ArticleSent(ArticleFields):
@@ -198,14 +203,18 @@ class ArticleViewSet(Resource):
         """Add an article to a blog. Without `published_at` it is hidden."""
         given = self.sent()
         blog_id = _blog(given.pop("blog_id"))
+        if "picture" in given:
+            given["picture"] = picture_from(given["picture"], {})
         article = create_article(blog_id=blog_id, draft=ArticleDraft(**given), actor=self.actor)
         return self.again(article.pk, status=201)
 
     def partial_update(self, request: Request, id: int) -> Response:
-        """Change an article, or move it into another blog. Its picture stays."""
+        """Change an article, or move it into another blog. A picture given by an address is fetched in the
+        background."""
         article, given = self.to_change(id), self.sent()
         blog_id = _blog(given.pop("blog_id")) if "blog_id" in given else None
-        draft = ArticleDraft(**{**_merged(ArticleDraft, article, given), "picture": None})
+        picture = picture_from(given["picture"], article.picture) if "picture" in given else None
+        draft = ArticleDraft(**{**_merged(ArticleDraft, article, given), "picture": picture})
         update_article(article_id=id, blog_id=blog_id, draft=draft, actor=self.actor)
         return self.again(id)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
-from storefront.catalog.actions.collections import PREVIEW_WIDTH, new_picture
 from storefront.catalog.media import pictures
+from storefront.catalog.media.own import PREVIEW_WIDTH, new_picture
 from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.pictures import media_url
 from storefront.content.actions import create_article, delete_article, update_article

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
 from foundation.events import record
+from storefront.customers.erased import is_pseudonym
 from storefront.customers.events import CustomerErased
 from storefront.customers.locks import lock_customer
 from storefront.customers.models import Customer
-from storefront.personal import ERASED_HOST, Person, parts
+from storefront.personal import Person, parts
 
 
 @transaction.atomic
@@ -35,4 +36,4 @@ def erase_customer(*, customer: Customer, actor: str) -> None:
 
 def is_erased(customer: Customer) -> bool:
     """Whether the row stands for somebody who was erased."""
-    return customer.email.endswith(f"@{ERASED_HOST}")
+    return is_pseudonym(customer.email)

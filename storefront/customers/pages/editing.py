@@ -22,7 +22,7 @@ from storefront.customers.actions import (
     invite_customer,
     save_customer,
 )
-from storefront.customers.models import Customer
+from storefront.customers.models import LONGEST_NAME, Customer
 from storefront.customers.names import split_name
 from storefront.languages import own_name
 from tenants.models import Store
@@ -35,8 +35,8 @@ MAX_TAGS = 50
 class CustomerForm(forms.Form):
     """What is known of a customer."""
 
-    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80, required=False)
-    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80, required=False)
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=LONGEST_NAME, required=False)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=LONGEST_NAME, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
     phone = forms.CharField(
         label=gettext_lazy("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})

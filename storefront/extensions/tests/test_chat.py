@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backoffice.testing import open_another
@@ -23,6 +21,7 @@ from storefront.content.drafts import PageDraft
 from storefront.testing import make_product, shopper_at
 from tenants.context import enter_store, in_store
 from tenants.models import Store
+from tenants.testing import queries_of
 
 pytestmark = pytest.mark.django_db
 PARROT = "storefront.extensions.tests.parrot"
@@ -197,9 +196,7 @@ def test_a_shop_behind_a_password_has_none_before_it(store: Store) -> None:
 
 def test_what_it_costs(store: Store) -> None:
     def queries() -> int:
-        shopper_at(store).get("/")
-        with CaptureQueriesContext(connection) as asked:
-            shopper_at(store).get("/")
+        asked = queries_of(lambda: shopper_at(store).get("/"))
         enter_store(store)
         return len(asked)
 

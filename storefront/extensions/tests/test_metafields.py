@@ -24,9 +24,10 @@ from storefront.catalog.drops import CollectionDrop, ProductDrop, product_drops
 from storefront.catalog.drops.shelves import all_collections
 from storefront.catalog.models import Product
 from storefront.orders.tests.test_order_api import make_order
-from storefront.testing import make_product
+from storefront.testing import make_product, shopper_at
 from tenants.context import in_store
 from tenants.models import Store
+from tenants.testing import queries_of
 from themes.engine import Run
 from themes.installed import engine
 from themes.objects.metafields import HasMetafields
@@ -221,3 +222,31 @@ def test_programs_never_get_a_secret_nor_fill_in_without_the_right(ring: Product
     reader = ApiClient(store, scopes=["catalog.view"])
     assert reader.patch(path, {"metafields": {TAILOR: {"layers": 3}}}).status_code == 403
     assert reader.get(path).json()["metafields"] == {TAILOR: {"care": None, "layers": 2}}
+
+
+def test_the_shops_api_tells_public_ones_alone(ring: Product, store: Store) -> None:
+    fill(ring, care="Cold", layers=2, code="s3cret")
+    variant = ring.variants.get()
+    fill_fields(plugin=TAILOR, thing="variant", number=variant.pk, values={"care": "Dry"})
+    shelf = create_collection(draft=CollectionDraft(title="Rings"), product_ids=[ring.pk])
+    shopper = shopper_at(store)
+    told = shopper.get(f"/api/2026-11/products/{ring.handle}").json()
+    assert told["metafields"] == {TAILOR: {"care": "Cold"}}
+    assert told["variants"][0]["metafields"] == {TAILOR: {"care": "Dry"}}
+    collection = shopper.get(f"/api/2026-11/collections/{shelf.handle}").json()
+    assert collection["metafields"] == {TAILOR: {"care": None}}
+    switch_plugin(plugin=TAILOR, is_on=False)
+    assert shopper.get(f"/api/2026-11/products/{ring.handle}").json()["metafields"] == {}
+
+
+def test_the_shops_api_reads_them_at_once(store: Store) -> None:
+    shopper = shopper_at(store)
+
+    def asked() -> int:
+        return len(queries_of(lambda: shopper.get("/api/2026-11/products")))
+
+    fill(make_product("First"), care="Cold")
+    few = asked()
+    for number in range(4):
+        fill(make_product(f"Ring {number}"), care="Cold")
+    assert asked() == few

@@ -50,7 +50,7 @@ def reinstate_order(*, order: Order) -> Order:
         return locked
     lines = list(locked.lines.select_related("variant"))
     units = units_by_variant(lines)
-    move_stock(quantities=units, kind=Kind.RESERVED, reference=f"order:{locked.pk}")
+    move_stock(quantities=units, kind=Kind.RESERVED, reference=f"order:{locked.pk}", is_echo=True)
     locked.cancelled_at = None
     locked.cancel_reason = ""
     refresh(locked, lines)
@@ -59,4 +59,4 @@ def reinstate_order(*, order: Order) -> Order:
 
 def _free(order: Order, lines: list[OrderLine], actor: str) -> None:
     units = units_by_variant(lines)
-    move_stock(quantities=units, kind=Kind.RELEASED, reference=f"order:{order.pk}", actor=actor)
+    move_stock(quantities=units, kind=Kind.RELEASED, reference=f"order:{order.pk}", actor=actor, is_echo=True)

@@ -74,4 +74,6 @@ def _send(order: Order, fulfilment: Fulfilment, leaving: Mapping[OrderLine, int]
     FulfilmentLine.objects.bulk_create(
         FulfilmentLine(fulfilment=fulfilment, line=line, quantity=count) for line, count in leaving.items()
     )
-    move_stock(quantities=shipped, kind=Kind.SHIPPED, reference=f"order:{order.pk}", actor=actor)
+    move_stock(
+        quantities=shipped, kind=Kind.SHIPPED, reference=f"order:{order.pk}", actor=actor, is_echo=True
+    )

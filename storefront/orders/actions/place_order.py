@@ -45,6 +45,7 @@ def place_order(*, draft: OrderDraft) -> Order:
         shipping_name=draft.shipping_name,
         shipping_code=draft.shipping_code,
         shipping_address=address,
+        billing_address=draft.billing_address,
         ip=draft.ip,
         browser=draft.browser,
         note=draft.note,
@@ -126,4 +127,6 @@ def reserve_stock(order: Order, draft: OrderDraft) -> None:
     for line in draft.lines:
         wanted[line.variant] += line.quantity
     actor = f"customer:{order.customer_id}"
-    move_stock(quantities=wanted, kind=Kind.RESERVED, reference=f"order:{order.pk}", actor=actor)
+    move_stock(
+        quantities=wanted, kind=Kind.RESERVED, reference=f"order:{order.pk}", actor=actor, is_echo=True
+    )

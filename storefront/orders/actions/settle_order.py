@@ -57,9 +57,9 @@ def mark_refunded(
     for line in lines:
         _take_back(line, (units or {}).get(line.pk, 0), freed, returned)
     reference = f"order:{locked.pk}"
-    move_stock(quantities=freed, kind=Kind.RELEASED, reference=reference, actor=actor)
+    move_stock(quantities=freed, kind=Kind.RELEASED, reference=reference, actor=actor, is_echo=True)
     if restock:
-        move_stock(quantities=returned, kind=Kind.RETURNED, reference=reference, actor=actor)
+        move_stock(quantities=returned, kind=Kind.RETURNED, reference=reference, actor=actor, is_echo=True)
     refresh(locked, lines)
     gone_back = OrderRefunded(order=locked.pk, amount=amount, currency=locked.currency)
     record(gone_back, subject=locked, actor=actor)

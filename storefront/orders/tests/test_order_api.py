@@ -104,6 +104,7 @@ def test_an_unpaid_order_is_given_up_and_a_paid_one_is_not(store: Store, api: Ap
         ("orders.fulfil", "fulfilments", {}),
         ("orders.cancel", "cancel", {}),
         ("orders.refund", "refunds", {"amount": 1, "currency": "CNY"}),
+        ("orders.note", "notes", {"text": "Call first"}),
     ],
 )
 def test_each_deed_has_its_own_right(store: Store, scope: str, path: str, body: Any) -> None:
@@ -114,7 +115,8 @@ def test_each_deed_has_its_own_right(store: Store, scope: str, path: str, body: 
     with in_store(store):
         after = Order.objects.get(pk=order.pk)
         assert (after.fulfilment_status, after.refunded, after.cancelled_at) == ("unfulfilled", 0, None)
-    assert api.post(f"orders/{order.pk}/notes", {"text": "Call first"}).status_code == 204
+    allowed = ApiClient(store, ["orders.view", "orders.note"])
+    assert allowed.post(f"orders/{order.pk}/notes", {"text": "Call first"}).status_code == 204
 
 
 def test_orders_are_found(store: Store, api: ApiClient) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from foundation.errors import ActionError
 from foundation.models import Event
-from storefront.inventory.actions import OutOfStockError
-from storefront.inventory.models import StockLevel
+from storefront.inventory.actions import OutOfStockError, set_on_hand
+from storefront.inventory.models import StockLevel, StockMovement
 from storefront.orders.actions import cancel_order, fulfil_order, mark_paid, mark_refunded, place_order
 from storefront.orders.actions.cancel_order import reinstate_order
 from storefront.orders.draft import DraftLine, DraftTax, OrderDraft
@@ -70,6 +70,27 @@ def test_placing_reserves_and_waits_for_the_payment(store: Store) -> None:
     assert order.is_open
     assert order.customer.email == "lin@example.com"
     assert events(order) == ["order.placed"]
+
+
+def test_the_stock_that_an_order_moves_is_nobodys_own_act(store: Store) -> None:
+    order = place_order(draft=draft(3))
+    shopper, packer = f"customer:{order.customer_id}", "account:7"
+    fulfil_order(order=paid(order), units=units(order, 1), actor=packer)
+    mark_refunded(order=order, amount=25_600, units=units(order, 2), actor=packer)
+    stock = Event.objects.filter(
+        name="inventory.changed", payload__kind__in=["reserved", "shipped", "released"]
+    )
+    assert list(stock.order_by("pk").values_list("payload__kind", "actor")) == [
+        ("reserved", "system"),
+        ("shipped", "system"),
+        ("released", "system"),
+    ]
+    moved = StockMovement.objects.exclude(reference="").order_by("pk").values_list("kind", "actor")
+    assert list(moved) == [("reserved", shopper), ("shipped", packer), ("released", packer)]
+    variant = order.lines.get().variant
+    assert variant is not None
+    set_on_hand(counts={variant: 4}, actor=packer)
+    assert Event.objects.latest("pk").actor == packer
 
 
 def test_without_stock_there_is_no_order(store: Store) -> None:

@@ -7,22 +7,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.errors import ActionError
-from foundation.rates import client_ip
 from storefront.customers.cookies import customer_of, sign_out
 from storefront.customers.forms import RecoverForm, fields_of
-from storefront.customers.shop.showing import ASKED_OF_ONE, LETTERS
-from storefront.customers.shop.trying import too_many
 from storefront.form_again import posted
 from storefront.privacy.actions import confirm, withdraw
 from storefront.privacy.actions.asking import link_used
 from storefront.privacy.models import DataRequest
 from storefront.privacy.queries import request_of_link
-from storefront.privacy.tasks import mail_question
 from storefront.surface import ShopRequest
 from themes.language.forms import TRAP
 
 from .account import CLOSING, COPY, handed_out
 from .showing import PATH, refused, show
+from .wishing import wish_by_letter
 
 Kind, State = DataRequest.Kind, DataRequest.State
 ASKING = "customer_data"
@@ -37,12 +34,12 @@ def ask(request: ShopRequest) -> HttpResponse:
     if not form.is_valid():
         field, why = next(iter(form.faults.items()))
         return refused(request, ASKING, given, field, why)
-    if not ASKED_OF_ONE.take(client_ip(request)):
-        return refused(request, ASKING, given, "form", str(too_many()))
     kind = Kind.ERASURE if given.get("wish") == Kind.ERASURE.value else Kind.COPY
-    email = form.cleaned_data["email"]
-    if not request.POST.get(TRAP, "").strip() and LETTERS.take(email):
-        mail_question.send(email, kind.value, request.locale)
+    try:
+        if not request.POST.get(TRAP, "").strip():
+            wish_by_letter(request, form.cleaned_data["email"], kind)
+    except ActionError as error:
+        return refused(request, ASKING, given, "form", str(error))
     return posted(request, PATH, ASKING, "ask")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from foundation.rates import Rate
 from storefront.customers.cookies import customer_of
 from storefront.form_again import forms_of
 from storefront.privacy.drops import PrivacyDrop
@@ -17,8 +16,6 @@ from storefront.surface import ShopRequest
 from themes.objects.forms import FormDrop
 
 PATH = "/account/privacy"
-COPIES = Rate("privacy.copies", most=2, seconds=24 * 3600)
-"""Copies that one customer gets a day."""
 
 
 def show(

@@ -179,7 +179,7 @@ def test_guests_ask_by_letter_and_nobody_learns_who_is_known(store: Store) -> No
     assert "Close and erase" in shopper.get(path).text
     enter_store(store)
     assert the_request().state == "asked"  # looking at the page is no yes
-    change_terms(waits_days=0, kept_years=10, actor="account:1")
+    change_terms(waits_days=0, kept_years=10, forgets_orders=True, actor="account:1")
     assert shopper.post(f"{PAGE}/request", {"token": path.rpartition("/")[2]}).status_code == 303
     enter_store(store)
     work(the_request().pk)
@@ -226,9 +226,9 @@ def test_the_law_of_the_country_counts_days_and_years(store: Store) -> None:
     store.locale = "de-DE"
     enter_store(store)
     assert (last_day(friday), kept_years()) == (date(2026, 12, 20), 8)
-    change_terms(waits_days=3, kept_years=12, actor="account:1")
+    change_terms(waits_days=3, kept_years=12, forgets_orders=True, actor="account:1")
     assert kept_years() == 12
-    change_terms(waits_days=3, kept_years=8, actor="account:1")
+    change_terms(waits_days=3, kept_years=8, forgets_orders=True, actor="account:1")
     store.locale = "en-GB"
     enter_store(store)
     assert kept_years() == 6  # what the country asks for is not written down

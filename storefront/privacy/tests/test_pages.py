@@ -13,7 +13,7 @@ from backoffice.testing import client_of
 from storefront.customers.testing import PASSWORD, make_account
 from storefront.privacy.actions import ask, open_request
 from storefront.privacy.models import DataRequest
-from storefront.privacy.terms import WAITS_DAYS, kept_years
+from storefront.privacy.terms import FORGETS, WAITS_DAYS, kept_years
 from tenants.context import enter_store
 from tenants.models import Store
 
@@ -56,6 +56,7 @@ def test_the_terms_are_set(store: Store, office: Client) -> None:
     assert refused.status_code == 422
     enter_store(store)
     assert (WAITS_DAYS.read(), kept_years()) == (7, 10)
+    assert FORGETS.read()
     assert office.post(at(store, "requests/terms"), {"waits_days": 0, "kept_years": 15}).status_code == 302
     enter_store(store)
-    assert (WAITS_DAYS.read(), kept_years()) == (0, 15)
+    assert (WAITS_DAYS.read(), kept_years(), FORGETS.read()) == (0, 15, False)

@@ -32,7 +32,7 @@ def steps(labels: Iterable[str], current: int) -> SafeString:
 @register.simple_tag
 def stat(
     label: str,
-    value: str,
+    value: str | int,
     change: float | None = None,
     series: Sequence[int | float] = (),
     href: str = "",
@@ -41,7 +41,7 @@ def stat(
     """A figure with its change against the former period (a ratio) and a spark line."""
     context = {
         "label": label,
-        "value": value,
+        "value": formats.number_text(value) if isinstance(value, int) else value,
         "change": None if change is None else formats.percent_text(abs(change)),
         "direction": "" if not change else ("up" if change > 0 else "down"),
         "series": series,

@@ -9,7 +9,8 @@ const words = form.dataset;
 let asking = false;
 let again = false;
 let later = 0;
-const place = form.querySelector("[data-address]");
+const place = form.querySelector("[data-address]:not([data-kind])");
+const bill = form.querySelector("[data-kind=billing]"); // none where nothing is sent
 const typed = {}; // by field: what the fields shown now have no place for
 let chosen = null; // an entry of the address book that is not shown yet
 
@@ -62,6 +63,8 @@ async function askTotals() {
   const country = fields.get("country");
   if (chosen) for (const [name, value] of Object.entries(chosen)) fields.set(name, value);
   if (place.dataset.address !== country || chosen) fields.set("fields", "1");
+  const billed = fields.get("billing-country");
+  if (bill && bill.dataset.address !== billed) fields.set("billing_fields", "1");
   let answer;
   try {
     answer = await fetch(words.totals, { method: "POST", body: fields });
@@ -73,7 +76,9 @@ async function askTotals() {
   if (!answer.ok || again) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
-  if (fields.has("fields")) showFields(part("address"), country, fields);
+  if (fields.has("fields")) showFields(place, part("address"), country, fields, chosen);
+  if (fields.has("fields")) chosen = null;
+  if (fields.has("billing_fields")) showFields(bill, part("billing"), billed, fields);
   replaceIfChanged(form.querySelector("[data-shipping]"), part("shipping"));
   const summary = part("summary").querySelector("[data-total]");
   const before = total();
@@ -84,17 +89,16 @@ async function askTotals() {
 }
 
 // Another country has other fields: they change under the typing hand, which loses nothing by it.
-function showFields(fresh, country, sent) {
+function showFields(place, fresh, country, sent, entry = null) {
   const inputs = (within) => [...within.querySelectorAll("input:not([type=hidden]), select")];
   const focused = place.contains(document.activeElement) ? document.activeElement.name : "";
   for (const { name, value } of inputs(place)) {
     // In the meantime typed, or without a place in this country: for the next one.
-    if (name !== "region" && (value !== sent.get(name) || !fresh.querySelector(`[name="${name}"]`))) typed[name] = value;
+    if (!name.endsWith("region") && (value !== sent.get(name) || !fresh.querySelector(`[name="${name}"]`))) typed[name] = value;
   }
-  if (chosen) for (const name of Object.keys(chosen)) delete typed[name];
+  if (entry) for (const name of Object.keys(entry)) delete typed[name];
   place.replaceChildren(...fresh.childNodes);
   place.dataset.address = country;
-  chosen = null;
   for (const input of inputs(place)) {
     if (!typed[input.name]) continue;
     input.value = typed[input.name];
@@ -167,7 +171,7 @@ form.addEventListener("change", (event) => {
     say("");
     showWay();
   }
-  if (["country", "region", "rate"].includes(name)) refreshTotals();
+  if (["country", "region", "rate", "billing-country"].includes(name)) refreshTotals();
   else if (name) later = setTimeout(refreshTotals, 800);
 });
 

@@ -1,4 +1,4 @@
-"""Addresses of the book as programs write them: their fields, checked by what each country needs."""
+"""Addresses of the book as programs read and write them; each country says what is needed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from foundation.addresses import LONGEST
 from foundation.api.problems import Fault, invalid, pointer
-from foundation.api.serializers import Sent
+from foundation.api.serializers import ShownModel
+from storefront.address_shapes import PlaceSent, sent_text
 
 from .actions import AddressDraft
 from .forms import AddressForm
-from .models import CustomerAddress
+from .models import LONGEST_COMPANY, LONGEST_NAME, CustomerAddress
 
 NAMES = {
     "first_name": "first_name",
@@ -30,23 +32,21 @@ NAMES = {
 _OURS = {theirs: ours for ours, theirs in NAMES.items()}
 
 
-def _text(most: int) -> Any:
-    return serializers.CharField(max_length=most, allow_blank=True, required=False)
+class CustomerAddressShown(ShownModel):
+    """An entry of the address book. `country` is an ISO 3166-1 code; a checkout begins with the default."""
+
+    class Meta:
+        model = CustomerAddress
+        fields = ("id", *NAMES, "is_default")
 
 
-class CustomerAddressSent(Sent):
+class CustomerAddressSent(PlaceSent):
     """An address; what its country needs, `countries/{code}` says. `country` is an ISO 3166-1 code."""
 
-    country = serializers.CharField(max_length=2)
-    first_name = _text(80)
-    last_name = _text(80)
-    company = _text(160)
-    line1 = _text(255)
-    line2 = _text(160)
-    city = _text(160)
-    region = _text(160)
-    postcode = _text(20)
-    phone = _text(40)
+    country = serializers.CharField(max_length=LONGEST["country"])
+    first_name = sent_text(LONGEST_NAME)
+    last_name = sent_text(LONGEST_NAME)
+    company = sent_text(LONGEST_COMPANY)
     is_default = serializers.BooleanField(required=False)
 
 

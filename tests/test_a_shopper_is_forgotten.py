@@ -49,9 +49,10 @@ def test_an_erased_shopper_is_in_no_table_and_the_books_stay(world: World) -> No
     settle_all(side)
     customer = side.order.customer
     who = (customer.email, "13800138000", f"{side.word} 林小雨", f"{side.word} 路 18 号", "连云港市")
+    billed = (f"{side.word} 账单", f"{side.word} 财务处")
     said = (f"{side.word} 留言", f"{side.word} order note", f"{side.word} note")
     mine = ("customers_customer", "orders_order", "checkout_checkout", "content_message")
-    assert set(mine) <= {table for text in (*who, *said) for table in tables_with(side, text)}
+    assert set(mine) <= {table for text in (*who, *billed, *said) for table in tables_with(side, text)}
     columns = ("pk", "total", "tax", "subtotal", "paid", "refunded", "placed_at")
     with in_store(side.store):
         books = list(Order.objects.order_by("pk").values(*columns))
@@ -66,7 +67,7 @@ def test_an_erased_shopper_is_in_no_table_and_the_books_stay(world: World) -> No
         assert Order.objects.get(pk=side.order.pk).shipping_address == {"country": "CN", "region": "江苏省"}
         assert Order.objects.get(pk=side.order.pk).email == f"erased-{customer.pk}@erased.invalid"
     # The other shopper's address book has the same town.
-    left = {text: tables_with(side, text) for text in (*who, *said)}
+    left = {text: tables_with(side, text) for text in (*who, *billed, *said)}
     assert {text: tables for text, tables in left.items() if tables} == {
         f"{side.word} 路 18 号": ["customers_customeraddress"],
         "连云港市": ["customers_customeraddress"],
@@ -87,6 +88,25 @@ def test_a_shopper_with_an_account_is_erased_too(world: World) -> None:
         assert not CustomerToken.objects.filter(customer=customer).exists()
     assert tables_with(world.a, email) == []
     assert tables_with(world.b, world.b.customer.email) != []
+
+
+def test_the_team_reads_that_somebody_was_erased_and_no_made_up_address(world: World) -> None:
+    from backoffice.testing import client_of
+    from storefront.customers.actions import erase_customer
+    from tenants.context import in_store
+
+    side = world.a
+    settle_all(side)
+    customer, owner = side.order.customer, client_of(side.store.memberships.get(role="owner").account)
+    with in_store(side.store):
+        erase_customer(customer=customer, actor="account:1")
+    owner.get("/stores/")
+    for path in ("customers/", f"customers/{customer.pk}/", "orders/", f"orders/{side.order.number}/", ""):
+        page = owner.get(f"/stores/{side.store.handle}/{path}").content.decode()
+        assert ("Erased customer" in page or "已注销顾客" in page, "erased.invalid" in page) == (
+            True,
+            False,
+        ), path
 
 
 def test_nobody_is_erased_while_an_order_is_under_way(world: World) -> None:

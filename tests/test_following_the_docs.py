@@ -32,10 +32,13 @@ from storefront.testing import ADDRESS, make_product, make_rate, shopper_at, var
 from tenants.context import enter_store, on_platform
 from tenants.models import Store
 from themes.actions import install_theme
+from themes.directory.actions import offer_theme, set_picture
+from themes.directory.queries import listed_versions, with_looks
+from themes.directory.testing import PRESET, a_picture, approve, developer
 
 from .following import Block, Reader, blocks_of
 
-PAGES = ("plugins", "plugin-tests", "functions", "webhooks", "remote-apps", "shop-api")
+PAGES = ("plugins", "plugin-tests", "functions", "webhooks", "remote-apps", "shop-api", "offer-a-theme")
 
 
 @pytest.fixture
@@ -73,6 +76,25 @@ def test_a_plugin_is_written_tested_packed_installed_and_turned_on(
         _turn_on(store)
     finally:
         forget()
+
+
+@pytest.mark.django_db
+def test_a_theme_is_described_packed_offered_and_approved(
+    reader: Reader, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT, settings.RUN_DIR = tmp_path / "media", tmp_path / "run"
+    for block in blocks_of("offer-a-theme"):
+        if block.language == "json":
+            schema = reader.folder / "config/settings_schema.json"
+            schema.write_text(json.dumps([json.loads(block.text), *json.loads(schema.read_text())[1:]]))
+        for line in block.text.splitlines() if block.language == "sh" else ():
+            reader.run(line)
+    with (reader.folder.parent / "lantern-1.0.0.zip").open("rb") as file:
+        version = offer_theme(owner_id=developer().pk, file=file, file_name="lantern-1.0.0.zip")
+    set_picture(theme=version.theme, preset=PRESET, body=a_picture())
+    assert approve(version.theme) == version
+    (listed,) = with_looks(listed_versions())
+    assert (listed.version.name["zh-Hans"], listed.version.author) == ("灯笼", "Ada Studio")
 
 
 def _turn_on(store: Store) -> None:

@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path("", include("accounts.urls")),
     path("", include("plugins.remote_apps.urls")),
+    path("", include("themes.directory.urls")),
     path("", include("portal.urls")),
     path("", include("storefront.payments.urls")),
     path("", include("billing.urls")),

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from foundation.api.versions import CURRENT
 from tenants.context import in_store
 from tests.isolation import api_things
-from tests.isolation.world import Side
+from tests.isolation.world import OFFERED, Side
 
 PART = re.compile(r"<(?:[^>:]+:)?([^>]+)>")
 NOTHING = "no-such-thing"
@@ -202,6 +202,10 @@ OF_NO_STORE: dict[str, object] = {
     "portal.developers.apps.pages:client_id": NOTHING,
     "portal.developers.apps.pages:kind": "client",
     "portal.developers.apps.pages:name": "note",
+    "portal.developers.themes.pages:uid": "00000000-0000-0000-0000-000000000000",
+    "console.pages.offered_themes:uid": "00000000-0000-0000-0000-000000000000",
+    "themes.pages.offered:uid": OFFERED,
+    "themes.directory.pictures:digest": NOTHING,
     "themes.shop:package": "courtyard",
     "themes.shop:digest": "0",
     "themes.shop:name": "settings.css",

@@ -14,6 +14,7 @@ from hypothesis import settings as thoroughness
 from hypothesis import strategies as some
 
 from backoffice.testing import client_of
+from console.testing import operator_client
 from storefront.testing import shopper_at
 from tests.isolation.addresses import OPERATORS, PLATFORM, SHOP, Address, label, path_to, thing_of
 from tests.isolation.asking import Answer, ask
@@ -39,8 +40,21 @@ PARAMETERS = (
     *("type", "collection", "name", "handle", "proposed", "from", "next"),
     *("payment_intent", "payment_intent_client_secret"),
 )
-# Signing out would end the tests' own session, and operators' pages are the admin's own.
+OF_OPERATORS = (
+    "act",
+    "operator",
+    "plan",
+    "state",
+    "months",
+    "currency",
+    "until",
+    "kind",
+    "health",
+    "subject",
+)
+# Signing out would end the tests' own session.
 PAGES = [a for a in PLATFORM if not a.route.startswith(OPERATORS) and "logout" not in a.route]
+CONSOLE = [a for a in PLATFORM if a.route.startswith(OPERATORS)]
 ENDPOINTS = ("/cart", "/cart/add", "/cart/add.js", "/cart/change.js", "/cart/update.js", "/cart/clear.js")
 each_text = pytest.mark.parametrize("kind", TEXTS)
 
@@ -75,6 +89,15 @@ def test_queries_of_the_platform(world: World, kind: str) -> None:
     for address in PAGES:
         for client in (owner,) if address.permission else (owner, anybody):
             faults.try_out(kind, client, "get", f"{path_to(address, world.a)}?{query}")
+    assert faults.told == []
+
+
+@each_text
+def test_queries_of_operators(world: World, kind: str) -> None:
+    faults, client = Faults(), operator_client()
+    query = urlencode(dict.fromkeys((*PARAMETERS, *OF_OPERATORS), TEXTS[kind]))
+    for address in CONSOLE:
+        faults.try_out(kind, client, "get", f"{path_to(address, world.a)}?{query}")
     assert faults.told == []
 
 

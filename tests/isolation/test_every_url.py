@@ -42,8 +42,8 @@ each_shop = pytest.mark.parametrize("address", SHOP, ids=label)
 # Pages that lead to an address in the shop, with a token of its own.
 LEADS_TO_THE_SHOP = {"themes.pages.changes.preview", "backoffice.pages.home.view_shop"}
 
-# Pages that lead back to the plan: no plan was chosen, and there is no Stripe to give a card to.
-LEADS_BACK = {"billing.pages.plan.change", "billing.pages.card.card"}
+# Pages that lead back to the plan: no plan was chosen, no Stripe to give a card to, and no bank asks.
+LEADS_BACK = {"billing.pages.plan.change", "billing.pages.card.card", "billing.pages.confirm.confirm"}
 
 # Posts that change nothing of the store though they are allowed: they only show, or keep files.
 SHOWS_ONLY = {
@@ -64,7 +64,8 @@ SHOWS_ONLY = {
 TAKES_MORE = {
     "backoffice.pages.data.take_back_store",  # a store that is to be deleted
     "backoffice.pages.data.undo",  # one that was restored
-    "billing.pages.plan.cancel",  # these five ask Stripe first
+    "billing.pages.confirm.confirm",  # these six ask Stripe first
+    "billing.pages.plan.cancel",
     "billing.pages.plan.change",
     "billing.pages.plan.code",
     "billing.pages.plan.pay",
@@ -100,6 +101,8 @@ SAYS_NOTHING = {
     f"api/{CURRENT}/customer/addresses",
     f"api/{CURRENT}/customer/addresses/<id:id>",
     f"api/{CURRENT}/customer/orders",
+    f"api/{CURRENT}/customer/privacy",
+    f"api/{CURRENT}/customer/privacy/copy",
     f"api/{CURRENT}/openapi.json",
     f"api/{CURRENT}/orders/<str:token>/payment",
     f"api/{CURRENT}/products/<str:handle>/recommendations",

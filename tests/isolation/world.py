@@ -95,6 +95,7 @@ from tenants.archive.models import Backup, Export
 from tenants.context import in_store
 from tenants.models import Membership, OwnRole, Store
 from themes.actions import add_theme, install_theme, make_theme_token, save_version
+from themes.directory.models import OfferedTheme, OfferedVersion
 from themes.models import StoreTheme, ThemeToken
 from vetting.actions import add_paper
 from vetting.models import BusinessPaper, Complaint
@@ -103,6 +104,8 @@ from vetting.samples import sample_paper
 
 SECRET = "JBSWY3DPEHPK3PXP"
 """Of a second step: in base 32, as apps on phones have it."""
+OFFERED = "1a1a1a1a-1a1a-1a1a-1a1a-1a1a1a1a1a1a"
+"""The uid of a theme that a developer offers to all stores."""
 FAR = 700_000
 """Where the ids of the second store begin."""
 
@@ -201,12 +204,26 @@ class World:
 
 def build_world() -> World:
     """Open and fill both stores."""
+    _offer_theme()
     here = _open("Ardennes", colour="#123456")
     there = _open("Zuiderzee", colour="#b00b1e", far=True)
     for side in (here, there):
         with in_store(side.store):
             _fill(side)
     return World(here, there)
+
+
+def _offer_theme() -> None:
+    """A theme of a developer, for all stores."""
+    look = {"preset": "plain", "name": {"en": "Plain"}, "summary": {}, "colours": ["#fff", "#000", "#393"]}
+    OfferedVersion.objects.create(
+        theme=OfferedTheme.objects.create(uid=OFFERED, package="lantern"),
+        version="1.0.0",
+        digest="1a" * 32,
+        name={"en": "Lantern"},
+        looks=[look],
+        state=OfferedVersion.State.APPROVED,
+    )
 
 
 def a_picture(colour: str = "#123456") -> bytes:
@@ -341,6 +358,7 @@ def _fill_plugins(side: Side) -> None:
     change_plugin_settings(plugin="desk", values={"title": side.word, "token": side.word})
     Installation.objects.update(version="1.0.0", troubles={"jobs/tidy": {"in_a_row": 1}})
     PluginStorage("desk").set("note:1", side.word)
+    PluginStorage("desk").set("hearts", {side.word: 1})
     target = find_target("desk", "titles")
     assert target is not None
     side.product_export = start_export(target=target, values={"shelf": side.word}, wanted=ProductFilter())
@@ -553,4 +571,5 @@ def _order(side: Side, *, quantity: int) -> Order:
         address={name: typed[name] for name in ("name", "phone", "country", "region", "city", "line1")},
     )
     totals, _offers = totals_at(buying, rate=typed["rate"])
-    return place_from_cart(totals=totals, note=typed["note"], typed=typed)
+    billing = {"name": f"{side.word} 账单", "country": "CN", "line1": f"{side.word} 财务处"}
+    return place_from_cart(totals=totals, note=typed["note"], typed=typed, billing=billing)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import re
 import sys
 import tempfile
 from argparse import Namespace
@@ -138,7 +139,19 @@ def check(project: Path = PROJECT) -> list[str]:
             for message in _messages(catalogue)
             if _find(fresh, message) is None
         )
+        complaints.extend(_unheard(book.package, project))
     return complaints
+
+
+_ALIAS = re.compile(r"^from django\.utils\.translation import .*\bas (?!_$|_,)(\w+)", re.MULTILINE)
+
+
+def _unheard(package: Path, project: Path) -> Iterator[str]:
+    """Other names for gettext than those that are looked for: texts behind them would stay English."""
+    for path in package.rglob("*.py"):
+        if not SKIPPED.intersection(path.relative_to(package).parts):
+            for alias in _ALIAS.findall(path.read_text()):
+                yield f"{path.relative_to(project)}: texts in {alias}(…) are not found; call it gettext or _"
 
 
 def books(project: Path = PROJECT) -> list[Book]:
@@ -182,7 +195,8 @@ def extract_reference() -> Catalog:
     from portal.developers import kit, reference
 
     catalogue = Catalog(locale=LOCALE, charset="utf-8")
-    for text, place in (*reference.texts(), *kit.texts()):
+    # By place: in which order things are registered depends on what is installed, and where.
+    for text, place in sorted((*reference.texts(), *kit.texts()), key=lambda each: each[1]):
         catalogue.add(text, None, [(place, 0)])
     return catalogue
 

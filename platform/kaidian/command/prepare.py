@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
         except CommandError as error:
             sys.stderr.write(f"{error}\n")
             return 1
-        _look_at_plugins()
+        _look_at_strangers()
         if settings.MODE == "production":
             compile_all()
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -35,13 +35,16 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _look_at_plugins() -> None:
-    """Tell which plugins can't be used, and which wait for an operator's approval."""
+def _look_at_strangers() -> None:
+    """Tell which plugins can't be used, and which plugins and themes wait for an operator's approval."""
     from plugins.registry import refused
     from plugins.review.actions import note_strangers
+    from themes.directory.strangers import note_strangers as note_themes
 
     for package in refused():
         sys.stderr.write(f"the plugin {package.source} is left out: {'; '.join(package.reasons)}\n")
+    for theme in note_themes():
+        sys.stdout.write(f"the theme {theme} waits for an operator's approval\n")
     for version in note_strangers():
         sys.stdout.write(f"the plugin {version} waits for an operator's approval\n")
 

@@ -119,6 +119,13 @@ def elsewhere() -> Iterator[str]:
         enter_store(None)  # its connection stays: it may be part of a transaction that outlives the test
 
 
+@pytest.fixture
+def stores_at_home(request: pytest.FixtureRequest) -> None:
+    """For tests that begin with a store at home: passed over where all lie in the second database."""
+    if request.config.option.elsewhere:
+        pytest.skip("its stores begin at home")
+
+
 @pytest.fixture(autouse=True)
 def _on_the_platform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test begins and ends outside of every store, in the default language, with an empty cache."""

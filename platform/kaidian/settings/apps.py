@@ -15,6 +15,7 @@ SHARED_APPS = [
     "plugins.functions.shelf",
     "plugins.remote_apps.directory",
     "plugins.review",
+    "themes.directory",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60,
     },
     "answer what people ask of their data": {"task": "storefront.privacy.tasks.sweep", "schedule": 1800},
+    "take names out of old orders": {
+        "task": "storefront.privacy.tasks.forget_everywhere",
+        "schedule": 24 * 3600,
+    },
 }
 
 PLUGIN_FOLDERS = (

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "kaidian.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "themes.directory.sampling.SampleShops",
     "tenants.routing.StoreRouting",
     "storefront.surface.StorefrontSurface",
     "themes.rendering.preview.ThemePreviews",

@@ -132,6 +132,31 @@ def test_the_reference_is_collected_from_what_is_registered(tmp_path: Path) -> N
         assert {message.id for message in read_po(file)} == ours
 
 
+def test_the_order_of_registering_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from portal.developers import kit, reference
+
+    path = tmp_path / messages.REFERENCE
+    path.parent.mkdir(parents=True)
+    path.write_bytes((messages.PROJECT / messages.REFERENCE).read_bytes())
+    messages.update(tmp_path)
+    first = path.read_bytes()
+    for module in (reference, kit):
+        by_place: dict[str, list[str]] = {place: [] for _text, place in module.texts()}
+        for text, place in module.texts():
+            by_place[place].append(text)
+        turned = [(text, place) for place in reversed(by_place) for text in by_place[place]]
+        monkeypatch.setattr(module, "texts", lambda turned=turned: iter(turned))
+    messages.update(tmp_path)
+    assert path.read_bytes() == first
+    messages.update(tmp_path)
+    assert path.read_bytes() == first
+
+
+def test_every_header_is_as_it_would_be_written() -> None:
+    paths = [book.path for book in messages.books() if book.path.exists()]
+    assert [path for path in paths if not path.read_text().startswith(messages.HEADER)] == []
+
+
 def test_every_text_has_its_chinese() -> None:
     assert messages.check() == []
 
@@ -150,3 +175,10 @@ def test_no_librarys_chinese_is_shown_instead_of_ours() -> None:
             for context, text in ours
         }
     assert {key: words for key, words in shown.items() if words not in ours[key]} == {}
+
+
+def test_another_name_for_gettext_is_named(project: Path) -> None:
+    code = "from django.utils.translation import gettext as _now\n_now('Add product')\n"
+    (project / "tenants" / "code.py").write_text(code)
+    complaint = "tenants/code.py: texts in _now(…) are not found; call it gettext or _"
+    assert complaint in messages.check(project)

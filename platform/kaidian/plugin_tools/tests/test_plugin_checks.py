@@ -110,6 +110,25 @@ CODES: list[tuple[str, str, str, int]] = [
         0,
     ),
     (
+        "MissingCustomerData",
+        "def keep(store: Store, customer: int) -> None:\n"
+        "    key = f'size:{customer}'\n    store.storage.set(key, 42)",
+        "“key” goes into the storage, and there is no customer_data",
+        2,
+    ),
+    (
+        "MissingCustomerData",
+        "def keep(store: Store, told: str) -> None:\n    store.storage.add('last', {'email': told})",
+        "“email” goes into the storage",
+        1,
+    ),
+    (
+        "MissingCustomerData",
+        "class Model:\n    pass\n\n\nclass Size(Model):\n    size = 1\n    customer_id = 2",
+        "the table “Size” keeps “customer_id”, and there is no customer_data",
+        6,
+    ),
+    (
         "UnknownPage",
         "from kaidian_sdk.points.backoffice import MenuEntry\n\n\n"
         "@hookimpl\ndef menu_entries() -> list[MenuEntry]:\n"
@@ -136,6 +155,43 @@ def test_a_network_call_with_a_timeout_in_a_job_is_fine(folder: Path) -> None:
         "    urlopen('https://x.example', timeout=5)\n\n\n@hookimpl\ndef jobs() -> list[Job]:\n"
         "    return [Job(id='fetch', minutes=5, run=fetch)]",
     )
+    assert lint(open_project(folder)) == []
+
+
+COUNTING = "def count(store: Store, product: int) -> None:\n    store.storage.increase(f'seen:{product}')"
+HANDS_OUT = """
+from kaidian_sdk.points.people import CustomerData, Person
+
+
+def export(store: Store, person: Person) -> dict[str, int] | None:
+    return store.storage.get(f"size:{person.customer}")
+
+
+def erase(store: Store, person: Person) -> None:
+    store.storage.delete(f"size:{person.customer}")
+
+
+@hookimpl
+def customer_data() -> list[CustomerData]:
+    return [CustomerData(id="sizes", export=export, erase=erase)]
+"""
+
+
+def test_who_may_read_customers_and_keeps_things_is_warned(folder: Path) -> None:
+    start = add(folder, COUNTING)
+    assert finds(folder, "MissingCustomerData") == []
+    change(folder, MANIFEST, '"store.view"', '"store.view", "customers.view"')
+    message = "it may read customers (“customers.view”) and keeps things, and there is no customer_data"
+    assert finds(folder, "MissingCustomerData") == [(CODE, start + 1, message)]
+    (found,) = [each for each in lint(open_project(folder)) if each.check == "MissingCustomerData"]
+    assert found.severity.word == "warning"
+
+
+def test_who_hands_out_and_erases_what_it_keeps_is_sound(folder: Path) -> None:
+    add(folder, "def keep(store: Store, customer: int) -> None:\n    store.storage.set(f'{customer}', 42)")
+    assert len(finds(folder, "MissingCustomerData")) == 1
+    change(folder, MANIFEST, '"store.view"', '"store.view", "customers.view"')
+    add(folder, HANDS_OUT)
     assert lint(open_project(folder)) == []
 
 

@@ -1,5 +1,5 @@
 """Every check of plugins; importing them fills the table."""
 
-from kaidian.plugin_tools.lint.checks import blocks, code, manifest, points
+from kaidian.plugin_tools.lint.checks import blocks, code, manifest, people, points
 
-__all__ = ["blocks", "code", "manifest", "points"]
+__all__ = ["blocks", "code", "manifest", "people", "points"]

@@ -21,7 +21,7 @@ from tenants.models import SpareSchema, Store
 from .ground import Ground
 from .harness import Row, at_most, bench
 
-FEW, MANY = 20, 400
+FEW, MANY = 20, 2_000
 ROUNDS = 15
 PRODUCTS, EVENTS = 100, 5_000
 MOST_SECONDS = 0.5

@@ -64,7 +64,8 @@ def save(form: Page) -> None:
 
 
 def expect_saved(form: Page) -> None:
-    expect(form.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible()  # not "Unsaved changes"
+    """Exactly so: "Unsaved changes" has the word, too."""
+    expect(form.get_by_role("status").get_by_text("Saved", exact=True)).to_be_visible()
 
 
 def test_signed_out_meanwhile(late: Merchant, form: Page) -> None:

@@ -2,8 +2,8 @@
 
 The public tables lie in one database, a store may lie in another. Within one block both are written to; what
 was written in one of them stands or falls with the rest. The connection whose block began first leads, the
-others follow it: its savepoints are theirs, they commit with it, and what waits for the commit waits for all
-of them. The store's part is committed first, the public part last. Only a crash between the two leaves the
+others follow it: they commit with it, a savepoint of one is a savepoint of all, and what waits for the commit
+waits for all of them. The store's part is committed first, the public part last. Only a crash between the two leaves the
 one without the other: then what is public does not say yet what the store has, and doing it again mends it.
 """
 
@@ -31,7 +31,7 @@ class JoiningWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.leader: Self | None = None
         self.followers: list[Self] = []
-        self._savepoints_of_leader: set[str] = set()
+        self._savepoints_of_others: set[str] = set()
         self._waiting: list[Any] = []
         self._has_failed = False
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class JoiningWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
             raise InterfaceError("the connection was lost in this transaction")
         self.set_autocommit(False)
         self.in_atomic_block, self.commit_on_exit = True, True
-        self.leader, self._savepoints_of_leader = leader, set()
+        self.leader = leader
         leader.followers.append(self)
 
     @property
@@ -67,13 +67,21 @@ class JoiningWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
         (self.leader or self)._waiting = waiting
 
     def on_commit(self, func: Callable[[], object], robust: bool = False) -> None:
-        if self.leader is None:
-            super().on_commit(func, robust)
-        else:
-            savepoints = {*self.savepoint_ids, *self.leader.savepoint_ids}
+        others = self._others()
+        if others:
+            savepoints = {sid for part in (self, *others) for sid in part.savepoint_ids}
             self.run_on_commit.append((savepoints, func, robust))
+        else:
+            super().on_commit(func, robust)
+
+    def _others(self) -> list[Self]:
+        """Whoever is part of the same transaction."""
+        if self.leader is None:
+            return self.followers
+        return [self.leader, *(part for part in self.leader.followers if part is not self)]
 
     def commit(self) -> None:
+        self._savepoints_of_others.clear()
         if not self.followers:
             super().commit()
             return
@@ -104,6 +112,7 @@ class JoiningWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
 
     def _let_go(self) -> None:
         """Undo what followers did in the transaction."""
+        self._savepoints_of_others.clear()
         followers, self.followers = self.followers, []
         for part in followers:
             part._end(commit=False)
@@ -127,25 +136,25 @@ class JoiningWrapper(TenantDatabaseWrapper):  # type: ignore[misc]
 
     def _savepoint(self, sid: str) -> None:
         super()._savepoint(sid)
-        for part in self.followers:
-            part._savepoint(sid)
-            part._savepoints_of_leader.add(sid)
+        for part in self._others():
+            super(JoiningWrapper, part)._savepoint(sid)
+            part._savepoints_of_others.add(sid)
 
     def _savepoint_commit(self, sid: str) -> None:
         super()._savepoint_commit(sid)
-        for part in self.followers:
-            if sid in part._savepoints_of_leader:
-                part._savepoint_commit(sid)
-                part._savepoints_of_leader.discard(sid)
+        for part in self._others():
+            if sid in part._savepoints_of_others:
+                super(JoiningWrapper, part)._savepoint_commit(sid)
+                part._savepoints_of_others.discard(sid)
 
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)
-        for part in self.followers:
+        for part in self._others():
             if part.closed_in_transaction:
                 self.needs_rollback = True  # it lost what was before the savepoint, too
                 continue
-            if sid in part._savepoints_of_leader:
-                part._savepoint_rollback(sid)
+            if sid in part._savepoints_of_others:
+                super(JoiningWrapper, part)._savepoint_rollback(sid)
             else:
                 part._rollback()  # it joined after the savepoint: all that it did is to be undone
             part.search_path_set_schemas = None  # the `SET` may be undone

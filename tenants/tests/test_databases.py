@@ -134,6 +134,22 @@ def test_inner_blocks_are_undone_on_both_sides(east_store: Store) -> None:
     assert (notes(east_store), flags()) == ({"note-first"}, {"first", "inside"})
 
 
+def test_an_inner_block_of_the_store_is_undone_on_the_side_that_leads(east_store: Store) -> None:
+    told: list[str] = []
+    with transaction.atomic():
+        FlagRule.objects.create(name="outer")
+        with in_store(east_store):
+            with pytest.raises(ActionError), transaction.atomic():
+                transaction.on_commit(lambda: told.append("never"), using="home")
+                give_up("inner")
+            with transaction.atomic():
+                write("kept")
+                transaction.on_commit(lambda: told.append("kept"), using="home")
+            with pytest.raises(IntegrityError), transaction.atomic():
+                write("kept")
+    assert (notes(east_store), flags(), told) == ({"note-kept"}, {"outer", "kept"}, ["kept"])
+
+
 def test_a_failure_on_one_side_fails_the_other(east_store: Store) -> None:
     with in_store(east_store), transaction.atomic():
         StoreSetting.objects.create(name="note-lost", value=1)

@@ -179,9 +179,9 @@ def judge(*, theme: OfferedTheme, verdict: Verdict, word: str = "", seen: str = 
             case "approve" | "refuse":
                 _decide(row, version, is_approved=verdict == "approve")
             case "block":
-                row.standing = OfferedTheme.Standing.BLOCKED
+                row.stood_before, row.standing = row.standing, OfferedTheme.Standing.BLOCKED
             case "unblock":
-                row.standing = OfferedTheme.Standing.OPEN
+                row.standing = row.stood_before
             case _:
                 assert_never(verdict)
         row.word = word

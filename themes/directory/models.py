@@ -15,7 +15,8 @@ class OfferedTheme(models.Model):
     """A theme for all stores. `owner` is its developer, None for one that pip installed as `package`.
 
     `word` is what an operator said last. `standing` is that of the whole offer; each version has a state of
-    its own, and stores can have the last approved one while the offer is open.
+    its own, and stores can have the last approved one while the offer is open. `stood_before` is how a blocked
+    one stood, which is what unblocking brings back.
     """
 
     class Standing(models.TextChoices):
@@ -29,6 +30,9 @@ class OfferedTheme(models.Model):
     )
     package = models.CharField(max_length=64, blank=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.OPEN)
+    stood_before = models.CharField(
+        max_length=10, choices=Standing.choices, default=Standing.OPEN, db_default=Standing.OPEN
+    )
     word = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)

@@ -250,6 +250,19 @@ def test_what_was_taken_back_is_not_offered_by_unblocking_it() -> None:
     assert (status(theme), listed()) == (Status.WITHDRAWN, [])
 
 
+def test_what_was_taken_back_and_then_blocked_is_taken_back_still_once_unblocked() -> None:
+    theme = offered()
+    approve(theme)
+    withdraw(theme=theme)
+    decide(theme, "block", "It copies another theme.")
+    decide(theme, "unblock")
+    assert (status(theme), listed()) == (Status.WITHDRAWN, [])
+    offer_again(theme=theme)
+    decide(theme, "block", "It does so still.")
+    decide(theme, "unblock")
+    assert (status(theme), listed()) == (Status.LISTED, ["1.0.0"])
+
+
 def test_its_developer_takes_it_back_and_offers_it_again() -> None:
     theme = offered()
     first = approve(theme)

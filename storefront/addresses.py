@@ -40,6 +40,18 @@ class AddressDrop(Drop):
         self._identity = identity
         self._is_default = is_default
 
+    def __eq__(self, other: object) -> bool:
+        """The same place of the same person, so that themes can tell whether a bill goes elsewhere."""
+        if not isinstance(other, AddressDrop):
+            return False
+        return (self._identity, self._filled()) == (other._identity, other._filled())
+
+    def __hash__(self) -> int:
+        return hash((self._identity, frozenset(self._filled().items())))
+
+    def _filled(self) -> dict[str, str]:
+        return {name: text for name, text in self.fields.items() if text}
+
     def _get(self, name: str) -> str | None:
         return self.fields.get(name) or None
 

@@ -13,7 +13,8 @@ from foundation.addresses import country_names
 from foundation.api.problems import not_found
 from foundation.api.schema import page_shape
 from foundation.api.serializers import Shown
-from storefront.checkout.purchase import form_for
+from storefront.checkout.forms import PlaceForm
+from storefront.checkout.purchase import billing_form_for, form_for
 from storefront.shipping.queries import served_countries
 
 from .views import ShopResource
@@ -45,8 +46,10 @@ class CountryShown(Shown):
 
 
 class CountryWithFieldsShown(CountryShown):
-    """A country with the fields of its addresses, in the order in which people fill them in."""
+    """A country with the fields of its addresses, in the order in which people fill them in. Where it is not
+    served these are of a billing address; a billing address needs a phone in no country."""
 
+    is_served = serializers.BooleanField()
     fields = AddressFieldShown(many=True)  # type: ignore[assignment]
 
 
@@ -66,14 +69,19 @@ class CountryView(ShopResource):
         return Response({"data": rows, "next": None})
 
     def retrieve(self, request: Request, code: str) -> Response:
-        """What an address there needs, by the country's ISO 3166-1 code."""
+        """What an address there needs, by the country's ISO 3166-1 code, also where bills alone can go."""
         names, served = country_names(self.shop.locale), served_countries()
-        if code not in names or (served is not None and code not in served):
+        if code not in names:
             raise not_found()
-        form = form_for(self.shop, served, initial={"country": code})
+        is_served = served is None or code in served
+        form: PlaceForm
+        if is_served:
+            form = form_for(self.shop, served, initial={"country": code})
+        else:
+            form = billing_form_for(self.shop, initial={"country": code})
         fields = [form["name"], form["phone"], *form.before_street, form["line1"], form["line2"]]
         rows = [_field(field) for field in (*fields, *form.after_street)]
-        return self.told({"code": code, "name": names[code], "fields": rows})
+        return self.told({"code": code, "name": names[code], "is_served": is_served, "fields": rows})
 
 
 def _field(field: forms.BoundField) -> dict[str, Any]:

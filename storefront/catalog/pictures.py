@@ -10,6 +10,8 @@ from django.core.files.storage import default_storage
 
 from themes.objects.images import Picture, Rendition
 
+from .media.own import PREVIEW_WIDTH, awaits_rendering, shown
+from .media.pictures import rendition_key
 from .models import Collection, Media
 
 
@@ -45,14 +47,28 @@ def renditions_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Rendition, ...]:
 
 
 def collection_picture(collection: Collection, locale: str) -> Picture | None:
-    """The collection's own picture, once it is rendered."""
-    kept = collection.picture
-    if not kept.get("renditions"):
+    """The collection's own picture, once one is rendered."""
+    return own_picture(collection.picture, locale)
+
+
+def own_picture(column: Mapping[str, Any], locale: str) -> Picture | None:
+    """The picture that a column of `media.own` shows: the one before while its own is not there yet."""
+    kept = shown(column)
+    if not kept:
         return None
     translated = (kept.get("translations") or {}).get(locale) or {}
     alt = translated.get("alt") or kept.get("alt", "")
     renditions = renditions_of(kept["renditions"])
     return Picture(widest_url(renditions), kept["width"], kept["height"], alt, renditions)
+
+
+def own_picture_url(column: Mapping[str, Any], width: int) -> str:
+    """The address of such a picture about `width` pixels wide, "" for none. One that was sent to us and is
+    not rendered yet has its preview."""
+    if column.get("content_hash") and awaits_rendering(column):
+        return media_url(rendition_key(column["content_hash"], PREVIEW_WIDTH, "webp"))
+    picture = own_picture(column, "")
+    return picture.nearest(width) if picture else ""
 
 
 def thumbnail_url(media: Media | None, width: int = 160) -> str:

@@ -103,7 +103,7 @@ def shown_by_products(content_hash: str) -> bool:
 @pictures.count_use
 def shown_by_collections(content_hash: str) -> bool:
     """Whether a collection shows a picture."""
-    return Collection.objects.filter(picture__content_hash=content_hash).exists()
+    return own.uses(Collection.objects.all(), content_hash)
 
 
 @store_task

@@ -25,7 +25,7 @@ def shown_by_the_shop(content_hash: str) -> bool:
     """Whether a theme or an article shows a picture."""
     if ShopPicture.objects.filter(content_hash=content_hash).exists():
         return True
-    return Article.objects.filter(picture__content_hash=content_hash).exists()
+    return own.uses(Article.objects.all(), content_hash)
 
 
 @store_task

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from foundation.addresses import format_lines
 from foundation.money import format_money
 from storefront.letters import sender_of
 from storefront.surface import DJANGO_LANGUAGE, prefix_of
@@ -37,7 +38,15 @@ def confirmed(order: Order) -> Letter:
     """Thanks for a paid order, and what was bought."""
     subject = _("Order %(number)s is confirmed") % {"number": order.name}
     text = _("We have received your payment and are getting your order ready. We write again when it leaves.")
-    return Letter(subject, _("Thank you for your order"), text, {"show_lines": True})
+    facts = {"show_lines": True, "addresses": _addresses(order)}
+    return Letter(subject, _("Thank you for your order"), text, facts)
+
+
+def _addresses(order: Order) -> list[tuple[str, list[str]]]:
+    """Where the order goes, and where its bill goes if that is elsewhere: [(title, lines)]."""
+    kept = ((_("Delivery address"), order.shipping_address), (_("Billing address"), order.billing_address))
+    lines = [(title, format_lines(address, order.locale)) for title, address in kept if address]
+    return [(title, each) for title, each in lines if each]
 
 
 def shipped(order: Order, fulfilment: Fulfilment) -> Letter:

@@ -42,6 +42,7 @@ def sample_order(name: str) -> dict[str, object]:
         "tax_lines": [{"title": name, "rate_percentage": 13.0, "price": 900}],
         "fulfillments": [parcel],
         "shipping_address": {"name": name},
+        "billing_address": {"name": name, "phone": name},
         "phone": name,
         "note": name,
     }

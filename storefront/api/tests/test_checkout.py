@@ -304,7 +304,21 @@ def test_countries_say_what_addresses_have(store: Store, rate: ShippingRate) -> 
     assert (told["fields"][2]["label"], first) == ("省份", "line1")
     region = next(each for each in english.get("countries/CN").json()["fields"] if each["name"] == "region")
     assert {"value": "江苏省", "label": "Jiangsu"} in region["choices"]
-    assert english.get("countries/FR").status_code == 404
+    assert told["is_served"] is True
+
+
+def test_a_country_for_bills_alone_says_what_a_billing_address_has(store: Store, rate: ShippingRate) -> None:
+    english = Script(store, root="/en/api/2026-11")
+    told = english.get("countries/FR").json()
+    assert (told["name"], told["is_served"]) == ("France", False)
+    assert [(field["name"], field["label"], field["is_required"]) for field in told["fields"][:2]] == [
+        ("name", "Name or company", True),
+        ("phone", "Phone", False),
+    ]
+    assert ("postcode", True) in [(field["name"], field["is_required"]) for field in told["fields"]]
+    assert told["fields"][0]["autocomplete"] == "billing name"
+    for unknown in ("XX", "fr"):
+        assert english.get(f"countries/{unknown}").status_code == 404
 
 
 def test_the_bill_goes_elsewhere_where_it_is_said(script: Script, cart: str, rate: ShippingRate) -> None:

@@ -26,7 +26,7 @@ from storefront.catalog.events import (
 )
 from storefront.catalog.handles import free_handle, handle_from, is_handle, is_suffix
 from storefront.catalog.locks import lock_collection, lock_collections
-from storefront.catalog.media.own import is_same
+from storefront.catalog.media.own import in_place_of, is_same, with_made
 from storefront.catalog.models import Collection, CollectionProduct, Product
 from storefront.catalog.queries import rules
 from storefront.catalog.rules import Rule, refuse_too_many
@@ -137,7 +137,7 @@ def finish_collection_picture(
     `seen`."""
     collection = lock_collection(collection_id)
     if is_same(collection.picture, seen):
-        collection.picture |= made
+        collection.picture = with_made(collection.picture, made)
         _touch(collection, SYSTEM)
 
 
@@ -189,7 +189,7 @@ def _fill(collection: Collection, draft: CollectionDraft) -> None:
     collection.rules = [rule.as_json() for rule in draft.rules]
     collection.any_rule = draft.any_rule
     if draft.picture is not None:
-        collection.picture = dict(draft.picture)
+        collection.picture = in_place_of(collection.picture, draft.picture)
 
 
 def _write_members(collection: Collection, product_ids: Sequence[int]) -> None:

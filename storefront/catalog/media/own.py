@@ -2,7 +2,8 @@
 
 {"content_hash", "file", "alt", "translations", "width", "height", "renditions"}, and where it came from an
 address "source_url". One that waits has no renditions; one that can't be had says why in "error", as
-`PictureError.kept` does. {} is none.
+`PictureError.kept` does. {} is none. The one that it takes the place of, and that is shown until it is there
+itself, stands under "meanwhile" in the same form.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import ActionError
@@ -53,6 +55,30 @@ def awaits_rendering(kept: Mapping[str, Any]) -> bool:
     """Whether a picture is still to be fetched or rendered."""
     is_there = kept.get("file") or kept.get("source_url")
     return bool(is_there) and not kept.get("renditions") and not kept.get("error")
+
+
+def in_place_of(before: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The column of `kept` where `before` stood: while it waits, the picture last shown stays beside it."""
+    new = {name: value for name, value in kept.items() if name != "meanwhile"}
+    last = shown(before)
+    return {**new, "meanwhile": last} if last and new and not new.get("renditions") else new
+
+
+def shown(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The rendered picture that pages show: its own, else the one that was there before; {} for none."""
+    found = kept if kept.get("renditions") else kept.get("meanwhile") or {}
+    return {name: value for name, value in found.items() if name != "meanwhile"}
+
+
+def with_made(kept: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """The column with what became of its picture; the one before goes once it is there."""
+    return in_place_of(kept, {**kept, **made})
+
+
+def uses(rows: QuerySet[Any], content_hash: str) -> bool:
+    """Whether one of these rows shows the picture with its `picture` column, or will."""
+    now, before = Q(picture__content_hash=content_hash), Q(picture__meanwhile__content_hash=content_hash)
+    return rows.filter(now | before).exists()
 
 
 def is_same(kept: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -19,10 +19,10 @@ from foundation.errors import ActionError
 from storefront.catalog.actions import create_collection, delete_collection, update_collection
 from storefront.catalog.actions.collections import CollectionDraft
 from storefront.catalog.media import pictures
-from storefront.catalog.media.own import PREVIEW_WIDTH, new_picture
+from storefront.catalog.media.own import new_picture
 from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.models import Collection, Product
-from storefront.catalog.pictures import collection_picture, media_url
+from storefront.catalog.pictures import own_picture_url
 from storefront.catalog.queries import backoffice as queries
 from storefront.catalog.queries.backoffice import ProductFilter
 from storefront.catalog.rules import rules_from
@@ -60,20 +60,11 @@ def list_collections(request: StoreRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:200]
     page = Paginator(queries.find_collections(words), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
-        CollectionRow(row, picture_address(row, 160), getattr(row, "size", 0)) for row in page.object_list
+        CollectionRow(row, own_picture_url(row.picture, 160), getattr(row, "size", 0))
+        for row in page.object_list
     ]
     context = {"page": page, "rows": rows, "q": words, "may_edit": request.member.may("catalog.edit")}
     return render(request, "catalog/collections.html", context)
-
-
-def picture_address(collection: Collection, width: int) -> str:
-    """The address of a collection's own picture, "" for none. One not rendered yet has its preview."""
-    picture = collection_picture(collection, "")
-    if picture is not None:
-        return picture.nearest(width)
-    if collection.picture.get("content_hash"):
-        return media_url(pictures.rendition_key(collection.picture["content_hash"], PREVIEW_WIDTH, "webp"))
-    return ""
 
 
 @store_page("catalog.edit")
@@ -196,7 +187,7 @@ def _page(
         **rules.context_of(rows, any_of=any_of, currency=request.store.currency),
         "form": form,
         "collection": collection,
-        "picture": picture_address(collection, 480) if collection else "",
+        "picture": own_picture_url(collection.picture, 480) if collection else "",
         "members": queries.product_rows(members),
         "locales": request.store.all_locales[1:],
     }

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from plugins.access.testing import ApiClient
-from storefront.catalog.media import fetching
+from storefront.catalog.media import fetching, own, pictures
 from storefront.catalog.media.reasons import PictureError
 from storefront.catalog.models import Collection
+from storefront.catalog.pictures import own_picture
 from storefront.catalog.tasks import prepare_collection_picture
 from storefront.content.models import Article
 from storefront.content.tasks import render_article_picture
@@ -157,3 +158,55 @@ def test_faults_are_named_by_pointer(
     assert refused.status_code == 422
     assert [(each["pointer"], each["code"]) for each in refused.json()["errors"]] == [(at, code)]
     assert api.get(resource).json()["data"] == []
+
+
+def test_the_old_picture_is_shown_until_the_new_one_is_there(
+    store: Store, api: ApiClient, made: tuple[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource, body = made
+    data = base64.b64encode(png()).decode()
+    pk = api.post(resource, body | {"picture": {"data": data, "alt": "Old"}}).json()["id"]
+    work(store, resource, pk)
+    old = kept(store, resource, pk)
+
+    def seen() -> tuple[str, int, str]:
+        """What shoppers see: words, width, hash."""
+        column = kept(store, resource, pk)
+        picture = own_picture(column, "")
+        assert picture is not None
+        return picture.alt, picture.width, own.shown(column)["content_hash"]
+
+    for number in (1, 2):
+        told = api.patch(f"{resource}/{pk}", {"picture": {"source_url": f"{ADDRESS}?{number}", "alt": "New"}})
+        assert told.json()["picture"]["status"] == "pending"
+        assert seen() == ("Old", 640, old["content_hash"])
+    api.patch(f"{resource}/{pk}", {"title": "Other"})
+    with in_store(store):
+        assert pictures.is_in_use(old["content_hash"])
+    monkeypatch.setattr(fetching, "fetch", lambda url: png(320))
+    work(store, resource, pk)
+    new = kept(store, resource, pk)
+    assert ("meanwhile" in new, seen()) == (False, ("New", 320, new["content_hash"]))
+    with in_store(store):
+        assert not pictures.is_in_use(old["content_hash"])
+
+
+def test_the_old_picture_stays_where_the_new_one_can_not_be_had(
+    store: Store, api: ApiClient, made: tuple[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(url: str) -> bytes:
+        raise PictureError("missing")
+
+    resource, body = made
+    data = base64.b64encode(png()).decode()
+    pk = api.post(resource, body | {"picture": {"data": data}}).json()["id"]
+    work(store, resource, pk)
+    old = kept(store, resource, pk)
+    monkeypatch.setattr(fetching, "fetch", gone)
+    api.patch(f"{resource}/{pk}", {"picture": {"source_url": ADDRESS}})
+    work(store, resource, pk)
+    now = kept(store, resource, pk)
+    assert (own.shown(now), own.awaits_rendering(now)) == (old, False)
+    assert api.get(f"{resource}/{pk}").json()["picture"]["error"] == "missing:"
+    api.patch(f"{resource}/{pk}", {"picture": None})
+    assert kept(store, resource, pk) == {}

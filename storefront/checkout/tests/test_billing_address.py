@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from backoffice.testing import client_of
+from storefront.orders.emails import send_confirmation
 from storefront.orders.models import Order
 from storefront.shipping.models import ShippingRate
 from storefront.testing import ADDRESS, make_product, make_rate, shopper_at, variant_of
@@ -78,6 +80,30 @@ def test_an_order_keeps_another_address_for_its_bill(
     address = reverse("backoffice:order", args=[store.handle, order.number])
     office = client_of(store_owner).get(address)
     assert "1 Office Park" in office.text
+
+
+@pytest.mark.parametrize(
+    ("root", "titles"),
+    [("", ("收货地址", "账单地址")), ("/en", ("Delivery address", "Billing address"))],
+)
+def test_the_letter_names_both_addresses(
+    shopper: Client, rate: ShippingRate, root: str, titles: tuple[str, str]
+) -> None:
+    shopper.post(f"{root}/checkout/pay", {**ADDRESS, "rate": rate.pk, **TYPED})
+    send_confirmation(Order.objects.get())
+    (letter,) = mail.outbox
+    written = str(letter.body)
+    delivery, billing = (written.index(f"{title}\n") for title in titles)
+    assert delivery < written.index("林小雨") < billing < written.index("1 Office Park")
+    page = str(letter.alternatives[0][0])
+    assert [page.count(title) for title in titles] == [1, 1]
+
+
+def test_the_letter_names_one_address_where_the_bill_goes_along(shopper: Client, rate: ShippingRate) -> None:
+    pay(shopper, rate)
+    send_confirmation(Order.objects.get())
+    written = str(mail.outbox[0].body)
+    assert (written.count("收货地址"), written.count("账单地址")) == (1, 0)
 
 
 def test_the_same_address_typed_twice_is_one(shopper: Client, rate: ShippingRate) -> None:

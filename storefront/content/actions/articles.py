@@ -15,7 +15,7 @@ from foundation.events import SYSTEM, record
 from foundation.html import clean_html
 from storefront.catalog.checks import line, unique_tags
 from storefront.catalog.handles import free_handle
-from storefront.catalog.media.own import is_same
+from storefront.catalog.media.own import in_place_of, is_same, with_made
 from storefront.content.checks import refuse_faults, refuse_stale, wanted_handle
 from storefront.content.drafts import ArticleDraft
 from storefront.content.events import ArticleDeleted, ArticleSaved
@@ -87,7 +87,7 @@ def finish_article_picture(*, article_id: int, seen: Mapping[str, Any], made: Ma
     """Note what became of an article's picture (`media.own.made`), if it still has the one `seen`."""
     article = lock_article(article_id)
     if is_same(article.picture, seen):
-        article.picture |= made
+        article.picture = with_made(article.picture, made)
         article.save(update_fields=["picture"])
         _tell(article, SYSTEM)
 
@@ -97,7 +97,7 @@ def _fill(article: Article, draft: ArticleDraft) -> None:
     article.excerpt = clean_html(draft.excerpt)
     article.tags = list(unique_tags(tuple(draft.tags)))
     if draft.picture is not None:
-        article.picture = dict(draft.picture)
+        article.picture = in_place_of(article.picture, draft.picture)
     article.updated_at = timezone.now()
 
 

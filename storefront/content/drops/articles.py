@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.utils.html import linebreaks
 
-from storefront.catalog.pictures import renditions_of, widest_url
+from storefront.catalog.pictures import own_picture
 from storefront.content.models import Article, Blog, Comment
 from storefront.content.queries import shop
 from themes.engine import Drop, Html, Listing, prop
 from themes.objects.handled import Handled
-from themes.objects.images import ImageDrop, Picture
+from themes.objects.images import ImageDrop
 from themes.objects.metafields import HasMetafields
 from themes.registry import global_object, page_object
 from themes.rendering.page import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-
-def article_picture(kept: Mapping[str, Any], locale: str) -> Picture | None:
-    """An article's picture once it is rendered. `kept` is its column."""
-    if not kept.get("renditions"):
-        return None
-    translated = (kept.get("translations") or {}).get(locale) or {}
-    renditions = renditions_of(kept["renditions"])
-    alt = translated.get("alt") or kept.get("alt", "")
-    return Picture(widest_url(renditions), kept["width"], kept["height"], alt, renditions)
 
 
 class CommentDrop(Drop):
@@ -143,7 +128,7 @@ class ArticleDrop(Handled, HasMetafields):
     @prop
     def image(self) -> ImageDrop | None:
         """Its picture; nil without one."""
-        picture = article_picture(self.row.picture, self._page.locale)
+        picture = own_picture(self.row.picture, self._page.locale)
         return ImageDrop(picture, identity=self.row.pk) if picture else None
 
     @prop

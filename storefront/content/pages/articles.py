@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.access import StoreRequest, actor_of, store_page
 from storefront.catalog.media import pictures
-from storefront.catalog.media.own import PREVIEW_WIDTH, new_picture
+from storefront.catalog.media.own import new_picture
 from storefront.catalog.media.reasons import PictureError
-from storefront.catalog.pictures import media_url
+from storefront.catalog.pictures import own_picture_url
 from storefront.content.actions import create_article, delete_article, update_article
 from storefront.content.drafts import ArticleDraft
-from storefront.content.drops.articles import article_picture
 from storefront.content.models import Article, Blog
 from storefront.content.queries import backoffice as queries
 
@@ -37,23 +36,13 @@ def list_articles(request: StoreRequest) -> HttpResponse:
     page = paged(request, queries.find_articles(words, visibility, blog))
     context = {
         "page": page,
-        "rows": [(row, picture_address(row, 160)) for row in page.object_list],
+        "rows": [(row, own_picture_url(row.picture, 160)) for row in page.object_list],
         "q": words,
         "visibility": visibility,
         "blog": blog,
         "blogs": list(Blog.objects.order_by("pk")),
     }
     return render(request, "content/articles.html", context)
-
-
-def picture_address(article: Article, width: int) -> str:
-    """The address of an article's picture, "" for none. One not rendered yet has its preview."""
-    picture = article_picture(article.picture, "")
-    if picture is not None:
-        return picture.nearest(width)
-    if article.picture.get("content_hash"):
-        return media_url(pictures.rendition_key(article.picture["content_hash"], PREVIEW_WIDTH, "webp"))
-    return ""
 
 
 @store_page("content.edit")
@@ -98,7 +87,7 @@ def _edit(request: StoreRequest, row: Article | None) -> HttpResponse:
     context = {
         "form": form,
         "row": row,
-        "picture": picture_address(row, 480) if row else "",
+        "picture": own_picture_url(row.picture, 480) if row else "",
         "locales": request.store.all_locales[1:],
     }
     return render(request, "content/article.html", context, status=422 if form.errors else 200)

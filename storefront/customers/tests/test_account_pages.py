@@ -23,6 +23,7 @@ from storefront.payments.actions import record_payment
 from storefront.testing import ADDRESS, make_product, make_rate, shopper_at, variant_of
 from tenants.models import Store
 from tenants.testing import queries_of
+from themes.actions import install_theme
 
 pytestmark = pytest.mark.django_db
 HOME = {
@@ -40,7 +41,11 @@ HOME_DRAFT = AddressDraft(
 
 
 def an_order(
-    customer: Customer | None = None, *, email: str = "lin@example.com", variant: Any = None
+    customer: Customer | None = None,
+    *,
+    email: str = "lin@example.com",
+    variant: Any = None,
+    billing: dict[str, str] | None = None,
 ) -> Order:
     variant = variant or variant_of(make_product(on_hand=100))
     tax = DraftTax("VAT", 1300, 1473, is_included=True)
@@ -55,6 +60,7 @@ def an_order(
             currency="CNY",
             lines=[line],
             address={name: text for name, text in ADDRESS.items() if name != "email"},
+            billing_address=billing or {},
             shipping_name="快递",
             shipping=1_200,
             customer=customer,
@@ -84,6 +90,21 @@ def test_an_order_of_mine_is_shown_with_all_its_parts(store: Store) -> None:
         "花果山路",
     ):
         assert text in page, text
+
+
+@pytest.mark.parametrize("theme", ["courtyard", "circuit", "folio", "harbour"])
+def test_an_order_names_the_address_of_its_bill_where_that_is_another(store: Store, theme: str) -> None:
+    customer = make_account()
+    office = {"name": "Parcel Ltd", "phone": "+14085550100", "country": "US", "line1": "1 Office Park"}
+    plain, billed = an_order(customer), an_order(customer, billing=office)
+    install_theme(package=theme)
+    shopper = signed_in_at(store, customer)
+    for root, title in (("", "账单地址"), ("/en", "Billed to")):
+        page = shopper.get(f"{root}/account/orders/{billed.token}").text
+        part = page.partition(f'id="billed-to">{title}</h2>')[2].partition("</section>")[0]
+        for text in ("Parcel Ltd", "1 Office Park", "+14085550100"):
+            assert text in part, (root, text)
+        assert "billed-to" not in shopper.get(f"{root}/account/orders/{plain.token}").text
 
 
 def test_orders_of_others_and_addresses_of_others_are_not_there(store: Store) -> None:

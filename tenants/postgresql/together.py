@@ -3,8 +3,9 @@
 The public tables lie in one database, a store may lie in another. Within one block both are written to; what
 was written in one of them stands or falls with the rest. The connection whose block began first leads, the
 others follow it: they commit with it, a savepoint of one is a savepoint of all, and what waits for the commit
-waits for all of them. The store's part is committed first, the public part last. Only a crash between the two leaves the
-one without the other: then what is public does not say yet what the store has, and doing it again mends it.
+waits for all of them. The store's part is committed first, the public part last. Only a crash between the two
+leaves the one without the other: then what is public does not say yet what the store has, and doing it again
+mends it.
 """
 
 from __future__ import annotations

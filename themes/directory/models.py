@@ -15,8 +15,8 @@ class OfferedTheme(models.Model):
     """A theme for all stores. `owner` is its developer, None for one that pip installed as `package`.
 
     `word` is what an operator said last. `standing` is that of the whole offer; each version has a state of
-    its own, and stores can have the last approved one while the offer is open. `stood_before` is how a blocked
-    one stood, which is what unblocking brings back.
+    its own, and stores can have the last approved one while the offer is open. `stood_before` is how a
+    blocked one stood, which is what unblocking brings back.
     """
 
     class Standing(models.TextChoices):

@@ -22,6 +22,8 @@ from billing.stripe.events import EVENTS
 from infra.stripe.process import WEBHOOK_SECRET, StripeProcess
 from infra.stripe.webhooks import signature
 
+BACK = "http://platform.localhost/back"
+
 
 class _StayHere(urllib.request.HTTPErrorProcessor):
     """Follows no redirect: the bank's page leads back to a page that nobody serves."""
@@ -97,10 +99,16 @@ class Cashier:
         return found
 
     def give_card(self, method: str = "pm_card_visa") -> None:
-        """The owner types a card in the browser."""
-        intent = begin_card(subscription=self.subscription).partition("_secret")[0]
-        client().v1.setup_intents.confirm(intent, {"payment_method": method})
+        """The owner types a card in the browser, and says yes where its bank asks."""
+        intent = self.type_card(method)
         take_card(subscription=self.subscription, setup_intent=intent, now=self.now)
+
+    def type_card(self, method: str, *, agrees: bool = True) -> str:
+        """Only the browser's side of it: Stripe's id of the SetupIntent."""
+        intent = begin_card(subscription=self.subscription).partition("_secret")[0]
+        params: Any = {"payment_method": method, "return_url": BACK}
+        self._answer(client().v1.setup_intents.confirm(intent, params), agrees=agrees)
+        return intent
 
     def choose(self, code: str, interval: str = "month", **more: Any) -> Subscription:
         """The owner chooses a plan; then Stripe's messages come."""
@@ -116,8 +124,10 @@ class Cashier:
         asked = asked_of(self.subscription)
         assert asked is not None
         intent = asked.payment.secret.partition("_secret")[0]
-        params: Any = {"payment_method": asked.card, "return_url": "http://platform.localhost/back"}
-        confirmed: Any = client().v1.payment_intents.confirm(intent, params)
+        params: Any = {"payment_method": asked.card, "return_url": BACK}
+        self._answer(client().v1.payment_intents.confirm(intent, params), agrees=agrees)
+
+    def _answer(self, confirmed: Any, *, agrees: bool) -> None:
         if confirmed.status == "requires_action":
             data = f"answer={'approve' if agrees else 'fail'}".encode()
             page = urllib.request.Request(confirmed.next_action.redirect_to_url.url, data=data)

@@ -1,9 +1,7 @@
-"""What billing is made of: customers, tax ids, setup intents, prices, coupons and promotion codes."""
+"""What billing is made of: customers, tax ids, prices, coupons and promotion codes."""
 
-from .cards import Behaviour
-from .charges import behaviour
 from .ledger import Ledger, exported
-from .payment_methods import payment_method_from, retrieve_payment_method
+from .payment_methods import retrieve_payment_method
 from .wire import Json, Params, StripeError, new_id
 
 _TAX_KINDS = ("cn_tin", "eu_vat", "gb_vat", "us_ein", "hk_br", "jp_cn", "sg_uen", "au_abn")
@@ -95,17 +93,18 @@ def attach_method(ledger: Ledger, ident: str, params: Params) -> Json:
     """`POST /v1/payment_methods/{id}/attach`."""
     customer = ledger.get(params.required("customer"), "customer", "customer")
     params.done()
-    return _attach(ledger, retrieve_payment_method(ledger, ident), customer["id"])
+    return put_on_customer(ledger, retrieve_payment_method(ledger, ident), customer["id"])
 
 
 def detach_method(ledger: Ledger, ident: str, params: Params) -> Json:
     """`POST /v1/payment_methods/{id}/detach`."""
     method = ledger.get(ident, "payment_method", "payment_method")
     params.done()
-    return _attach(ledger, method, None)
+    return put_on_customer(ledger, method, None)
 
 
-def _attach(ledger: Ledger, method: Json, customer: str | None) -> Json:
+def put_on_customer(ledger: Ledger, method: Json, customer: str | None) -> Json:
+    """Let a customer keep a method, or with None let it go."""
     method["customer"] = customer
     ledger.save(method)
     ledger.record("payment_method.attached" if customer else "payment_method.detached", method)
@@ -154,76 +153,6 @@ def delete_tax_id(ledger: Ledger, ident: str, params: Params) -> Json:
     params.done()
     ledger.remove(ident)
     return {"id": ident, "object": "tax_id", "deleted": True}
-
-
-def create_setup_intent(ledger: Ledger, _: str, params: Params) -> Json:
-    """`POST /v1/setup_intents`: a card to be kept for later."""
-    customer = params.text("customer")
-    if customer:
-        ledger.get(customer, "customer", "customer")
-    for unused in ("automatic_payment_methods", "payment_method_types"):
-        params.raw(unused)
-    ident = new_id("seti")
-    intent = {
-        "id": ident,
-        "object": "setup_intent",
-        "client_secret": new_id(f"{ident}_secret", 25),
-        "created": ledger.now,
-        "customer": customer,
-        "last_setup_error": None,
-        "livemode": False,
-        "metadata": params.metadata({}),
-        "next_action": None,
-        "payment_method": None,
-        "payment_method_types": ["card"],
-        "status": "requires_payment_method",
-        "usage": params.text("usage") or "off_session",
-    }
-    params.done()
-    return ledger.save(intent)
-
-
-def retrieve_setup_intent(ledger: Ledger, ident: str, params: Params) -> Json:
-    """`GET /v1/setup_intents/{id}`."""
-    params.raw("is_stripe_sdk")
-    params.done()
-    return ledger.get(ident, "setup_intent", "intent")
-
-
-def confirm_setup_intent(ledger: Ledger, ident: str, params: Params) -> Json:
-    """`POST /v1/setup_intents/{id}/confirm`: the card is attached to the customer, or declined (402).
-
-    A card that fails only when it is charged (4000000000000341) can be kept, as at Stripe.
-    """
-    intent = ledger.get(ident, "setup_intent", "intent")
-    method = payment_method_from(ledger, params)
-    for unused in ("return_url", "use_stripe_sdk", "mandate_data", "expected_payment_method_type"):
-        params.raw(unused)
-    params.raw("client_attribution_metadata")
-    params.done()
-    if method is None or intent["status"] == "succeeded":
-        message = "This SetupIntent can't be confirmed."
-        raise StripeError(400, message, code="setup_intent_unexpected_state")
-    done: Behaviour = behaviour(method)
-    if done.decline is not None and method["_"].get("number") != "4000000000000341":
-        error = {
-            "code": done.decline.code,
-            "decline_code": done.decline.decline_code,
-            "message": done.decline.message,
-            "type": "card_error",
-        }
-        intent["last_setup_error"] = error
-        ledger.save(intent)
-        ledger.record("setup_intent.setup_failed", intent)
-        raise StripeError(
-            402, error["message"], kind="card_error", code=error["code"], decline_code=error["decline_code"]
-        )
-    if intent["customer"]:
-        _attach(ledger, method, intent["customer"])
-    intent.update(status="succeeded", payment_method=method["id"], last_setup_error=None)
-    ledger.save(intent)
-    ledger.record("setup_intent.succeeded", intent)
-    return intent
 
 
 def create_price(ledger: Ledger, _: str, params: Params) -> Json:

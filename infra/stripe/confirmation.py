@@ -113,7 +113,7 @@ def settle_confirmation(ledger: Ledger, intent: Json, method: Json | None, way: 
     intent["last_payment_error"] = None
     intent["_"]["return_url"] = way.return_url
     if kind in WALLETS or _asks(method):
-        intent.update(status="requires_action", next_action=_next_action(intent, kind, way))
+        intent.update(status="requires_action", next_action=next_action(intent, kind, way))
         ledger.save(intent)
         ledger.record("payment_intent.requires_action", intent)
         return
@@ -173,7 +173,8 @@ def attach(intent: Json, method: Json) -> None:
         intent["status"] = "requires_confirmation"
 
 
-def _next_action(intent: Json, kind: str, way: Way) -> Json:
+def next_action(intent: Json, kind: str, way: Way) -> Json:
+    """Where the customer of an intent is sent to: their bank's page, or a wallet's."""
     page = f"{way.host}/hooks/{kind}/{intent['id']}/{intent['client_secret'].rpartition('_')[2]}"
     if kind == "alipay":
         return {

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from .confirmation import authenticate_intent
 from .payment_intents import redirect_status
+from .setup_intents import authenticate_setup
 from .waiting import follow
 from .wire import Json, missing, new_id
 
@@ -24,6 +25,7 @@ _ZERO_DECIMAL = {"jpy", "krw", "vnd"}
 _WORDS = {
     "en": {
         "card": "Your bank asks: is this you?",
+        "setup": "Your bank asks: may this card be saved?",
         "alipay": "Alipay test payment page",
         "wechat_pay": "WeChat Pay test payment page",
         "lead": "Test mode. In real life your bank or wallet stands here; choose how it answers.",
@@ -31,11 +33,12 @@ _WORDS = {
         "fail_card": "Fail",
         "approve": "Authorise test payment",
         "fail": "Fail test payment",
-        "over": "This payment no longer waits for an answer.",
+        "over": "This no longer waits for an answer.",
         "back": "Back to the shop",
     },
     "zh": {
         "card": "银行验证：是您本人在付款吗？",
+        "setup": "银行验证：是您本人在绑定这张卡吗？",
         "alipay": "支付宝测试付款页",
         "wechat_pay": "微信支付测试付款页",
         "lead": "测试模式。真实付款时，这里是您的银行或钱包；请选择它的回应。",
@@ -43,7 +46,7 @@ _WORDS = {
         "fail_card": "验证失败",
         "approve": "同意测试付款",
         "fail": "拒绝测试付款",
-        "over": "这笔付款已经处理完毕。",
+        "over": "已经处理完毕。",
         "back": "返回商店",
     },
 }
@@ -72,8 +75,11 @@ def add_routes(app: web.Application, stripe: LocalStripe) -> None:
         stripe.ledger.request = {"id": new_id("req", 14), "idempotency_key": None}
         intent = _intent(stripe, request)
         try:
-            authenticate_intent(stripe.ledger, intent, approved=approved)
-            follow(stripe.ledger, intent)
+            if intent["object"] == "setup_intent":
+                authenticate_setup(stripe.ledger, intent, approved=approved)
+            else:
+                authenticate_intent(stripe.ledger, intent, approved=approved)
+                follow(stripe.ledger, intent)
             stripe.commit()
         finally:
             stripe.ledger.forget()
@@ -89,9 +95,10 @@ def add_routes(app: web.Application, stripe: LocalStripe) -> None:
 
 def _intent(stripe: LocalStripe, request: web.Request) -> Json:
     ident = request.match_info["id"]
-    intent = stripe.ledger.get(ident, "payment_intent", "intent")
+    kind = "setup_intent" if ident.startswith("seti_") else "payment_intent"
+    intent = stripe.ledger.get(ident, kind, "intent")
     if not intent["client_secret"].endswith("_" + request.match_info["tail"]):
-        raise missing("payment_intent", ident)
+        raise missing(kind, ident)
     return intent
 
 
@@ -100,16 +107,15 @@ def _fill(page: Template, intent: Json, request: web.Request) -> str:
     asked = request.query.get("locale") or request.headers.get("Accept-Language") or ""
     language = "zh" if asked.lower().startswith("zh") else "en"
     words = _WORDS[language]
-    waiting = intent["status"] == "requires_action"
-    decimals = 0 if intent["currency"] in _ZERO_DECIMAL else 2
+    waiting, is_setup = intent["status"] == "requires_action", intent["object"] == "setup_intent"
     url = intent["_"].get("return_url")
     values = {
         "language": "zh-Hans" if language == "zh" else "en",
         "kind": kind,
-        "title": words[kind],
+        "title": words["setup" if is_setup else kind],
         "lead": words["lead"] if waiting else words["over"],
-        "amount": f"{intent['amount'] / 10**decimals:,.{decimals}f}",
-        "currency": intent["currency"].upper(),
+        "amount": "" if is_setup else _amount(intent),
+        "currency": "" if is_setup else intent["currency"].upper(),
         "approve": words["approve_card" if kind == "card" else "approve"],
         "fail": words["fail_card" if kind == "card" else "fail"],
         "back": words["back"],
@@ -121,12 +127,17 @@ def _fill(page: Template, intent: Json, request: web.Request) -> str:
     return page.substitute({name: html.escape(value) for name, value in values.items()})
 
 
+def _amount(intent: Json) -> str:
+    decimals = 0 if intent["currency"] in _ZERO_DECIMAL else 2
+    return f"{intent['amount'] / 10**decimals:,.{decimals}f}"
+
+
 def _return_address(url: str, intent: Json) -> str:
     parts = urlsplit(url)
     added = urlencode(
         {
-            "payment_intent": intent["id"],
-            "payment_intent_client_secret": intent["client_secret"],
+            intent["object"]: intent["id"],
+            f"{intent['object']}_client_secret": intent["client_secret"],
             "redirect_status": redirect_status(intent),
         }
     )

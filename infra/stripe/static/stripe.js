@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const ORIGIN = new URL(document.currentScript.src).origin;
-  const FAILURE = "payment_intent_authentication_failure";
+  const FAILURES = ["payment_intent_authentication_failure", "setup_intent_authentication_failure"];
   let frames = 0;
 
   class IntegrationError extends Error {
@@ -18,11 +18,11 @@
 
   const MESSAGES = {
     en: {
-      [FAILURE]: "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+      unauthenticated: "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
       network: "We could not reach the payment service. Please check your connection and try again.",
     },
     zh: {
-      [FAILURE]: "无法验证您的付款方式，请换一种付款方式再试。",
+      unauthenticated: "无法验证您的付款方式，请换一种付款方式再试。",
       network: "无法连接支付服务，请检查网络后再试。",
       card_declined: "您的银行卡被拒绝，请换一张卡或联系发卡银行。",
       generic_decline: "您的银行卡被拒绝，请换一张卡或联系发卡银行。",
@@ -73,16 +73,21 @@
 
     told(error) {
       const words = MESSAGES[this.language];
-      return { ...error, message: words[error.decline_code] ?? words[error.code] ?? error.message };
+      const code = FAILURES.includes(error.code) ? "unauthenticated" : error.code;
+      return { ...error, message: words[error.decline_code] ?? words[code] ?? error.message };
     }
   }
 
   const intentOf = (secret) => {
     if (typeof secret !== "string" || !secret.includes("_secret_")) {
-      throw new IntegrationError("Expected a client secret of the form pi_…_secret_….");
+      throw new IntegrationError("Expected a client secret of the form pi_…_secret_… or seti_…_secret_….");
     }
-    return `/v1/payment_intents/${secret.slice(0, secret.indexOf("_secret"))}`;
+    const kind = secret.startsWith("seti_") ? "setup_intents" : "payment_intents";
+    return `/v1/${kind}/${secret.slice(0, secret.indexOf("_secret"))}`;
   };
+
+  /** As the script's callers get an intent: {paymentIntent} or {setupIntent}. */
+  const named = (intent) => ({ [intent.object === "setup_intent" ? "setupIntent" : "paymentIntent"]: intent });
 
   /** A dialog around a page of the bank or wallet; resolves when the customer answered or closed it. */
   function askCustomer(url, locale) {
@@ -308,9 +313,17 @@
       return new Elements(new Client(this._client.key, options.locale ?? this._locale), options);
     }
 
+    async _retrieve(clientSecret) {
+      return this._client.call("GET", intentOf(clientSecret), { client_secret: clientSecret });
+    }
+
     async retrievePaymentIntent(clientSecret) {
-      const intent = await this._client.call("GET", intentOf(clientSecret), { client_secret: clientSecret });
-      return intent.error ? intent : { paymentIntent: intent };
+      const intent = await this._retrieve(clientSecret);
+      return intent.error ? intent : named(intent);
+    }
+
+    retrieveSetupIntent(clientSecret) {
+      return this.retrievePaymentIntent(clientSecret);
     }
 
     /** Confirms with the form's method; leaves the page, or resolves to {paymentIntent} or {error}. */
@@ -350,36 +363,31 @@
       const billing = confirmParams.payment_method_data?.billing_details;
       const made = await elements._element._say("createPaymentMethod", { billing });
       if (made.error) return { error: this._client.told(made.error) };
-      const id = clientSecret.slice(0, clientSecret.indexOf("_secret"));
-      const intent = await this._client.call("POST", `/v1/setup_intents/${id}/confirm`, {
+      const intent = await this._client.call("POST", `${intentOf(clientSecret)}/confirm`, {
         payment_method: made.id,
         return_url: confirmParams.return_url,
         use_stripe_sdk: true,
         client_secret: clientSecret,
       });
       if (intent.error) return { error: intent.error };
-      if (redirect === "if_required") return { setupIntent: intent };
-      const url = new URL(confirmParams.return_url);
-      url.searchParams.set("setup_intent", intent.id);
-      url.searchParams.set("redirect_status", intent.status);
-      return this._leave(url);
+      return this._finish(intent, clientSecret, redirect, confirmParams.return_url);
     }
 
     async handleNextAction({ clientSecret }) {
-      const { paymentIntent, error } = await this.retrievePaymentIntent(clientSecret);
-      return error ? { error } : this._finish(paymentIntent, clientSecret, "if_required");
+      const intent = await this._retrieve(clientSecret);
+      return intent.error ? intent : this._finish(intent, clientSecret, "if_required");
     }
 
     async _finish(intent, secret, redirect, returnUrl) {
       if (intent.status === "requires_action") return this._act(intent, secret, redirect, returnUrl);
       if (intent.status === "requires_payment_method") {
-        const error = intent.last_payment_error ?? { type: "invalid_request_error" };
-        return { error: { ...this._client.told(error), payment_intent: intent } };
+        const error = intent.last_payment_error ?? intent.last_setup_error ?? { type: "invalid_request_error" };
+        return { error: { ...this._client.told(error), [intent.object]: intent } };
       }
-      if (redirect === "if_required") return { paymentIntent: intent };
+      if (redirect === "if_required") return named(intent);
       const url = new URL(returnUrl);
-      url.searchParams.set("payment_intent", intent.id);
-      url.searchParams.set("payment_intent_client_secret", secret);
+      url.searchParams.set(intent.object, intent.id);
+      url.searchParams.set(`${intent.object}_client_secret`, secret);
       url.searchParams.set("redirect_status", intent.status === "processing" ? "pending" : "succeeded");
       return this._leave(url);
     }
@@ -392,8 +400,8 @@
       if (!(await askCustomer(page, this._client.language))) {
         await this._client.call("POST", `${intentOf(secret)}/source_cancel`, { client_secret: secret });
       }
-      const { paymentIntent, error } = await this.retrievePaymentIntent(secret);
-      return error ? { error } : this._finish(paymentIntent, secret, redirect, returnUrl);
+      const answered = await this._retrieve(secret);
+      return answered.error ? answered : this._finish(answered, secret, redirect, returnUrl);
     }
 
     /** The page is being left: like the real script, never resolves. */

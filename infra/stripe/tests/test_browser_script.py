@@ -21,6 +21,20 @@ SHOP = """<!doctype html><meta charset=utf-8><title>Shop</title>
   style-src 'self'; connect-src %(stripe)s; frame-src %(stripe)s">
 <form><div id=payment></div><button>Pay</button><output></output></form>
 <script src="%(stripe)s/v3/"></script><script src="/shop.js"></script>"""
+KEEPING = """
+const query = new URLSearchParams(location.search);
+const stripe = Stripe(query.get("key"), {locale: query.get("locale")});
+const elements = stripe.elements({mode: "setup", currency: "cny", paymentMethodTypes: ["card"]});
+elements.create("payment").mount("#payment");
+const say = (text) => document.querySelector("output").textContent = text;
+document.querySelector("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await elements.submit();
+  const result = await stripe.confirmSetup({elements, clientSecret: query.get("secret"),
+    confirmParams: {return_url: location.origin + "/return?price=7"}});
+  say(`${result.error.code}: ${result.error.message}`);
+});
+"""
 SCRIPT = """
 const query = new URLSearchParams(location.search);
 const stripe = Stripe(query.get("key"), {locale: query.get("locale")});
@@ -47,11 +61,13 @@ class Shop:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                script = self.path == "/shop.js"
+                scripts = {"/shop.js": SCRIPT, "/keep.js": KEEPING}
+                script = scripts.get(self.path)
+                body = shop.replace(b"/shop.js", b"/keep.js") if self.path.startswith("/keep") else shop
                 self.send_response(200)
                 self.send_header("Content-Type", "text/javascript" if script else "text/html")
                 self.end_headers()
-                self.wfile.write(SCRIPT.encode() if script else shop)
+                self.wfile.write(script.encode() if script else body)
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -70,6 +86,14 @@ class Shop:
         query = f"key={PUBLISHABLE_KEY}&secret={intent.client_secret}&locale={locale}&layout={layout}"
         query += f"&amount={amount}&redirect={redirect}"
         self.page.goto(f"http://localhost:{self.server.server_port}/?{query}")
+
+    def open_keeping(self, *, locale: str = "en") -> None:
+        """Show the form that keeps a card for later."""
+        customer = self._client.v1.customers.create({"name": "Li"})
+        intent = self._client.v1.setup_intents.create({"customer": customer.id})
+        self.ref = intent.id
+        query = f"key={PUBLISHABLE_KEY}&secret={intent.client_secret}&locale={locale}"
+        self.page.goto(f"http://localhost:{self.server.server_port}/keep?{query}")
 
     @property
     def form(self) -> FrameLocator:
@@ -99,11 +123,14 @@ class Shop:
         """The shopper is sent to the return address with this outcome."""
         self.page.wait_for_url("**/return?*")
         query = parse_qs(urlsplit(self.page.url).query)
-        assert (query["payment_intent"], query["redirect_status"]) == ([self.ref], [outcome])
-        assert query["payment_intent_client_secret"][0].startswith(self.ref + "_secret_")
+        kind = "setup_intent" if self.ref.startswith("seti_") else "payment_intent"
+        assert (query[kind], query["redirect_status"]) == ([self.ref], [outcome])
+        assert query[f"{kind}_client_secret"][0].startswith(self.ref + "_secret_")
 
     def status(self) -> str:
         """How the intent stands."""
+        if self.ref.startswith("seti_"):
+            return self._client.v1.setup_intents.retrieve(self.ref).status
         return self._client.v1.payment_intents.retrieve(self.ref).status
 
 
@@ -185,6 +212,33 @@ def test_three_d_secure_failed_or_closed(shop: Shop, way: str) -> None:
         shop.page.get_by_role("button", name="关闭").click()
     shop.expect_said("payment_intent_authentication_failure: 无法验证您的付款方式，请换一种付款方式再试。")
     assert shop.status() == "requires_payment_method"
+
+
+def test_a_card_is_kept_once_its_bank_agrees(shop: Shop) -> None:
+    shop.open_keeping()
+    shop.type_card("4000002500003155")
+    shop.pay()
+    expect(shop.challenge.get_by_text("Your bank asks: may this card be saved?")).to_be_visible()
+    expect(shop.challenge.locator(".amount")).to_be_hidden()
+    shop.challenge.get_by_role("button", name="Complete").click()
+    shop.expect_return("succeeded")
+    assert (shop.status(), "price=7&setup_intent=" in shop.page.url) == ("succeeded", True)
+
+
+@pytest.mark.parametrize("way", ["fail", "close"])
+def test_a_card_that_its_bank_refuses_is_not_kept_and_another_can_be(shop: Shop, way: str) -> None:
+    shop.open_keeping(locale="zh")
+    shop.type_card("4000002760003184")
+    shop.pay()
+    if way == "fail":
+        shop.challenge.get_by_role("button", name="验证失败").click()
+    else:
+        shop.page.get_by_role("button", name="关闭").click()
+    shop.expect_said("setup_intent_authentication_failure: 无法验证您的付款方式，请换一种付款方式再试。")
+    assert shop.status() == "requires_payment_method"
+    shop.form.locator("input[name=number]").fill("4242424242424242")
+    shop.pay()
+    shop.expect_return("succeeded")
 
 
 @pytest.mark.parametrize(("button", "outcome"), [("同意测试付款", "succeeded"), ("拒绝测试付款", "failed")])

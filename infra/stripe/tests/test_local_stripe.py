@@ -120,6 +120,47 @@ def test_three_d_secure_asks_the_bank(
         assert after.last_payment_error.code == "payment_intent_authentication_failure"
 
 
+@pytest.mark.parametrize(
+    ("card", "answer", "ends"),
+    [
+        ("pm_card_visa", "", ("succeeded", None, True)),
+        ("pm_card_authenticationRequiredOnSetup", "approve", ("succeeded", None, True)),
+        ("pm_card_authenticationRequired", "approve", ("succeeded", None, True)),
+        (
+            "pm_card_authenticationRequired",
+            "fail",
+            ("requires_payment_method", "setup_intent_authentication_failure", False),
+        ),
+        (
+            "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
+            "approve",
+            ("succeeded", None, True),
+        ),
+    ],
+)
+def test_a_bank_is_asked_before_a_card_is_kept(
+    client: StripeClient, local: StripeProcess, card: str, answer: str, ends: tuple[str, str | None, bool]
+) -> None:
+    customer = client.v1.customers.create({"name": "Li"})
+    intent = client.v1.setup_intents.create({"customer": customer.id})
+    params: Any = {"payment_method": card, "return_url": "http://shop.localhost/card?price=7"}
+    confirmed: Any = client.v1.setup_intents.confirm(intent.id, params)
+    if answer:
+        assert confirmed.status == "requires_action"
+        method: Any = client.v1.payment_methods.retrieve(confirmed.payment_method)
+        assert method.customer is None
+        back = Shopper(local).answer(confirmed.next_action.redirect_to_url.url, answer)
+        assert back == (
+            f"http://shop.localhost/card?price=7&setup_intent={intent.id}"
+            f"&setup_intent_client_secret={intent.client_secret}"
+            f"&redirect_status={'succeeded' if answer == 'approve' else 'failed'}"
+        )
+    after: Any = client.v1.setup_intents.retrieve(intent.id)
+    kept: Any = client.v1.payment_methods.retrieve(confirmed.payment_method)
+    error = after.last_setup_error and after.last_setup_error.code
+    assert (after.status, error, kept.customer == customer.id) == ends
+
+
 @pytest.mark.parametrize("kind", ["alipay", "wechat_pay"])
 def test_wallets_send_the_shopper_away_and_back(
     client: StripeClient, local: StripeProcess, kind: str

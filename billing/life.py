@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .models import Subscription
+from .models import Price, Subscription
 
 State = Subscription.State
 
@@ -68,6 +68,21 @@ def ends_at(subscription: Subscription) -> datetime | None:
         return subscription.period_end if subscription.cancels_at_end else None
     step = TIMETABLE.get(State(subscription.state))
     return None if step is None else subscription.since + step.after
+
+
+def trial_days(subscription: Subscription, now: datetime) -> int:
+    """Days left of a trial, the last one begun counted; 0 for what is no trial. A payment ends it."""
+    if subscription.state != State.TRIAL:
+        return 0
+    return max(0, -((now - subscription.trial_ends_at) // timedelta(days=1)))
+
+
+def next_bill(subscription: Subscription, price: Price) -> datetime | None:
+    """When the next bill comes after going to another price; None where the payment of today says so."""
+    current = subscription.price
+    if subscription.state != State.ACTIVE or current is None or current.interval != price.interval:
+        return None
+    return subscription.period_end
 
 
 def next_state(subscription: Subscription, now: datetime) -> State | None:

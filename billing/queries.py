@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,11 +61,15 @@ def entitlements_of(store: Store, now: datetime | None = None) -> Entitlements |
 
 def changes_of(subscription: Subscription, now: datetime | None = None) -> list[Change]:
     """What a store's add-ons and living grants change."""
-    now = now or timezone.now()
     bought = BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan")
-    living = Grant.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), store_id=subscription.store_id)
     changes = [change for row in bought for change in row.price.plan.change.times(row.quantity)]
-    return changes + [Change.from_json(grant.change) for grant in living]
+    return changes + _granted(subscription, now)
+
+
+def _granted(subscription: Subscription, now: datetime | None = None) -> list[Change]:
+    now = now or timezone.now()
+    living = Grant.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), store_id=subscription.store_id)
+    return [Change.from_json(grant.change) for grant in living]
 
 
 def offered(kind: str = Plan.Kind.PLAN) -> QuerySet[Plan]:
@@ -125,6 +129,11 @@ class Usage:
         return self.most is not None and self.used >= self.most
 
     @property
+    def is_beyond(self) -> bool:
+        """Whether there is more than the limit."""
+        return self.most is not None and self.used > self.most
+
+    @property
     def is_near(self) -> bool:
         """Whether the store should be warned."""
         return self.most is not None and self.percent >= WARN_FROM_PERCENT
@@ -142,9 +151,21 @@ def usage_of(store: Store, *, anew: bool = True) -> list[Usage]:
     Without `anew` what is costly to count is taken as it was last remembered. What is counted by the month
     comes last.
     """
-    allowed = entitlements_of(store)
-    if allowed is None:
+    allowed, subscription = entitlements_of(store), subscription_of(store)
+    if allowed is None or subscription is None:
         return []
+    return _used(store, allowed, subscription.price, anew=anew)
+
+
+def usage_under(subscription: Subscription, price: Price, add_ons: Mapping[int, int]) -> list[Usage]:
+    """`usage_of` as it would be on another plan with these add-ons, {id of an add-on's price: how many}."""
+    rows = Price.objects.filter(pk__in=add_ons).select_related("plan")
+    changes = [change for row in rows for change in row.plan.change.times(add_ons[row.pk])]
+    allowed = price.plan.entitlements.with_changes(changes + _granted(subscription))
+    return _used(subscription.store, allowed, price, anew=True)
+
+
+def _used(store: Store, allowed: Entitlements, price: Price | None, *, anew: bool) -> list[Usage]:
     used = []
     with in_store(store):
         for name, term in TERMS.items():
@@ -153,15 +174,12 @@ def usage_of(store: Store, *, anew: bool = True) -> list[Usage]:
             count = (anew and term.limit.measure) or term.limit.count
             if count is not None:
                 used.append(Usage(name, term.label, term.limit.unit, count(), _most(store, allowed, name)))
-    return used + _of_this_month(store, allowed)
+    return used + ([] if price is None else _of_this_month(store, allowed, price.currency))
 
 
-def _of_this_month(store: Store, allowed: Entitlements) -> list[Usage]:
+def _of_this_month(store: Store, allowed: Entitlements, currency: str) -> list[Usage]:
     """What was counted since the month began, of what costs something beyond what is included."""
-    subscription = subscription_of(store)
-    if subscription is None or subscription.price is None:
-        return []
-    prices = {name: allowed.price_beyond(name, subscription.price.currency) for name in METERS}
+    prices = {name: allowed.price_beyond(name, currency) for name in METERS}
     if not any(prices.values()):
         return []
     rows = MeteredMonth.objects.filter(store=store, month=month_of(timezone.now()))

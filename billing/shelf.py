@@ -118,6 +118,11 @@ def wanted_of(subscription: Subscription, given: Mapping[str, str]) -> tuple[Pri
     return price, _add_ons(subscription, {name: value for name, value in wanted.items() if value})
 
 
+def named_by(price: Price, add_ons: Mapping[int, int]) -> dict[str, int]:
+    """The fields by which `wanted_of` finds a plan's price and add-ons again."""
+    return {"price": price.pk, **{f"{ADD_ON}{pk}": count for pk, count in add_ons.items()}}
+
+
 def _add_ons(subscription: Subscription, wanted: Mapping[str, str]) -> dict[int, int]:
     counts = {_number(name): _number(value) for name, value in wanted.items()}
     sold = Q(plan__kind=Plan.Kind.ADD_ON) & (

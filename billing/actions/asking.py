@@ -16,6 +16,7 @@ from foundation.events import SYSTEM, EventPayload, record
 from tenants.context import in_store
 
 BANK_ASKS = "bank_asks"
+CARD_UNCONFIRMED = "card_unconfirmed"
 
 
 def customer_of(subscription: Subscription) -> str:
@@ -70,12 +71,15 @@ def payments_down() -> ActionError:
 
 
 def asked[T](ask: Callable[[], T]) -> T:
-    """Ask Stripe. Raises ActionError: payment_refused, payments_down, bank_asks."""
+    """Ask Stripe. Raises ActionError: payment_refused, card_unconfirmed, payments_down, bank_asks."""
     try:
         return ask()
     except BankAsks as error:
         raise bank_asks() from error
     except BillingRefused as error:
+        if error.code == "setup_unfinished":
+            text = _("Your bank did not confirm this card. Try again, or use another card.")
+            raise ActionError(CARD_UNCONFIRMED, text) from error
         if error.code == "not_set_up":
             text = _("Paying is not set up on this platform. Ask its operator.")
         else:

@@ -43,7 +43,10 @@ def begin_card(*, subscription: Subscription) -> str:
 
 
 def take_card(*, subscription: Subscription, setup_intent: str, now: datetime, actor: str = SYSTEM) -> Card:
-    """Pay with the card that the browser gave to Stripe; what is owed is tried with it at once."""
+    """Pay with the card that the browser gave to Stripe; what is owed is tried with it at once.
+
+    Raises ActionError besides: card_unconfirmed, where the bank did not agree to keep it.
+    """
     card = asked(lambda: customers.take_card(customer_of(subscription), setup_intent))
     kept = {"brand": card.brand, "last4": card.last4, "exp_month": card.exp_month, "exp_year": card.exp_year}
     event = CardChanged(brand=card.brand, last4=card.last4)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,11 +21,11 @@ from billing.actions.asking import BANK_ASKS
 from billing.actions.coupons import replaced_by, use_code
 from billing.discounts import living_use, waiting_use
 from billing.forms import CodeForm, TaxForm
-from billing.life import UNPAID, ends_at
+from billing.life import UNPAID, ends_at, next_bill, trial_days
 from billing.models import BoughtAddOn, Invoice, Price, Subscription
 from billing.pdf import bill_pdf
-from billing.queries import asking_bill, credit_left, question_of, subscription_of, usage_of
-from billing.shelf import pays_in, shelf_of, wanted_of
+from billing.queries import asking_bill, credit_left, question_of, subscription_of, usage_of, usage_under
+from billing.shelf import named_by, pays_in, shelf_of, wanted_of
 from billing.shown import bars, coupon_text, state_badge, told_lines
 from foundation.errors import ActionError
 
@@ -78,8 +80,8 @@ def change(request: StoreRequest) -> HttpResponse:
     except ActionError as error:
         return _show(request, subscription, str(error))
     if not subscription.card:
-        messages.info(request, _("Add a card first. Then choose the plan again."))
-        return redirect("backoffice:billing_card", handle=request.store.handle)
+        card = reverse("backoffice:billing_card", kwargs={"handle": request.store.handle})
+        return redirect(f"{card}?{urlencode(named_by(price, add_ons))}")
     if request.method == "POST":
         return _do(
             request,
@@ -93,19 +95,31 @@ def change(request: StoreRequest) -> HttpResponse:
             ),
             _("Thank you. Your plan is %(plan)s now.") % {"plan": price.plan.name},
         )
+    return _preview(request, subscription, price, add_ons)
+
+
+def _preview(
+    request: StoreRequest, subscription: Subscription, price: Price, add_ons: dict[int, int]
+) -> HttpResponse:
+    """What a plan costs, and what is over or changes with it."""
     try:
         costs = paying.preview_change(subscription=subscription, price=price, add_ons=add_ons)
     except ActionError as error:
         messages.error(request, str(error))
         return _home(request)
+    beyond = [each for each in usage_under(subscription, price, add_ons) if each.is_beyond]
     facts = {
         "subscription": subscription,
         "price": price,
         "costs": costs,
         "lines": told_lines(costs.lines),
-        "wanted": [("price", price.pk), *((f"add_on_{pk}", count) for pk, count in add_ons.items())],
+        "wanted": named_by(price, add_ons).items(),
         "key": uuid.uuid4(),
         "is_smaller": _is_smaller(subscription, price),
+        "trial_days": trial_days(subscription, timezone.now()),
+        "next_bill": next_bill(subscription, price),
+        "too_many": bars([each for each in beyond if each.more is None]),
+        "counted": bars([each for each in beyond if each.more is not None]),
     }
     return render(request, "billing/change.html", facts)
 

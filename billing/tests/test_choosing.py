@@ -177,7 +177,8 @@ def test_a_card_that_its_bank_refuses_is_not_saved_and_asked_for_again(
 ) -> None:
     wish = wish_of(cashier)
     intent = cashier.type_card(ASKING, agrees=False)
-    answer = owner.get(at(store, "billing_card"), {**wish, "setup_intent": intent})
+    sent: dict[str, int | str] = {**wish, "setup_intent": intent}
+    answer = owner.get(at(store, "billing_card"), sent)
     (said,) = [str(each) for each in get_messages(answer.wsgi_request)]
     assert said == "Your bank did not confirm this card. Try again, or use another card."
     url, _, _query = answer.headers["Location"].partition("?")

@@ -48,6 +48,7 @@ class LimitForm(forms.Form):
 class MoveForm(ReasonForm):
     """Where a store is taken, and why."""
 
+    field_order = ("to", "reason")
     to = forms.ChoiceField(label=_("Database"))
 
     def __init__(self, places: Sequence[str]) -> None:

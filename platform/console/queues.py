@@ -21,7 +21,6 @@ STORES = "stores"
 FAILED = "kaidian:failed-tasks"
 """The list in Valkey that failed tasks are put on, the latest first."""
 MOST_FAILED = 200
-SHOWN = 50
 LONGEST_CALL = 20_000
 """Characters of what a task was called with that are kept, to call it so again."""
 AGAIN_FOR = timedelta(days=3)
@@ -59,6 +58,10 @@ class Failed:
     def may_run_again(self) -> bool:
         """Whether it can be handed over once more: a store's, and not of long ago."""
         return bool(self.store and self.call) and self.at > datetime.now(UTC) - AGAIN_FOR
+
+    def has(self, words: str) -> bool:
+        """Whether its name or its error has these words, in whatever case."""
+        return words.casefold() in f"{self.name}\n{self.error}".casefold()
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ def _certified(store: Store, deletion: Deletion, backups: int) -> Certificate:
     assert deletion.began_at is not None
     return Certificate.objects.create(
         store_uid=store.uid,
+        store_number=store.pk,
         handle=store.handle,
         name=store.name,
         opened_at=store.created_at,

@@ -216,11 +216,13 @@ class Deletion(models.Model):
 class Certificate(models.Model):
     """That a store was deleted: what, when, by whom. It outlives the store and tells nothing of its shoppers.
 
-    `rows` is {table: count}; `checksum` is the SHA-256 over the checksums of all tables as they were.
+    `store_number` is the key that the store had: what is kept elsewhere still names it so. `rows` is
+    {table: count}; `checksum` is the SHA-256 over the checksums of all tables as they were.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
     store_uid = models.UUIDField(unique=True)
+    store_number = models.BigIntegerField(null=True)
     handle = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     opened_at = models.DateTimeField()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from console import queries
 from console.access import OperatorRequest, operator_page
 from console.acts import ACTS, record_act
+from console.known_stores import known_stores
 from console.models import OperatorAct
 from foundation.csv_lines import csv_lines
 from foundation.ui.keyset import keyset_page
@@ -32,9 +33,10 @@ def acts(request: OperatorRequest) -> HttpResponse:
     chosen = _chosen(request.GET)
     rows = queries.acts_found(words=chosen["q"], act=chosen["act"], operator=chosen["operator"])
     page = keyset_page(request, rows)
+    known = known_stores(row.store_id for row in page.rows)
     facts = {
         "page": page,
-        "rows": [(row, ACTS.get(row.act, row.act)) for row in page.rows],
+        "rows": [(row, ACTS.get(row.act, row.act), known.get(row.store_id)) for row in page.rows],
         "chosen": chosen,
         "acts": ACTS.items(),
         "operators": queries.operators_who_acted(),

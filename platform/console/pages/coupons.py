@@ -16,6 +16,7 @@ from console import selling
 from console.access import OperatorRequest, operator_page
 from console.coupon_forms import CouponForm
 from console.forms import ReasonForm
+from console.refusals import refused
 from foundation.errors import ActionError
 from foundation.ui.keyset import keyset_page
 
@@ -86,7 +87,7 @@ def end(request: OperatorRequest, coupon_id: int) -> HttpResponse:
     found = get_object_or_404(Coupon, pk=coupon_id)
     try:
         selling.end_coupon(request, coupon=found, reason=request.POST.get("reason", ""))
-        messages.success(request, _("Nobody new can use it. Who has it keeps it."))
     except ActionError as error:
-        messages.error(request, str(error))
+        return refused(request, str(error), "console:coupon", coupon_id=found.pk)
+    messages.success(request, _("Nobody new can use it. Who has it keeps it."))
     return redirect("console:coupon", coupon_id=found.pk)

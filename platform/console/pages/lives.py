@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from console import lives
 from console.access import OperatorRequest, operator_page
+from console.refusals import refused
 from foundation.errors import ActionError
 from foundation.ui.keyset import keyset_page
 from tenants.archive.backups import storage
@@ -110,9 +111,9 @@ def let_stay(request: OperatorRequest, store_id: int) -> HttpResponse:
 def _did(request: OperatorRequest, store: Store, done: str, do: Callable[[str], None]) -> HttpResponse:
     try:
         do(request.POST.get("reason", ""))
-        messages.success(request, done)
     except ActionError as error:
-        messages.error(request, str(error))
+        return refused(request, str(error), "console:store", store_id=store.pk)
+    messages.success(request, done)
     return redirect("console:store", store_id=store.pk)
 
 

@@ -13,6 +13,7 @@ from backoffice.second_step import has_second_step
 from console import actions, queries
 from console.access import OperatorRequest, operator_page
 from console.forms import ReasonForm
+from console.refusals import refused
 from foundation.errors import ActionError
 from foundation.ui.keyset import keyset_page
 from tenants.queries import stores_of
@@ -55,7 +56,6 @@ def switch(request: OperatorRequest, account_id: int, what: str) -> HttpResponse
         else:
             actions.make_operator(request, account=found, is_staff=what == "staff", reason=reason)
     except ActionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Saved"))
+        return refused(request, str(error), "console:account", account_id=found.pk)
+    messages.success(request, _("Saved"))
     return redirect("console:account", account_id=found.pk)

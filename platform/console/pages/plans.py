@@ -18,6 +18,7 @@ from console.access import OperatorRequest, operator_page
 from console.forms import ReasonForm
 from console.plan_forms import PlanForm
 from console.plan_queries import price_table, sold_plans, stores_on
+from console.refusals import refused
 from foundation.errors import ActionError
 from foundation.limits import features
 
@@ -116,7 +117,7 @@ def turn(request: OperatorRequest, plan_id: int, what: str) -> HttpResponse:
     act, done = acts[what]
     try:
         act(request, plan=found, reason=request.POST.get("reason", ""))
-        messages.success(request, done)
     except ActionError as error:
-        messages.error(request, str(error))
+        return refused(request, str(error), "console:plan", plan_id=found.pk)
+    messages.success(request, done)
     return redirect("console:plan", plan_id=found.pk)

@@ -25,6 +25,7 @@ from console.coupon_forms import GiveCouponForm
 from console.forms import ReasonForm
 from console.parts import StorePart, show_part
 from console.plan_forms import CreditForm, GrantForm, MoveForm, TrialForm, end_of
+from console.refusals import refused
 from foundation.errors import ActionError
 from foundation.money import Money
 from tenants.models import Store
@@ -173,9 +174,9 @@ def take_back(request: OperatorRequest, store_id: int, grant_id: int) -> HttpRes
     row = get_object_or_404(Grant.objects.select_related("store"), store_id=store_id, pk=grant_id)
     try:
         selling.take_back(request, grant=row, reason=request.POST.get("reason", ""))
-        messages.success(request, _("Taken back. What the store has stays."))
     except ActionError as error:
-        messages.error(request, str(error))
+        return refused(request, str(error), "console:store_plan", store_id=store_id)
+    messages.success(request, _("Taken back. What the store has stays."))
     return redirect("console:store_plan", store_id=store_id)
 
 
@@ -219,11 +220,9 @@ def cancel(request: OperatorRequest, store_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         selling.set_cancellation(request, subscription=subscription, cancels=not keeps, reason=reason)
-        messages.success(
-            request, _("The plan goes on") if keeps else _("The plan ends with what is paid for")
-        )
     except ActionError as error:
-        messages.error(request, str(error))
+        return refused(request, str(error), "console:store_plan", store_id=store_id)
+    messages.success(request, _("The plan goes on") if keeps else _("The plan ends with what is paid for"))
     return redirect("console:store_plan", store_id=store_id)
 
 
@@ -234,7 +233,7 @@ def begin(request: OperatorRequest, store_id: int) -> HttpResponse:
     store = get_object_or_404(Store, pk=store_id)
     try:
         selling.let_begin(request, store=store, reason=request.POST.get("reason", ""))
-        messages.success(request, _("The store tries a plan now"))
     except ActionError as error:
-        messages.error(request, str(error))
+        return refused(request, str(error), "console:store_plan", store_id=store_id)
+    messages.success(request, _("The store tries a plan now"))
     return redirect("console:store_plan", store_id=store.pk)

@@ -15,6 +15,7 @@ from console import actions, queries
 from console.access import OperatorRequest, operator_page
 from console.forms import ReasonForm
 from console.parts import parts_of
+from console.refusals import refused
 from foundation.errors import ActionError
 from foundation.ui.keyset import keyset_page
 from tenants.models import Store
@@ -73,9 +74,8 @@ def suspend(request: OperatorRequest, store_id: int) -> HttpResponse:
     try:
         actions.suspend(request, store=found, reason=request.POST.get("reason", ""))
     except ActionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("%(store)s is suspended") % {"store": found.name})
+        return refused(request, str(error), "console:store", store_id=found.pk)
+    messages.success(request, _("%(store)s is suspended") % {"store": found.name})
     return redirect("console:store", store_id=found.pk)
 
 
@@ -87,9 +87,8 @@ def reopen(request: OperatorRequest, store_id: int) -> HttpResponse:
     try:
         actions.reopen(request, store=found, reason=request.POST.get("reason", ""))
     except ActionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("%(store)s is open again") % {"store": found.name})
+        return refused(request, str(error), "console:store", store_id=found.pk)
+    messages.success(request, _("%(store)s is open again") % {"store": found.name})
     return redirect("console:store", store_id=found.pk)
 
 
@@ -101,8 +100,7 @@ def enter(request: OperatorRequest, store_id: int) -> HttpResponse:
     try:
         visit = actions.enter(request, store=found, reason=request.POST.get("reason", ""))
     except ActionError as error:
-        messages.error(request, str(error))
-        return redirect("console:store", store_id=found.pk)
+        return refused(request, str(error), "console:store", store_id=found.pk)
     request.session[VISIT] = visit.pk
     return redirect("backoffice:dashboard", handle=found.handle)
 

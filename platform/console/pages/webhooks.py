@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from console import outbox
 from console.access import OperatorRequest, operator_page
 from console.forms import ReasonForm
+from console.refusals import refused
 from foundation.errors import ActionError
 from plugins.webhooks import standing
 from plugins.webhooks.models import Endpoint
@@ -90,7 +91,6 @@ def _did(
     except Endpoint.DoesNotExist:
         raise Http404 from None
     except ActionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done % {"host": host})
+        return refused(request, str(error), "console:store_webhooks", store_id=store.pk)
+    messages.success(request, done % {"host": host})
     return redirect("console:store_webhooks", store_id=store.pk)

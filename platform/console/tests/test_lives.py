@@ -115,6 +115,7 @@ def test_a_certificate_is_shown_and_given_as_json(store: Store, client: Client) 
         connection.check_constraints()
     delete_store(store=store, now=Deletion.objects.get(store=store).due_at)
     certificate = Certificate.objects.get()
+    assert certificate.store_number == store.pk
     assert store.name in client.get("/operator/deleted").content.decode()
     page = client.get(f"/operator/deleted/{certificate.uid}").content.decode()
     assert certificate.checksum in page

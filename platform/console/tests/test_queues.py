@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import redis
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from accounts.models import Account
 from backoffice.testing import client_of, open_another
 from console import queues, rerunning
 from console.models import OperatorAct
@@ -19,6 +22,7 @@ from console.queues import FAILED, MOST_FAILED, failed, note_failure, waiting
 from console.testing import operator_client
 from kaidian.celery import _note_failure
 from tenants import jobs
+from tenants.archive.models import Certificate
 from tenants.models import Store
 from tenants.testing import queries_of
 
@@ -65,10 +69,60 @@ def test_what_failed_is_kept_with_its_store_and_without_what_it_was_called_with(
 
 @pytest.mark.django_db
 def test_operators_see_it(valkey: Any) -> None:
-    note_failure(name="orders.mail", store=7, error="ValueError: no address", at=1_700_000_000.0)
+    note_failure(name="orders.mail", store=None, error="ValueError: no address", at=1_700_000_000.0)
     text = operator_client().get("/operator/queues").text
     assert "orders.mail" in text
-    assert "/operator/stores/7" in text
+    assert "ValueError: no address" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "nameless", "deleted"),
+    [("en", "Store no. 9998", "Deleted"), ("zh-hans", "编号 9998 的店铺", "已删除")],
+)
+def test_of_a_store_that_is_gone_stands_what_is_known_and_no_link(
+    valkey: Any, language: str, nameless: str, deleted: str
+) -> None:
+    at = timezone.now()
+    Certificate.objects.create(
+        store_uid=uuid4(),
+        store_number=9999,
+        handle="old-lamp",
+        name="旧灯",
+        opened_at=at,
+        asked_at=at,
+        began_at=at,
+    )
+    for number in (9998, 9999):
+        note_failure(name="orders.mail", store=number, error="x", at=at.timestamp(), args=(number,))
+    client = operator_client()
+    Account.objects.filter(email="ops@example.com").update(language=language)
+    page = client.get("/operator/queues")
+    for text in ("旧灯", "old-lamp", nameless, deleted):
+        assert page.text.count(text) >= 2, text
+    assert "/operator/stores/999" not in page.text
+    assert [known.is_gone for _task, known in page.context["failed"]] == [True, True]
+
+
+@pytest.mark.django_db
+def test_ten_stores_and_ten_failures_stand_on_a_page_and_all_are_found(valkey: Any, store: Store) -> None:
+    for number in range(24):
+        note_failure(name=f"job-{number:02}", store=10_000 + number, error="y", at=1.0)
+    _fail(store)
+    client = operator_client()
+    first = client.get("/operator/queues")
+    assert (len(first.context["of_stores"]), len(first.context["failed"])) == (10, 10)
+    third = client.get("/operator/queues", {"page": "3", "failed": "3"})
+    assert [row.store for row, _known in third.context["of_stores"]] == [10_019 + place for place in range(5)]
+    assert [task.name for task, _known in third.context["failed"]] == [
+        f"job-{place:02}" for place in (4, 3, 2, 1, 0)
+    ]
+    by_name = client.get("/operator/queues", {"q": store.name.upper()})
+    assert [row.store for row, _known in by_name.context["of_stores"]] == [store.pk]
+    assert [task.store for task, _known in by_name.context["failed"]] == [store.pk]
+    by_job = client.get("/operator/queues", {"q": "JOB-07"})
+    assert [task.name for task, _known in by_job.context["failed"]] == ["job-07"]
+    assert len(client.get("/operator/queues", {"q": "no such"}).context["failed"]) == 0
 
 
 @pytest.fixture
@@ -117,7 +171,11 @@ def test_a_failed_job_runs_again_once_as_it_was_with_a_reason(
 @pytest.mark.django_db
 def test_a_job_is_not_lost_where_the_queue_is_away(valkey: Any, store: Store, sent: list[Any]) -> None:
     task_id = _fail(store, away=True)
-    operator_client().post(f"/operator/stores/{store.pk}/jobs/{task_id}/again", {"reason": "x"})
+    address = f"/operator/stores/{store.pk}/jobs/{task_id}/again?q=mail"
+    typed = {"dialog": f"again-{task_id}", "reason": "Mail works again"}
+    page = operator_client().post(address, typed, follow=True)
+    assert page.request["QUERY_STRING"] == "q=mail"
+    assert "Mail works again" in page.text
     assert [task.id for task in failed()] == [task_id]
     assert not OperatorAct.objects.exists()
 
@@ -153,10 +211,11 @@ def test_stores_are_told_with_what_is_held_and_what_failed(
         _fail(each)
     monkeypatch.setattr(jobs, "held", lambda: {store.pk: 4})
     page = client.get("/operator/queues")
-    told = [(row.store, row.held, row.failed, name) for row, name in page.context["of_stores"]]
+    told = [(row.store, row.held, row.failed, known.name) for row, known in page.context["of_stores"]]
     assert told == [(store.pk, 4, 1, store.name), (other.pk, 0, 2, other.name)]
     only = client.get("/operator/queues", {"store": str(other.pk)})
-    assert [task.store for task, _name in only.context["failed"]] == [other.pk, other.pk]
+    assert [task.store for task, _known in only.context["failed"]] == [other.pk, other.pk]
+    note_failure(name="x", store=store.pk + other.pk, error="y", at=1.0)
     few = queries_of(lambda: client.get("/operator/queues"))
     for number in range(30):
         note_failure(name="x", store=store.pk + other.pk + number, error="y", at=1.0)

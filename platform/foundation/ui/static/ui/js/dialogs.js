@@ -67,7 +67,7 @@ document.addEventListener("input", (event) => {
 function prepare(root) {
   root.querySelectorAll("[data-confirm-name]").forEach(guardName);
   // A form that came back with errors inside a dialog opens it again.
-  const open = root.querySelector("dialog[data-open-now]");
+  const open = root.querySelector("[data-open-now]")?.closest("dialog");
   if (open && !open.open) {
     open.showModal();
   }

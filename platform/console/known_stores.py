@@ -30,7 +30,7 @@ def known_stores(numbers: Iterable[int | None]) -> dict[int, KnownStore]:
     found = {row[0]: KnownStore(*row) for row in rows}
     lacking = asked - set(found)
     gone = {number: KnownStore(number, is_gone=True) for number in lacking}
-    certificates = Certificate.objects.filter(store_number__in=lacking)
-    for row in certificates.values_list("store_number", "name", "handle"):
-        gone[row[0]] = KnownStore(*row, is_gone=True)
+    for row in Certificate.objects.filter(store_number__in=lacking):
+        assert row.store_number is not None
+        gone[row.store_number] = KnownStore(row.store_number, row.name, row.handle, is_gone=True)
     return {**found, **gone}

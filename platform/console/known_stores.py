@@ -11,7 +11,7 @@ from tenants.models import Store
 
 @dataclass(frozen=True)
 class KnownStore:
-    """What is known of a store. `is_gone`: it was deleted, so it has no page; of some not even a name is left."""
+    """What is known of a store. One that `is_gone` has no page any more, and perhaps no name."""
 
     number: int
     name: str = ""

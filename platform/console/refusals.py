@@ -25,7 +25,7 @@ LONGEST = 2_000
 
 @dataclass(frozen=True)
 class Refusal:
-    """`said` is why the act of the dialog was refused, `typed` what its fields had, `path` whose page it is."""
+    """`said` is why the dialog's act was refused, `typed` what its fields had, `path` whose page it is."""
 
     dialog: str
     said: str

@@ -1,4 +1,4 @@
-"""`{% load console %}`: the menu of the console, the forms of its dialogs, what acts and events are called."""
+"""`{% load console %}`: the menu of the console, its dialogs' forms, what acts and events are called."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_its_page_shows_what_they_wrote(complaint: Complaint) -> None:
         "EUTM 018000000",
         "https://ringmakers.example/&lt;ring&gt;",
         f"<div>{complaint.files.get().name}</div>",
-        "Ringmakers · legal@ringmakers.example",
+        "<div>Ringmakers</div><div>legal@ringmakers.example</div>",
     ):
         assert page.count(wanted) == 1, wanted
 
@@ -255,6 +255,22 @@ def test_the_merchant_objects_from_the_back_office(store: Store, complaint: Comp
         "We made it.",
         "Shop",
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [(Status.RESTORED, "The takedown is lifted"), (Status.UPHELD, "It stays down")],
+)
+def test_the_merchant_reads_how_it_ended(
+    store: Store, complaint: Complaint, status: Status, title: str
+) -> None:
+    decide_complaint(complaint=take_down(complaint), status=status, words="We looked again.", by=OPS)
+    with on_platform():
+        owner = member_client(store, Role.OWNER)
+        path = f"/stores/{store.handle}/complaints/{complaint.number}"
+        page = owner.get(path, headers={"accept-language": "en"}).content.decode()
+    said = ("The takedown is lifted", "It stays down", "This was taken down")
+    assert [each for each in said if each in page] == [title]
 
 
 def test_operators_decide_and_it_is_written_down(store: Store, ring: Product, complaint: Complaint) -> None:

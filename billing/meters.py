@@ -22,12 +22,13 @@ from storefront.orders.events import OrderPaid
 class Meter:
     """Something that is counted: one for each such event of a store.
 
-    `line` stands on bills, in both languages, since a bill is kept as it was written.
+    `line` stands on Stripe's own bills, in both languages; on ours it is `beyond`.
     """
 
     name: str
     label: str | Promise
     more: str | Promise
+    beyond: str | Promise
     line: str
     event: type[EventPayload]
 
@@ -36,6 +37,7 @@ ORDERS = Meter(
     name="orders",
     label=_("Orders a month"),
     more=_("Each more order"),
+    beyond=_("Orders beyond your plan"),
     line="Orders beyond your plan / 超出套餐的订单",
     event=OrderPaid,
 )

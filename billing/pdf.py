@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -65,7 +66,7 @@ def _head(canvas: Canvas, invoice: Invoice, title: str) -> float:
     facts = [
         (_("Number"), invoice.number),
         (_("Date"), date_text(invoice.issued_at)),
-        (_("For"), str(invoice.payer.get("name", ""))),
+        (_("Billed to"), str(invoice.payer.get("name", ""))),
         (_("E-mail"), str(invoice.payer.get("email", ""))),
         *((_("Tax number"), each.partition(" ")[2]) for each in invoice.payer.get("tax_ids", [])),
     ]
@@ -85,12 +86,15 @@ def _totals(canvas: Canvas, y: float, invoice: Invoice) -> None:
     _rule(canvas, y + 3 * mm)
     y -= 4 * mm
     money = invoice.currency
-    rows = [(_("Subtotal"), money_text(invoice.subtotal, money))]
+    rows = [(pgettext("bill", "Subtotal"), money_text(invoice.subtotal, money))]
     if invoice.discount:
         rows.append((_("Discount"), money_text(-invoice.discount, money)))
     if invoice.tax:
         rows.append((_("Tax"), money_text(invoice.tax, money)))
-    rows.append((_("Total"), money_text(invoice.total, money)))
+    for label, value in rows:
+        y = _row(canvas, y, label, value)
+    y = _row(canvas, y, _("Total"), money_text(invoice.total, money), size=13)
+    rows = []
     if invoice.from_credit:
         rows.append((_("From your credit"), money_text(-invoice.from_credit, money)))
     rows.append((_("Paid"), money_text(invoice.paid, money)))
@@ -98,9 +102,9 @@ def _totals(canvas: Canvas, y: float, invoice: Invoice) -> None:
         y = _row(canvas, y, label, value)
 
 
-def _row(canvas: Canvas, y: float, text: str, value: str) -> float:
-    _write(canvas, LEFT, y, text if len(text) <= LONGEST else text[: LONGEST - 1] + "…", 10)
-    _write(canvas, RIGHT, y, value, 10, right=True)
+def _row(canvas: Canvas, y: float, text: str, value: str, *, size: int = 10) -> float:
+    _write(canvas, LEFT, y, text if len(text) <= LONGEST else text[: LONGEST - 1] + "…", size)
+    _write(canvas, RIGHT, y, value, size, right=True)
     return float(y - 7 * mm)
 
 

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from foundation.limits import Unit, features
-from foundation.ui.formats import date_text, money_text, number_text, percent_text
+from foundation.money import Money
+from foundation.ui.formats import date_text, money_text, month_text, number_text, percent_text
 
 from .entitlements import TERMS, Change, Entitlements
 from .life import State
-from .models import Coupon, ExchangeRate, Fee, Price, Subscription
+from .meters import METERS
+from .models import Coupon, ExchangeRate, Fee, MeteredMonth, Price, Subscription
 from .queries import Usage
 
 STATE_LABELS: dict[State, tuple[str | Promise, str]] = {
@@ -70,9 +72,21 @@ def bars(usage: Sequence[Usage]) -> list[Bar]:
         most = amount_text(each.most, each.unit)
         text = used if each.most is None else _("%(used)s of %(most)s") % {"used": used, "most": most}
         tone = "danger" if each.is_full and not each.more else "warning" if each.is_near else ""
-        note = _("Each more costs %(price)s.") % {"price": money_text(each.more)} if each.more else ""
-        found.append(Bar(each.label, text, min(each.used, each.most or 0), each.most or 0, tone, note))
+        found.append(Bar(each.label, text, min(each.used, each.most or 0), each.most or 0, tone, _note(each)))
     return found
+
+
+def _note(usage: Usage) -> str:
+    """What more than is included costs, and where there is more already, how much by now."""
+    if usage.more is None:
+        return ""
+    price = money_text(usage.more)
+    beyond = max(0, usage.used - (usage.most or 0))
+    if not beyond:
+        return _("Each more costs %(price)s.") % {"price": price}
+    total = money_text(Money(usage.more.amount * beyond, usage.more.currency))
+    text = _("%(count)s more than included, %(price)s each: %(total)s so far, on your next bill.")
+    return text % {"count": number_text(beyond), "price": price, "total": total}
 
 
 def terms_text(entitlements: Entitlements, currency: str = "") -> list[tuple[str | Promise, str]]:
@@ -123,18 +137,18 @@ def state_badge(subscription: Subscription) -> tuple[str | Promise, str]:
 
 
 def told_lines(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The lines of a bill in the reader's language: shares of a plan's time, and fees, are told by us.
+    """The lines of a bill in the reader's language: what we know of them is told by us.
 
     `note` is what stands below one in small print, "" for most.
     """
-    fees = _told_fees({line["item"] for line in lines if line.get("item")})
-    shares = {line["price"] for line in lines if line.get("is_share")}
-    rows = Price.objects.filter(stripe_id__in=shares).select_related("plan")
-    names = {row.stripe_id: row.plan.name for row in rows}
+    items = {line["item"] for line in lines if line.get("item")}
+    ours = _told_fees(items) | _told_metered(items)
+    rows = Price.objects.filter(stripe_id__in={line.get("price") for line in lines} - {"", None})
+    names = {row.stripe_id: row.plan.name for row in rows.select_related("plan")}
     told = []
     for line in lines:
-        fee_text, note = fees.get(line.get("item", ""), ("", ""))
-        text = fee_text or _share_text(line, names) or line["text"]
+        our_text, note = ours.get(line.get("item", ""), ("", ""))
+        text = our_text or _plan_text(line, names) or line["text"]
         told.append({**line, "text": text, "note": note})
     return told
 
@@ -164,9 +178,33 @@ def _rate_text(row: Mapping[str, Any], rates: Mapping[int, ExchangeRate]) -> str
     return _("%(taken)s at the rate of %(date)s: %(rate)s") % facts
 
 
-def _share_text(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    name = names.get(line.get("price", "")) if line.get("is_share") else None
-    if name is None:
-        return ""
+def _told_metered(items: Collection[str]) -> dict[str, tuple[str, str]]:
+    """{item at Stripe: (text, note)} of what was counted beyond a plan; the note says how it came about."""
+    rows = MeteredMonth.objects.filter(item_ref__in=items)
+    return {row.item_ref: (_metered_text(row), _metered_note(row)) for row in rows}
+
+
+def _metered_text(row: MeteredMonth) -> str:
+    facts = {
+        "what": METERS[row.meter].beyond,
+        "month": month_text(row.month),
+        "count": number_text(row.beyond),
+    }
+    return _("%(what)s, %(month)s: %(count)s") % facts
+
+
+def _metered_note(row: MeteredMonth) -> str:
+    facts = {
+        "count": number_text(row.quantity),
+        "included": number_text(row.included or 0),
+        "price": money_text(row.each, row.currency),
+    }
+    return _("%(count)s in all, %(included)s included, %(price)s for each more") % facts
+
+
+def _plan_text(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    name = names.get(line.get("price", ""), "")
+    if not name or not line.get("is_share"):
+        return name
     text = _("%(plan)s: time not used") if line["amount"] < 0 else _("%(plan)s: the rest of the time")
     return text % {"plan": name}

@@ -137,7 +137,7 @@ def test_orders_beyond_what_a_plan_includes_are_told_with_their_price(
     assert "Orders a month" not in told(price)
     MeteredMonth.objects.create(store=store, meter="orders", month=cashier.now.date(), quantity=5)
     said = told(price)
-    assert "Orders a month 5 of 2 Each more costs CN¥0.50." in said
+    assert "Orders a month 5 of 2 3 more than included, CN¥0.50 each: CN¥1.50 so far" in said
     assert "You have more than this plan allows" not in said  # nothing stops there
 
 

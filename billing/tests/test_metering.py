@@ -17,10 +17,10 @@ from billing.actions.plans import PriceDraft, grant, publish_plan
 from billing.entitlements import Change
 from billing.life import State
 from billing.meters import ORDERS, month_of
-from billing.models import MeteredMonth, Plan, Subscription
+from billing.models import Invoice, MeteredMonth, Plan, Subscription
 from billing.queries import offered, usage_of
 from billing.revenue import revenue_of
-from billing.shown import bars, terms_text
+from billing.shown import bars, terms_text, told_lines
 from billing.stripe.client import client
 from billing.tests.cashier import Cashier
 from foundation.events import deliver, record
@@ -96,6 +96,15 @@ def test_what_was_beyond_comes_with_the_next_bill_once(paying: Cashier) -> None:
     sell(paying, 2)
     paying.move(timedelta(days=31))
     assert ("Orders beyond your plan / 超出套餐的订单 2026-03 × 3", 150) in last_lines(paying)
+    line = Invoice.objects.latest("pk").lines[-1]
+    told = [told_lines([line])[0][part] for part in ("text", "note", "amount")]
+    assert told == [
+        "Orders beyond your plan, Mar 2026: 3",
+        "5 in all, 2 included, CN¥0.50 for each more",
+        150,
+    ]
+    with translation.override("zh-hans"):
+        assert told_lines([line])[0]["text"] == "超出套餐的订单，2026年3月：3 笔"
     assert bring_all_metered(now=paying.now) == 0
     assert rows()[1:] == [(APRIL, 2, 2, 0)]
     assert [row.usage for row in revenue_of("CNY", [MARCH, APRIL])] == [150, 0]
@@ -142,10 +151,13 @@ def test_a_store_that_went_is_not_billed_and_one_that_fails_stops_no_other(payin
 
 
 def test_merchants_see_how_many_and_what_each_more_costs(paying: Cashier, counted: Plan) -> None:
-    sell(paying, 3)
+    sell(paying, 2)
+    assert bars(usage_of(paying.subscription.store))[-1].note == "Each more costs CN¥0.50."
+    sell(paying, 1)
     with translation.override("zh-hans"):
         bar = bars(usage_of(paying.subscription.store))[-1]
-        assert (bar.label, bar.text, bar.note) == ("每月订单", "3 / 2", "超出部分每笔 ¥0.50")
+        told = "已超出 1 笔，每笔 ¥0.50，目前共 ¥0.50，计入下期账单。"
+        assert (bar.label, bar.text, bar.note) == ("每月订单", "3 / 2", told)
         assert ("每月订单", "2，超出后每笔 ¥0.50") in terms_text(counted.entitlements, "CNY")
     assert (bar.used, bar.most, bar.tone) == (2, 2, "warning")
 

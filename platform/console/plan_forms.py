@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
@@ -30,6 +30,13 @@ class ReasonedForm(forms.Form):
     """A form whose act is kept with its reason."""
 
     reason = forms.CharField(label=pgettext_lazy("console", "Reason"), max_length=200)
+
+
+class PriceFault(NamedTuple):
+    """What is wrong with one price: the part of its row, and what to do."""
+
+    part: str
+    text: str
 
 
 class PlanForm(forms.Form):
@@ -69,7 +76,7 @@ class PlanForm(forms.Form):
         self.columns = _columns(kind)
         self.kept_prices = _price_rows(before, list(self.columns))
         self.row_count = min(MOST_ROWS, len(self.kept_prices) + SPARE_ROWS)
-        self.price_faults: dict[int, str] = {}
+        self.price_faults: dict[int, PriceFault] = {}
         self.price_doubts: list[str] = []
 
     @property
@@ -89,8 +96,10 @@ class PlanForm(forms.Form):
             kept = self.kept_prices[index] if index < len(self.kept_prices) else [""] * len(self.columns)
             names = [f"price_{index}_{part}" for part in self.columns]
             typed = [self.data.get(name, "") for name in names] if self.is_bound else kept
-            cells = zip(names, typed, self.columns.values(), strict=True)
-            yield {"cells": list(cells), "fault": self.price_faults.get(index, "")}
+            fault = self.price_faults.get(index)
+            wrong = [fault is not None and part == fault.part for part in self.columns]
+            cells = zip(names, typed, self.columns.values(), wrong, strict=True)
+            yield {"cells": list(cells), "fault": fault.text if fault else ""}
 
     def clean(self) -> dict[str, Any]:
         """Prices by currency; a plan's currencies are each named once."""
@@ -117,29 +126,32 @@ class PlanForm(forms.Form):
     def _drafts(self, index: int, parts: list[str], seen: set[str]) -> list[PriceDraft]:
         currency = parts[0].upper()
         if not is_currency(currency):
-            self.price_faults[index] = gettext("Three letters of a currency, such as CNY.")
+            self._blame(index, "currency", gettext("Three letters of a currency, such as CNY."))
             return []
         if currency in seen:
-            self.price_faults[index] = gettext("This currency is there already.")
+            self._blame(index, "currency", gettext("This currency is there already."))
             return []
         seen.add(currency)
         found = []
         for interval, text in zip(("month", "year"), parts[1:], strict=True):
-            amount = self._amount(index, text, currency)
+            amount = self._amount(index, interval, text, currency)
             if amount is not None:
                 found.append(PriceDraft(currency, interval, amount))
         if not found and index not in self.price_faults:
-            self.price_faults[index] = gettext("Say what it costs a month or a year.")
+            self._blame(index, "month", gettext("Say what it costs a month or a year."))
         return found
 
-    def _amount(self, index: int, text: str, currency: str) -> int | None:
+    def _blame(self, index: int, part: str, text: str) -> None:
+        self.price_faults[index] = PriceFault(part, text)
+
+    def _amount(self, index: int, part: str, text: str, currency: str) -> int | None:
         """A typed amount in minor units; None for nothing, and for what can't be one."""
         try:
             amount = parse_amount(text, currency) if text else None
         except ValueError:
             amount = -1
         if amount is not None and amount < 0:
-            self.price_faults[index] = gettext("An amount such as 12.50, or nothing.")
+            self._blame(index, part, gettext("An amount such as 12.50, or nothing."))
             return None
         return amount
 
@@ -150,12 +162,12 @@ class PlanForm(forms.Form):
         for name in METERS:
             if name not in parts:
                 continue
-            amount = self._amount(index, parts[name], currency)
+            amount = self._amount(index, name, parts[name], currency)
             is_limited = self.cleaned_data.get(f"term_{name}") is not None
             if amount is not None and not is_limited:
-                self.price_faults[index] = gettext("Say how many are included, if each more costs something.")
+                self._blame(index, name, gettext("Say how many are included, if each more costs something."))
             elif amount is None and is_limited and index not in self.price_faults:
-                self.price_faults[index] = gettext("Say what each more costs: 0 where it is free.")
+                self._blame(index, name, gettext("Say what each more costs: 0 where it is free."))
             elif amount:
                 self.beyond.setdefault(name, {})[currency] = amount
 
@@ -188,8 +200,8 @@ def _columns(kind: str) -> dict[str, str | Promise]:
     """The columns of prices: part of the field's name, and label. A plan's have what each more costs."""
     columns: dict[str, str | Promise] = {
         "currency": _("Currency"),
-        "month": _("a month"),
-        "year": _("a year"),
+        "month": pgettext_lazy("price", "A month"),
+        "year": pgettext_lazy("price", "A year"),
     }
     more = METERS.values() if kind == Plan.Kind.PLAN else ()
     return columns | {meter.name: meter.more for meter in more}
@@ -203,10 +215,11 @@ def _price_rows(plan: Plan | None, columns: list[str]) -> list[list[str]]:
     for price in plan.prices.order_by("currency"):
         row = found.setdefault(price.currency, {"currency": price.currency})
         row[price.interval] = _as_typed(price.money)
-    for name, amounts in plan.terms.get("beyond", {}).items():
-        for currency, amount in amounts.items():
-            if currency in found:
-                found[currency][name] = _as_typed(Money(amount, currency))
+    for name in METERS:
+        if plan.terms.get(name) is not None and name in columns:
+            amounts = plan.terms.get("beyond", {}).get(name, {})
+            for currency, row in found.items():
+                row[name] = _as_typed(Money(amounts.get(currency, 0), currency))
     return [[row.get(name, "") for name in columns] for row in found.values()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -100,7 +101,25 @@ def test_a_plan_says_how_many_orders_it_includes_and_what_more_cost(client: Clie
     assert "CN¥0.10" in client.get(made).text
     again = client.get(f"{made}/renew").text
     assert 'name="price_0_orders" value="0.10"' in again
+    assert 'name="price_1_orders" value="0"' in again  # free, and said so
     assert 'name="term_orders" value="300"' in again
+
+
+@pytest.mark.parametrize(
+    ("changed", "cell"),
+    [
+        ({"price_0_currency": "XXQ"}, "price_0_currency"),
+        ({"price_1_month": ""}, "price_1_month"),
+        ({"price_0_year": "12.345"}, "price_0_year"),
+        ({"term_orders": "300", "price_0_orders": "0"}, "price_1_orders"),
+        ({"price_0_orders": "0.10"}, "price_0_orders"),
+    ],
+)
+def test_the_price_that_is_wrong_is_marked(client: Client, changed: dict[str, str], cell: str) -> None:
+    page = client.post("/operator/plans/new/plan", typed(**changed)).text
+    wrong = re.findall(r'name="(price_[^"]+)"[^>]*aria-invalid="true" aria-describedby="([^"]+)"', page)
+    assert [name for name, _fault in wrong] == [cell]
+    assert f'id="{wrong[0][1]}"' in page
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 
 from django import forms, template
@@ -14,6 +15,7 @@ from console.menu import ConsolePlace, places
 from console.refusals import claim, say_what_is_left
 from foundation.models import Event
 from storefront.audit.words import sentence_of
+from storefront.languages import own_name
 
 register = template.Library()
 
@@ -42,6 +44,12 @@ def refusals_left(context: template.Context) -> str:
     """Stands behind the last dialog: what none of them told becomes a toast."""
     say_what_is_left(context["request"])
     return ""
+
+
+@register.filter
+def language_names(codes: Iterable[str]) -> str:
+    """Languages as their own speakers call them: "English, 简体中文"."""
+    return ", ".join(own_name(code) for code in codes)
 
 
 @register.filter

@@ -112,6 +112,7 @@ def test_ten_stores_and_ten_failures_stand_on_a_page_and_all_are_found(valkey: A
     client = operator_client()
     first = client.get("/operator/queues")
     assert (len(first.context["of_stores"]), len(first.context["failed"])) == (10, 10)
+    assert 'href="?failed=2#failed"' in first.text
     third = client.get("/operator/queues", {"page": "3", "failed": "3"})
     assert [row.store for row, _known in third.context["of_stores"]] == [10_019 + place for place in range(5)]
     assert [task.name for task, _known in third.context["failed"]] == [

@@ -71,16 +71,22 @@ def empty_state(
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: template.Context, page: Page[Any], param: str = "page") -> SafeString:
-    """Previous, numbers, next and "1–20 of 143". Keeps the rest of the query string."""
+def pagination(
+    context: template.Context, page: Page[Any], param: str = "page", anchor: str = ""
+) -> SafeString:
+    """Previous, numbers, next and "1–20 of 143". Keeps the rest of the query string.
+
+    `anchor` is the id of the list's place, where it is not the first of its page.
+    """
     if page.paginator.count == 0:
         return SafeString()
     request = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)
+    place = f"#{anchor}" if anchor else ""
 
     def link(number: int) -> str:
         query[param] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}{place}"
 
     numbers = [
         {

@@ -47,6 +47,18 @@ class StoreClosed(EventPayload, name="store.closed"):
 
 
 @dataclass(frozen=True)
+class StoreBackedUp(EventPayload, name="store.backed_up"):
+    """Somebody had a backup of the store made, besides those of each night.
+
+    `bytes` is the size of the archive, without the store's `files`.
+    """
+
+    rows: int
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True)
 class StoreRestored(EventPayload, name="store.restored"):
     """The store is as it was at a former moment, from a backup; what came later is put aside.
 

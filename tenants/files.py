@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile, File
@@ -27,22 +28,21 @@ def store_path(*parts: str) -> str:
 
 def put_once(key: str, data: bytes) -> None:
     """Keep `data` under a key that names its content: what is there already stays."""
-    if default_storage.exists(key):
-        return
-    saved = default_storage.save(key, ContentFile(data))
-    if saved != key:
-        # Another worker wrote the same content first, and the storage gave ours another name.
-        default_storage.delete(saved)
-    else:
-        _add_stored(key, len(data))
+    put_file_once(key, ContentFile(data))
 
 
 def put_file_once(key: str, file: File[bytes]) -> None:
     """Keep a file that may be large under a key that names its content: what is there already stays."""
     if default_storage.exists(key):
         return
-    saved = default_storage.save(key, file)
+    try:
+        saved = default_storage.save(key, file)
+    except OSError:
+        with suppress(OSError):
+            default_storage.delete(key)  # half a file would stay as if it were whole
+        raise
     if saved != key:
+        # Another worker wrote the same content first, and the storage gave ours another name.
         default_storage.delete(saved)
     else:
         _add_stored(key, file.size)

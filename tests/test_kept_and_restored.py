@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -48,7 +49,8 @@ def order_in(side: Any) -> Any:
 def test_a_store_is_restored_while_others_take_orders(world: World) -> None:
     from storefront.orders.models import Order
     from tenants.archive.backups import make_backup
-    from tenants.archive.restore import restore_store, undo_restore
+    from tenants.archive.restore import restore_store
+    from tenants.archive.undo import undo_restore
     from tenants.context import in_store
     from tenants.models import Store
 
@@ -143,10 +145,11 @@ def test_a_damaged_backup_is_noticed_and_changes_nothing(world: World, kept_apar
     file = kept_apart / backup.key
     data = bytearray(file.read_bytes())
     data[len(data) // 3 : len(data) // 3 + 400] = b"?" * 400
-    file.write_bytes(data)
-    with pytest.raises(ActionError) as refused:
-        restore_store(backup=backup)
-    assert refused.value.code == "archive_damaged"
+    for broken in (bytes(data), data[: len(data) // 2], b""):
+        file.write_bytes(broken)
+        with pytest.raises(ActionError, match=r"^This backup is damaged. Take another one.$") as refused:
+            restore_store(backup=backup)
+        assert refused.value.code == "archive_damaged"
     assert Store.objects.get(pk=world.a.store.pk).schema_name == world.a.store.schema_name
     file.unlink()
     with pytest.raises(ActionError) as refused:
@@ -167,24 +170,85 @@ def test_a_backup_that_fails_says_so(world: World, monkeypatch: pytest.MonkeyPat
     assert Backup.objects.get(store=world.a.store).fault == "no room left"
 
 
-def backup_of(store: Any, at: datetime) -> Backup:
+@pytest.mark.parametrize("what", ["archive", "picture"])
+def test_a_full_disk_leaves_no_half_file_and_is_said(
+    world: World, kept_apart: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    from django.core.files.storage import FileSystemStorage
+
+    from tenants.archive import backups, faults
     from tenants.archive.models import Backup
 
-    return Backup(store=store, started_at=at, made_at=at)
+    store = world.a.store
+    save = FileSystemStorage._save
+
+    def fill_up(self: FileSystemStorage, name: str, content: Any) -> str:
+        path = kept_apart / name
+        if name.endswith(".kaidian.zip") == (what == "archive"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"half of it")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return str(save(self, name, content))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", fill_up)
+        with pytest.raises(OSError, match="No space left"):
+            backups.make_backup(store=store)
+    failed = Backup.objects.get(store=store)
+    assert (failed.fault, failed.made_at, failed.key) == ("no_room", None, "")
+    assert faults.for_owners(failed.fault) == "There was no room left to write the file. Try again later."
+    halves = [path for path in kept_apart.rglob("*") if path.is_file() and path.read_bytes() == b"half of it"]
+    assert halves == []
+    assert backups.make_backup(store=store).verified_at is not None
+
+
+def test_a_damaged_backup_stops_no_old_one_from_going(world: World, kept_apart: Path) -> None:
+    from tenants.archive.backups import make_backup, throw_away_old
+    from tenants.archive.models import Backup
+
+    store = world.a.store
+    old, night = make_backup(store=store), make_backup(store=store)
+    Backup.objects.filter(pk=old.pk).update(started_at=old.started_at - timedelta(days=90))
+    (kept_apart / night.key).write_bytes(b"PK damaged")
+    kept = {path for path in (kept_apart / str(store.uid) / "media").rglob("*") if path.is_file()}
+    assert kept
+    assert throw_away_old(store) == 1
+    assert list(Backup.objects.filter(store=store)) == [night]
+    assert not (kept_apart / old.key).exists()
+    assert all(path.exists() for path in kept), "they may be those of the one that can't be read"
+
+
+def backup_of(store: Any, at: datetime, *, by_hand: bool = False) -> Backup:
+    from tenants.archive.models import Backup
+
+    return Backup(store=store, started_at=at, made_at=at, by_hand=by_hand)
 
 
 @pytest.mark.parametrize(("days", "weeks", "kept"), [(7, 4, 11), (2, 0, 2), (0, 0, 1)])
 def test_the_rule_keeps_days_and_weeks(days: int, weeks: int, kept: int) -> None:
-    from tenants.archive.kept import to_forget
+    from tenants.archive.kept import Rule, to_forget
     from tenants.models import Store
 
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    store = Store(pk=1)
+    store, rule = Store(pk=1), Rule(days, weeks, by_hand=2)
     backups = [backup_of(store, now - timedelta(days=day, hours=1)) for day in range(100)]
-    gone = to_forget(backups, now=now, days=days, weeks=weeks)
+    gone = to_forget(backups, rule, now=now)
     assert len(backups) - len(gone) == kept
     assert backups[0] not in gone
-    assert to_forget(backups[:1], now=now + timedelta(days=900), days=days, weeks=weeks) == []
+    assert to_forget(backups[:1], rule, now=now + timedelta(days=900)) == []
+
+
+def test_backups_by_hand_and_of_nights_take_nobody_elses_place() -> None:
+    from tenants.archive.kept import Rule, to_forget
+    from tenants.models import Store
+
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    store, rule = Store(pk=1), Rule(days=2, weeks=0, by_hand=3)
+    nights = [backup_of(store, now - timedelta(days=day, hours=8)) for day in range(3)]
+    by_hand = [backup_of(store, now - timedelta(minutes=minute), by_hand=True) for minute in range(5)]
+    assert to_forget([*nights, *by_hand], rule, now=now) == [*by_hand[3:], nights[2]]
+    later = now + timedelta(days=300)
+    assert to_forget([*nights, *by_hand], rule, now=later) == [*by_hand[3:], *nights], "those stay by number"
 
 
 def test_the_night_is_that_of_the_store(world: World) -> None:
@@ -195,9 +259,11 @@ def test_the_night_is_that_of_the_store(world: World) -> None:
     assert last_night(now, "America/New_York") == datetime(2026, 11, 22, 8, tzinfo=UTC)
     stores = {store.pk for store in due(now)}
     assert {world.a.store.pk, world.b.store.pk} <= stores
-    make_backup(store=world.a.store)
     from django.utils import timezone
 
+    make_backup(store=world.a.store, by_hand=True)
+    assert world.a.store.pk in {store.pk for store in due(timezone.now())}
+    make_backup(store=world.a.store)
     stores = {store.pk for store in due(timezone.now())}
     assert world.a.store.pk not in stores
     assert world.b.store.pk in stores

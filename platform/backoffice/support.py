@@ -17,8 +17,8 @@ SHUT_RIGHTS = frozenset({"store.team", "store.billing", "store.business", "plugi
 SHUT_PAGES = frozenset(
     {
         "shop_password", "address", "payment_gateway", "payment_gateway_turn", "theme_access",
-        "theme_access_revoke", "data", "data_state", "data_export", "data_download", "data_restore",
-        "data_undo", "data_delete", "data_take_back",
+        "theme_access_revoke", "data", "data_state", "data_export", "data_back_up", "data_download",
+        "data_restore", "data_undo", "data_delete", "data_take_back",
     }
 )  # fmt: skip
 """Pages that hold passwords, keys, the store's address or all of its data, whatever right they ask for."""

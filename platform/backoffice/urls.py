@@ -17,6 +17,7 @@ urlpatterns = [
     path("settings/data", data.show_data, name="data"),
     path("settings/data/state", data.show_state, name="data_state"),
     path("settings/data/export", data.begin_export, name="data_export"),
+    path("settings/data/back-up", data.back_up, name="data_back_up"),
     path("settings/data/download/<str:link>", data.download, name="data_download"),
     path("settings/data/backups/<int:backup_id>", data.restore, name="data_restore"),
     path("settings/data/undo", data.undo, name="data_undo"),

@@ -13,20 +13,21 @@ from console.acts import record_act
 from console.forms import MoveForm, ReasonForm
 from console.parts import StorePart, show_part
 from foundation.errors import ActionError
-from tenants.archive import refusals
+from tenants.archive import faults, refusals
+from tenants.archive.asked import ask_restore
+from tenants.archive.backups import running_backup
+from tenants.archive.by_hand import BY_OPERATORS, ask_backup
 from tenants.archive.deletion import ask_deletion, take_back
 from tenants.archive.exports import ask_export, export_of_link, link_of
-from tenants.archive.models import Backup, Deletion, Export, FormerSchema, Move, Restore
+from tenants.archive.models import Backup, Deletion, Export, Move, Restore
 from tenants.archive.move import ask_move
-from tenants.archive.restore import ask_restore, what_would_be_lost
-from tenants.archive.tasks import back_up
-from tenants.context import in_store, on_platform
+from tenants.archive.restore import what_would_be_lost
+from tenants.archive.undo import latest_former
+from tenants.context import on_platform
 from tenants.databases import all_aliases
 from tenants.models import Store
 
 SHOWN = 10
-BY_OPERATORS = "operator:"
-"""How `actor_of` begins."""
 
 
 def register() -> None:
@@ -36,12 +37,17 @@ def register() -> None:
 
 def _facts(store: Store) -> Mapping[str, Any]:
     backups = Backup.objects.filter(store=store).order_by("-started_at")
+    failed = backups.exclude(fault="").first()
+    restored = Restore.objects.filter(store=store).order_by("-pk").first()
     return {
-        "backups": backups.exclude(made_at=None)[:SHOWN],
-        "failed": backups.exclude(fault="").first(),
+        "backups": backups.exclude(verified_at=None)[:SHOWN],
+        "running": running_backup(store),
+        "failed": failed,
+        "failed_why": faults.for_operators(failed.fault) if failed else "",
         "deletion": Deletion.objects.filter(store=store).first(),
-        "former": FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first(),
-        "restoring": Restore.objects.filter(store=store, finished_at=None, fault="").first(),
+        "former": latest_former(store),
+        "restoring": restored is not None and restored.is_running,
+        "restore_fault": faults.for_operators(restored.fault) if restored else "",
         "reason_form": ReasonForm(),
         **move_state(store),
         **export_state(store),
@@ -84,11 +90,13 @@ def hand_out(request: OperatorRequest, *, store: Store, link: str) -> Export | N
 
 
 def keep(request: OperatorRequest, *, store: Store, reason: str) -> None:
-    """Back the store up now, in the background. Raises ActionError "reason_required"."""
+    """Back the store up now, in the background, besides the backups of each night.
+
+    Raises ActionError (reason_required, backup_running, restore_running, store_leaving).
+    """
     with transaction.atomic():
         _write_down(request, "store.backed_up", store, reason)
-        with in_store(store):
-            back_up.send()
+        ask_backup(store=store, actor=actor_of(request))
 
 
 def restore(request: OperatorRequest, *, backup: Backup, reason: str) -> None:

@@ -8,35 +8,37 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import IO
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
-from foundation.events import SYSTEM
-from tenants.context import on_platform
+from foundation.events import SYSTEM, record
+from tenants.context import in_store, on_platform
+from tenants.events import StoreBackedUp
+from tenants.locks import lock_store
 from tenants.models import Store
 
 from . import media
 from .export import export_store
+from .faults import refusal, to_keep
 from .file import ArchiveReader, Damaged, Manifest, Part, Progress, quietly
-from .kept import to_forget
-from .models import Backup
+from .kept import rule, to_forget
+from .models import GIVEN_UP, Backup
+from .shown import shown_in
 
 log = logging.getLogger(__name__)
 NIGHT = 3
 """The hour of a store's own clock after which its backup of the day is made."""
-GIVEN_UP = timedelta(hours=6)
-"""A backup that began this long ago and never ended was cut off."""
 
 
 def storage() -> Storage:
@@ -44,24 +46,85 @@ def storage() -> Storage:
     return storages["backups"]
 
 
-def make_backup(*, store: Store, actor: str = SYSTEM, progress: Progress = quietly) -> Backup:
+def make_backup(
+    *, store: Store, actor: str = SYSTEM, by_hand: bool = False, progress: Progress = quietly
+) -> Backup:
     """Keep the store as it is now, and read it again to be sure. Must not run in a transaction.
 
-    Raises ActionError "backup_running"; whatever else goes wrong is in the row's `fault` too.
+    Raises ActionError (backup_running, backup_outrun); whatever goes wrong is in the row's `fault` too.
     """
-    with on_platform():
-        running = Backup.objects.filter(store=store, made_at=None, fault="")
-        if running.filter(started_at__gt=timezone.now() - GIVEN_UP).exists():
-            raise ActionError("backup_running", _("A backup of this store is being made already."))
-        backup = Backup.objects.create(store=store, actor=actor)
+    with on_platform(), transaction.atomic():
+        lock_store(store.pk)
+        backup = begin_backup(store=store, actor=actor, by_hand=by_hand)
+    return carry_out(backup, progress)
+
+
+def begin_backup(*, store: Store, actor: str, by_hand: bool) -> Backup:
+    """The row of one that is about to be made. Part of a transaction that locked the store's row.
+
+    Raises ActionError "backup_running".
+    """
+    if running_backup(store) is not None:
+        raise ActionError("backup_running", _("A backup of this store is being made already."))
+    return Backup.objects.create(store=store, actor=actor, by_hand=by_hand)
+
+
+def running_backup(store: Store) -> Backup | None:
+    """The one that is being made of the store."""
+    since = timezone.now() - GIVEN_UP
+    open_ones = Backup.objects.filter(store=store, verified_at=None, fault="", started_at__gt=since)
+    return open_ones.order_by("-pk").first()
+
+
+def carry_out(backup: Backup, progress: Progress = quietly) -> Backup:
+    """Make what was begun. Not in a transaction. Raises what `make_backup` raises."""
+    store = Store.objects.get(pk=backup.store_id)
     try:
-        _write(backup, store, progress)
+        with shown_in(backup, progress) as tell:
+            _write(backup, store, tell)
         verify(backup)
+        if backup.by_hand:
+            _tell_log(backup)
     except BaseException as error:
-        backup.fault = (str(error) or type(error).__name__)[:500]
+        said = refusal("backup_outrun") if _is_elsewhere(store) else error
+        _forget_half(backup)
+        backup.fault = to_keep(said)
         backup.save()
-        raise
+        if said is error:
+            raise
+        raise said from error
     return backup
+
+
+def _tell_log(backup: Backup) -> None:
+    store = Store.objects.get(pk=backup.store_id)  # it may have been restored since its tables were read
+    with in_store(store), transaction.atomic():
+        made = StoreBackedUp(rows=backup.rows, files=backup.files, bytes=backup.bytes)
+        record(made, subject=store, actor=backup.actor)
+
+
+def _is_elsewhere(store: Store) -> bool:
+    """Whether the store's rows were put aside while they were read."""
+    now = Store.objects.filter(pk=store.pk).first()
+    return now is not None and (now.db_alias, now.schema_name) != (store.db_alias, store.schema_name)
+
+
+def _forget_half(backup: Backup) -> None:
+    """What could not be written whole, or not be read again, is nothing to go back to."""
+    if backup.key:
+        with suppress(OSError):
+            storage().delete(backup.key)
+    backup.key, backup.made_at, backup.verified_at = "", None, None
+
+
+def save_whole(key: str, file: IO[bytes]) -> str:
+    """Keep a file under a key; the name it got. Where it fails, half a file is not left there."""
+    try:
+        return storage().save(key, File(file))
+    except BaseException:
+        with suppress(OSError):
+            storage().delete(key)
+        raise
 
 
 def _write(backup: Backup, store: Store, progress: Progress) -> None:
@@ -73,11 +136,11 @@ def _write(backup: Backup, store: Store, progress: Progress) -> None:
         backup.bytes = file.tell()
         file.seek(0)
         key = f"{store.uid}/{backup.started_at:%Y-%m-%dT%H-%M-%S}-{backup.pk}.kaidian.zip"
-        backup.key = storage().save(key, File(file))
+        backup.key = save_whole(key, file)
     backup.made_at = datetime.fromisoformat(manifest.made_at)
     backup.rows = sum(manifest.rows.values())
     backup.files = len(manifest.media_elsewhere)
-    backup.save()
+    backup.save(update_fields=["key", "made_at", "bytes", "rows", "files"])
 
 
 def _known_media(store: Store) -> dict[str, Part]:
@@ -113,7 +176,7 @@ def _copied(path: str, key: str) -> Part:
             file.write(block)
         file.seek(0)
         storage().delete(key)  # what a cut-off backup may have left
-        saved = storage().save(key, File(file))
+        saved = save_whole(key, file)
     if saved != key:
         raise OSError(f"the storage keeps {key} as {saved}")
     return Part(path, size, digest.hexdigest())
@@ -160,15 +223,21 @@ def open_media(store: Store, path: str) -> IO[bytes]:
 
 
 def throw_away_old(store: Store) -> int:
-    """Forget the backups that the rule no longer keeps, and files that none of the others has."""
+    """Forget the backups that the rule no longer keeps, and files that none of the others has.
+
+    Where one that stays can't be read, all files stay: they may be its own. While one is being made, nothing
+    goes that it may count on.
+    """
     backups = list(Backup.objects.filter(store=store))
-    old = to_forget(backups, now=timezone.now(), days=settings.BACKUP_DAYS, weeks=settings.BACKUP_WEEKS)
-    if not old:
+    old = to_forget(backups, rule(), now=timezone.now())
+    if not old or running_backup(store) is not None:
         return 0
-    left = [each for each in backups if each not in old and each.key]
-    kept = {part.path for each in left for part in _media_of(each)}
+    kept: set[str] | None = set()
+    for each in backups:
+        paths = _media_of(each) if each.key and each not in old else set()
+        kept = None if kept is None or paths is None else kept | paths
     for each in old:
-        lost = [part.path for part in _media_of(each) if part.path not in kept] if each.key else []
+        lost = (_media_of(each) or set()) - kept if each.key and kept is not None else set()
         for path in lost:
             storage().delete(media_key(store, path))
         if each.key:
@@ -177,9 +246,14 @@ def throw_away_old(store: Store) -> int:
     return len(old)
 
 
-def _media_of(backup: Backup) -> Sequence[Part]:
-    with opened(backup) as archive:
-        return archive.manifest.media_elsewhere
+def _media_of(backup: Backup) -> set[str] | None:
+    """The paths of the store's files that a backup has; None where it can't be read."""
+    try:
+        with opened(backup) as archive:
+            return {part.path for part in archive.manifest.media_elsewhere}
+    except (ActionError, OSError) as error:
+        log.warning("the backup %s cannot be read: %s", backup.key, error)
+        return None
 
 
 def forget_all(store: Store) -> int:
@@ -209,8 +283,9 @@ def due(now: datetime) -> list[Store]:
     wanted = Q(pk__in=[])
     for zone in zones:
         wanted |= Q(time_zone=zone) & (Q(last=None) | Q(last__lt=last_night(now, zone)))
-    # One that failed is tried again after an hour.
+    # One that failed is tried again after an hour. What was made by hand is no night's.
     counts = Q(backups__fault="") | Q(backups__started_at__gt=now - timedelta(hours=1))
+    counts &= Q(backups__by_hand=False)
     stores = Store.objects.exclude(status=Store.Status.CLOSED)
     stores = stores.annotate(last=Max("backups__started_at", filter=counts))
     return list(stores.filter(wanted).order_by("pk"))

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Protocol, cast
 
 from django.db import connections
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from tenants.databases import at_database
 from tenants.postgresql.base import DatabaseWrapper
 
 from .file import Progress
-from .models import Move
 from .ranges import Sums, copy_rows, differing, remove_rows, sums_by_range
 from .tables import Table, count_on, empty, next_numbers, snapshot, tables_of
 
@@ -32,23 +31,42 @@ WORTH_IT = 0.7
 """Nor is one that took more than so much of the round before it: people write as fast as we copy."""
 
 
+class Way(Protocol):
+    """From which schema of which database to which of another."""
+
+    from_alias: str
+    from_schema: str
+    to_alias: str
+    to_schema: str
+
+
+@dataclass
+class PlainWay:
+    """One that is no move's."""
+
+    from_alias: str
+    from_schema: str
+    to_alias: str
+    to_schema: str
+
+
 @dataclass
 class Carriage:
-    """What a move takes along: the store's `tables`, and `targets`, which are theirs on the other side.
+    """What goes this way: the schema's `tables`, and `targets`, which are theirs on the other side.
 
     `arrived` is what the other side has, as of the last transaction that was committed there.
     """
 
-    move: Move
+    way: Way
     tables: list[Table] = field(init=False)
     targets: list[Table] = field(init=False)
     arrived: Sums = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        with at_database(self.move.from_alias):
-            self.tables = tables_of(self.move.from_schema)
-        with at_database(self.move.to_alias):
-            targets = tables_of(self.move.to_schema)
+        with at_database(self.way.from_alias):
+            self.tables = tables_of(self.way.from_schema)
+        with at_database(self.way.to_alias):
+            targets = tables_of(self.way.to_schema)
         pairs = zip(self.tables, targets, strict=True)
         self.targets = [replace(target, columns=table.columns) for table, target in pairs]
 
@@ -59,8 +77,8 @@ class Carriage:
 
     def copy_all(self, progress: Progress) -> None:
         """Copy every table as it is at this moment. Outside of transactions."""
-        to = self.move.to_alias
-        with at_database(self.move.from_alias) as source, snapshot(), _unhurried(to) as there:
+        to = self.way.to_alias
+        with at_database(self.way.from_alias) as source, snapshot(), _unhurried(to) as there:
             empty(self.targets)
             for done, (table, target) in enumerate(zip(self.tables, self.targets, strict=True)):
                 copy_rows(source, table, there, target)
@@ -75,7 +93,7 @@ class Carriage:
         before = math.inf
         while True:
             began = time.monotonic()
-            with at_database(self.move.from_alias), snapshot():
+            with at_database(self.way.from_alias), snapshot():
                 arrived = self.catch_up()
             self.arrived = arrived
             took = time.monotonic() - began
@@ -95,7 +113,7 @@ class Carriage:
         targets = [target for target in self.targets if target.name in stale]
         if not stale:
             return wanted
-        with _unhurried(self.move.to_alias) as there:
+        with _unhurried(self.way.to_alias) as there:
             for target in targets:
                 remove_rows(target, stale[target.name])
             for table, target in zip(tables, targets, strict=True):
@@ -111,7 +129,7 @@ class Carriage:
     def count_on(self) -> None:
         """Let numbers go on there where they stand here. Part of a transaction at the source."""
         numbers = next_numbers(self.tables)
-        with at_database(self.move.to_alias):
+        with at_database(self.way.to_alias):
             count_on(self.targets, numbers)
 
 

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import time
 from datetime import datetime
 
 from django.core import signing
-from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import ActionError
-from tenants.context import in_store, on_platform
+from tenants.context import in_store
 from tenants.locks import lock_store
 from tenants.models import Store
 from tenants.tasks import store_task
 
-from .backups import storage
+from .backups import save_whole, storage
 from .export import export_store
+from .faults import to_keep
 from .models import DOWNLOAD_LIVES, LONGEST_EXPORT, Export
+from .shown import shown_in
 
 log = logging.getLogger(__name__)
 SALT = "tenants.archive.export"
-STEP_SECONDS = 0.5
-"""How often the progress is written down."""
 
 
 def ask_export(*, store: Store, actor: str) -> Export:
@@ -49,33 +47,18 @@ def make_export(export_id: int) -> None:
         return
     try:
         with tempfile.TemporaryFile() as file:
-            export_store(store=row.store, file=file, progress=_Shown(row))
+            with shown_in(row) as tell:
+                export_store(store=row.store, file=file, progress=tell)
             row.bytes = file.tell()
             file.seek(0)
             storage().delete(row.key)
-            storage().save(row.key, File(file))
+            save_whole(row.key, file)
     except Exception as error:
-        row.fault = (str(error) or type(error).__name__)[:500]
+        row.fault = to_keep(error)
         row.save(update_fields=["fault"])
         raise
     row.finished_at = timezone.now()
-    row.save(update_fields=["bytes", "finished_at", "parts_done", "parts_all"])
-
-
-class _Shown:
-    """Writes down how far an export is, now and then: not within the snapshot, which is read only."""
-
-    def __init__(self, row: Export) -> None:
-        self._row = row
-        self._at = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        self._row.parts_done, self._row.parts_all = done, total
-        now = time.monotonic()
-        if now - self._at > STEP_SECONDS and transaction.get_connection().get_autocommit():
-            self._at = now
-            with on_platform():
-                self._row.save(update_fields=["parts_done", "parts_all"])
+    row.save(update_fields=["bytes", "finished_at"])
 
 
 def link_of(row: Export) -> str:

@@ -13,6 +13,8 @@ from tenants.models import Store
 
 DOWNLOAD_LIVES = timedelta(days=2)
 LONGEST_EXPORT = DOWNLOAD_LIVES / 8
+GIVEN_UP = timedelta(hours=6)
+"""A backup or a restore that began this long ago and never ended was cut off."""
 GRACE = timedelta(days=30)
 """How long a store that is to be deleted can be taken back."""
 UNDO = timedelta(days=3)
@@ -43,7 +45,8 @@ class Backup(models.Model):
     """A store as it was at a moment, kept apart from the platform's other files under `key`.
 
     `made_at` is that moment, None while it is being made. `verified_at` is when it was read again from where
-    it is kept, and found whole. `fault` says why there is none.
+    it is kept, and found whole. `fault` says why there is none (.faults). Those that somebody asked for are
+    `by_hand`, the others are of the night.
     """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="backups")
@@ -55,6 +58,9 @@ class Backup(models.Model):
     rows = models.BigIntegerField(default=0)
     files = models.IntegerField(default=0)
     actor = models.CharField(max_length=80)
+    by_hand = models.BooleanField(default=False, db_default=False)
+    parts_done = models.IntegerField(default=0, db_default=0)
+    parts_all = models.IntegerField(default=0, db_default=0)
     fault = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -62,6 +68,11 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.store_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def percent(self) -> int:
+        """How much of the tables is written."""
+        return 100 * self.parts_done // self.parts_all if self.parts_all else 0
 
 
 class FormerSchema(models.Model):
@@ -126,10 +137,14 @@ class Move(models.Model):
 
 
 class Restore(models.Model):
-    """That somebody asked in the back office for a store to be as at a backup, and what became of it."""
+    """That somebody asked for a store to be as at a backup, and what became of it.
+
+    Where it `undoes` a restore, the store is to be what it was before that one, and there is no backup.
+    """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="restores")
     backup = models.ForeignKey(Backup, on_delete=models.SET_NULL, null=True, related_name="+")
+    undoes = models.ForeignKey(FormerSchema, on_delete=models.SET_NULL, null=True, related_name="+")
     actor = models.CharField(max_length=80)
     asked_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
@@ -137,6 +152,12 @@ class Restore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.store_id} {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it goes on; one whose worker died is given up after a while."""
+        is_young = self.asked_at > timezone.now() - GIVEN_UP
+        return self.finished_at is None and not self.fault and is_young
 
 
 class Export(models.Model):

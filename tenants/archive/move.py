@@ -42,6 +42,7 @@ from .file import Progress, quietly
 from .models import UNDO, FormerSchema, Move
 from .restore import rename_schema
 from .schemas import drop_schema
+from .shown import told_by
 from .tables import Table
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,6 @@ PAUSE = timedelta(seconds=60)
 """How long writers are held off at once; later they wait at the tables, which are locked to the end."""
 PATIENCE = "3s"
 """How long the locks on the tables are waited for: others wait behind us meanwhile."""
-_TELL = "UPDATE public.archive_move SET parts_done = %s, parts_all = %s WHERE id = %s"
 TRIES, BREATH = 5, 5.0
 """How often the locks are tried for, and the seconds between."""
 
@@ -64,7 +64,7 @@ def move_store(*, store: Store, to: str, actor: str = SYSTEM, progress: Progress
     with on_platform(), _alone(store) as keeper:
         move = _begin(store, to, actor)
         try:
-            _carry(Carriage(move), _told(move, keeper, progress))
+            _carry(move, told_by(keeper, move, progress))
         except BaseException as error:
             said = _in_words(error, move)
             move.fault = refusals.to_keep(said)
@@ -221,22 +221,6 @@ def _mended(move: Move) -> None:
     move.save(update_fields=["to_schema"])
 
 
-def _told(move: Move, keeper: BaseDatabaseWrapper, progress: Progress) -> Progress:
-    """A progress that is kept in the row, too: once a second, beside the transactions that are open."""
-    told_at = 0.0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal told_at
-        progress(done, total)
-        if done < total and time.monotonic() - told_at < 1:
-            return
-        told_at = time.monotonic()
-        with keeper.cursor() as cursor:
-            cursor.execute(_TELL, [done, total, move.pk])
-
-    return tell
-
-
 def _pause(move: Move, *, until: bool) -> None:
     """Ask writers to come back in a moment, everywhere; or no longer."""
     with transaction.atomic():
@@ -245,16 +229,16 @@ def _pause(move: Move, *, until: bool) -> None:
         announce(move.store_id)
 
 
-def _carry(carriage: Carriage, progress: Progress) -> None:
+def _carry(move: Move, progress: Progress) -> None:
     """Copy, keep up, and switch in a pause that is as short as can be. Sets the move's `paused_ms`."""
-    move = carriage.move
+    carriage = Carriage(move)
     carriage.copy_all(progress)
     for tries_left in reversed(range(TRIES)):
         carriage.keep_up()
         began = time.monotonic()
         try:
             _pause(move, until=True)
-            _take_over(carriage)
+            _take_over(move, carriage)
         except OperationalError as error:
             if not tries_left or not refusals.is_locked(error):
                 raise
@@ -265,9 +249,8 @@ def _carry(carriage: Carriage, progress: Progress) -> None:
             return
 
 
-def _take_over(carriage: Carriage) -> None:
+def _take_over(move: Move, carriage: Carriage) -> None:
     """Bring the other side up to date while nobody writes, and let the store's row point there."""
-    move = carriage.move
     with at_database(move.from_alias), transaction.atomic():
         _lock(carriage.tables)
         carriage.arrived = carriage.catch_up()

@@ -11,34 +11,31 @@ import logging
 from copy import copy
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.connection import ConnectionDoesNotExist
 from psycopg import sql
 
 from foundation.errors import ActionError
 from foundation.events import SYSTEM, record
-from tenants.apply import Schema, bring_up_to_date
+from tenants.apply import Schema
 from tenants.cache import forget_store
-from tenants.context import in_store, on_platform
+from tenants.context import in_store
 from tenants.databases import at_database, home
 from tenants.events import StoreRestored
-from tenants.fleet.migrating import missing_scripts
 from tenants.invalidation import announce
 from tenants.locks import lock_store
-from tenants.models import Store, TemplateSchema
-from tenants.tasks import refill_pool, store_task
-from tenants.template import scripts_of
-from tenants.versions import current_version
+from tenants.models import Store
+from tenants.tasks import refill_pool
 
 from . import media
-from .backups import GIVEN_UP, open_media, opened
+from .backups import open_media, opened
 from .declared import Returned, return_steps, told_since
+from .faults import refusal
 from .file import Progress, quietly
-from .models import UNDO, Backup, FormerSchema, Restore
+from .models import UNDO, Backup, FormerSchema
 from .schemas import drop_schema, filled_schema, refuse_newer
 from .standing import keep_standing
-from .tables import migrations_of
 
 log = logging.getLogger(__name__)
 PATIENCE = "5s"
@@ -56,12 +53,12 @@ def what_would_be_lost(backup: Backup) -> list[str]:
 def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = quietly) -> FormerSchema:
     """Let the store be as it was when the backup was made, in the database where it lies now.
 
-    What it was until now is kept for UNDO. Hosts, team and settings on the platform stay as they are. Raises
-    ActionError (archive_…, backup_missing, store_unavailable, store_moved); then nothing has changed.
+    What it was until now is kept for UNDO (.undo). Hosts, team and settings on the platform stay as they are.
+    Raises ActionError (archive_…, backup_missing, store_unavailable, store_moved); then nothing has changed.
     """
     store = Store.objects.get(pk=backup.store_id)  # not as it lay when somebody read the backup's row
     if backup.made_at is None:
-        raise ActionError("backup_missing", _("This backup was never finished."))
+        raise refusal("backup_missing")
     try:
         with opened(backup) as archive:
             refuse_newer(archive)
@@ -69,65 +66,22 @@ def restore_store(*, backup: Backup, actor: str = SYSTEM, progress: Progress = q
             _bring_files(store, [(part.path, part.bytes) for part in archive.manifest.media_elsewhere])
             with filled_schema(archive, [], progress, alias=store.db_alias) as (schema, version):
                 place = Schema(schema, False, store.db_alias)
-                _refuse_moved(store)
-                former = _switch(store.pk, place, version, restored_to=backup.made_at, actor=actor)
+                refuse_moved(store)
+                former = switch(store.pk, place, version, restored_to=backup.made_at, actor=actor)
     except FileNotFoundError as error:
-        raise ActionError("backup_missing", _("This backup is no longer where it was kept.")) from error
+        raise refusal("backup_missing") from error
+    except ActionError as error:
+        if error.code in {"archive_damaged", "archive_unknown"}:  # one that was cut off looks like no archive
+            log.warning("the backup %s is damaged: %s", backup.key, error)
+            raise refusal("archive_damaged") from error
+        raise
     return former
 
 
-def _refuse_moved(store: Store) -> None:
+def refuse_moved(store: Store) -> None:
     """Part of the transaction that switches: the rows must not lie where the store no longer is."""
     if lock_store(store.pk).db_alias != store.db_alias:
-        message = _("The store was moved meanwhile, so nothing was changed. Restore it again.")
-        raise ActionError("store_moved", message)
-
-
-def ask_restore(*, backup: Backup, actor: str) -> Restore:
-    """Let it be done in the background; one at a time. Raises ActionError "restore_running"."""
-    store = backup.store
-    with in_store(store), transaction.atomic():
-        lock_store(store.pk)
-        running = Restore.objects.filter(store=store, finished_at=None, fault="")
-        if running.filter(asked_at__gt=timezone.now() - GIVEN_UP).exists():
-            raise ActionError("restore_running", _("The store is being restored already."))
-        row = Restore.objects.create(store=store, backup=backup, actor=actor)
-        run_restore.send(row.pk)
-    return row
-
-
-@store_task
-def run_restore(restore_id: int) -> None:
-    """Do what was asked for, unless it was done. Not in a transaction."""
-    open_ones = Restore.objects.select_related("backup__store").filter(finished_at=None, fault="")
-    row = open_ones.filter(pk=restore_id).first()
-    if row is None or row.backup is None:
-        return
-    try:
-        restore_store(backup=row.backup, actor=row.actor)
-    except Exception as error:
-        row.fault = (str(error) or type(error).__name__)[:500]
-        row.save(update_fields=["fault"])
-        raise
-    row.finished_at = timezone.now()
-    row.save(update_fields=["finished_at"])
-
-
-def undo_restore(*, former: FormerSchema, actor: str = SYSTEM) -> FormerSchema:
-    """Let the store be again what it was before a restore; what it is now is kept in its place."""
-    name, alias = former.schema_name, former.db_alias
-    if former.schema_version != current_version():
-        scripts = scripts_of(TemplateSchema.objects.get(pk=current_version()))
-        with at_database(alias):
-            applied = set(migrations_of(name))
-        bring_up_to_date(Schema(name, True, alias), missing_scripts(scripts, applied), current_version())
-    with on_platform(), transaction.atomic():
-        locked = FormerSchema.objects.select_for_update().get(pk=former.pk)
-        moment = locked.replaced_at
-        locked.delete()
-        original = Schema(name.removesuffix(f"_{former.pk}"), False, alias)
-        rename_schema(name, original.name, alias)
-        return _switch(former.store_id, original, current_version(), restored_to=moment, actor=actor)
+        raise refusal("store_moved")
 
 
 def _bring_files(store: Store, files: list[tuple[str, int]]) -> None:
@@ -140,9 +94,7 @@ def _bring_files(store: Store, files: list[tuple[str, int]]) -> None:
                     media.keep(path, file, size)
 
 
-def _switch(
-    store_id: int, schema: Schema, version: str, *, restored_to: datetime, actor: str
-) -> FormerSchema:
+def switch(store_id: int, schema: Schema, version: str, *, restored_to: datetime, actor: str) -> FormerSchema:
     """Part of a transaction: the store's row points to another schema."""
     with home().cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
@@ -184,9 +136,17 @@ def rename_schema(schema: str, new: str, alias: str) -> None:
 
 
 def throw_away_former(now: datetime) -> int:
-    """Drop what stores were before restores whose time to be undone is over; how many."""
-    old = list(FormerSchema.objects.filter(kept_until__lt=now))
-    for former in old:
-        drop_schema(former.schema_name, former.db_alias)
+    """Drop what stores were before restores whose time to be undone is over; how many.
+
+    What lies in a database that is away goes another time.
+    """
+    gone = 0
+    for former in FormerSchema.objects.filter(kept_until__lt=now):
+        try:
+            drop_schema(former.schema_name, former.db_alias)
+        except (OperationalError, ConnectionDoesNotExist) as error:
+            log.warning("%s in %s is dropped later: %s", former, former.db_alias, error)
+            continue
         former.delete()
-    return len(old)
+        gone += 1
+    return gone

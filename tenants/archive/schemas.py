@@ -17,7 +17,7 @@ from tenants.context import enter_schema, on_platform
 from tenants.databases import at_database
 from tenants.dump import replay
 from tenants.fleet.migrating import missing_scripts
-from tenants.models import TemplateSchema
+from tenants.models import Store, TemplateSchema
 from tenants.scripts import Script
 from tenants.template import TEMPLATE, scripts_of
 from tenants.versions import current_version
@@ -68,7 +68,7 @@ def filled_schema(
         with on_platform(), transaction.atomic():
             yield name, current_version()
     except BaseException:
-        drop_schema(name, alias)
+        drop_unused(name, alias)
         raise
 
 
@@ -149,6 +149,12 @@ def _build_by_migrations(name: str, alias: str, archive: ArchiveReader) -> None:
         MigrationRecorder(connection).ensure_schema()
     scripts = [script for script in _scripts() if script.key in wanted]
     bring_up_to_date(Schema(name, True, alias), scripts, archive.manifest.schema_version)
+
+
+def drop_unused(name: str, alias: str) -> None:
+    """Drop a schema that was to become a store's, unless it did: the answer of a COMMIT may be lost."""
+    if not Store.objects.filter(schema_name=name, db_alias=alias).exists():
+        drop_schema(name, alias)
 
 
 def drop_schema(name: str, alias: str) -> None:

@@ -42,8 +42,14 @@ each_shop = pytest.mark.parametrize("address", SHOP, ids=label)
 # Pages that lead to an address in the shop, with a token of its own.
 LEADS_TO_THE_SHOP = {"themes.pages.changes.preview", "backoffice.pages.home.view_shop"}
 
-# Pages that lead back to the plan: no plan was chosen, no Stripe to give a card to, and no bank asks.
-LEADS_BACK = {"billing.pages.plan.change", "billing.pages.card.card", "billing.pages.confirm.confirm"}
+# Pages that lead back to the plan: no plan was chosen, no Stripe to give a card to, and no bank asks. And one
+# to the data: nothing was restored.
+LEADS_BACK = {
+    "backoffice.pages.data.undo",
+    "billing.pages.card.card",
+    "billing.pages.confirm.confirm",
+    "billing.pages.plan.change",
+}
 
 # Posts that change nothing of the store though they are allowed: they only show, or keep files.
 SHOWS_ONLY = {

@@ -29,8 +29,9 @@ from tenants.archive.backups import make_backup
 from tenants.archive.export import export_store
 from tenants.archive.file import ArchiveReader
 from tenants.archive.models import Backup
-from tenants.archive.restore import restore_store, undo_restore
+from tenants.archive.restore import restore_store
 from tenants.archive.schemas import drop_schema
+from tenants.archive.undo import undo_restore
 from tenants.context import in_store, on_platform
 from tenants.hosts import routes
 from tenants.models import Store

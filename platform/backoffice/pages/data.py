@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +15,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.access import StoreRequest, actor_of, store_page
+from backoffice.queries import names_of_actors
 from foundation.errors import ActionError
-from tenants.archive.backups import storage
+from foundation.events import SYSTEM
+from tenants.archive import faults
+from tenants.archive.asked import ask_restore, ask_undo
+from tenants.archive.backups import running_backup, storage
+from tenants.archive.by_hand import A_DAY, BY_OPERATORS, ask_backup
+from tenants.archive.declared import told_since
 from tenants.archive.deletion import ask_deletion, take_back
 from tenants.archive.exports import ask_export, export_of_link, link_of
-from tenants.archive.models import GRACE, Backup, Deletion, Export, FormerSchema, Restore
-from tenants.archive.restore import ask_restore, undo_restore, what_would_be_lost
+from tenants.archive.models import GRACE, Backup, Deletion, Export, Restore
+from tenants.archive.restore import what_would_be_lost
+from tenants.archive.undo import latest_former
+from tenants.models import Store
 
 BACKUPS_SHOWN = 40
 
@@ -59,13 +69,9 @@ def show_data(request: StoreRequest) -> HttpResponse:
 
 
 def _page(request: StoreRequest, form: DeletionForm) -> HttpResponse:
-    store = request.store
-    backups = Backup.objects.filter(store=store, verified_at__isnull=False).order_by("-made_at")
     facts = {
         **_state(request),
-        "backups": backups[:BACKUPS_SHOWN],
-        "failed": Backup.objects.filter(store=store).exclude(fault="").order_by("-started_at").first(),
-        "deletion": Deletion.objects.filter(store=store).first(),
+        "deletion": Deletion.objects.filter(store=request.store).first(),
         "form": form,
         "grace": GRACE.days,
     }
@@ -84,16 +90,44 @@ def _state(request: StoreRequest) -> dict[str, Any]:
     latest = Export.objects.filter(store=store).select_related("store").order_by("-asked_at").first()
     restore = Restore.objects.filter(store=store).order_by("-pk").first()
     is_running = latest is not None and latest.is_running
-    is_restoring = restore is not None and restore.finished_at is None and not restore.fault
+    is_restoring = restore is not None and restore.is_running
+    backing_up = running_backup(store)
     return {
         "export": latest,
+        "export_fault": faults.for_owners(latest.fault) if latest else "",
         "link": link_of(latest) if latest and latest.is_ready else "",
         "is_running": is_running,
-        "restoring": restore,
+        "restore_fault": faults.for_owners(restore.fault) if restore else "",
         "is_restoring": is_restoring,
-        "former": FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first(),
-        "polls": is_running or is_restoring,
+        "former": latest_former(store),
+        "may_change": store.status == Store.Status.ACTIVE,
+        "may_back_up": store.status != Store.Status.LEAVING,
+        "backing_up": backing_up,
+        "polls": is_running or is_restoring or backing_up is not None,
+        **_backups(store),
     }
+
+
+def _backups(store: Store) -> dict[str, Any]:
+    """Those there are, each with who made it, and why the last one failed where it did."""
+    rows = Backup.objects.filter(store=store, verified_at__isnull=False).order_by("-made_at")[:BACKUPS_SHOWN]
+    people = names_of_actors(store) if any(row.by_hand for row in rows) else {}
+    last = Backup.objects.filter(store=store).exclude(fault="", verified_at=None).order_by("-pk").first()
+    return {
+        "backups": [(row, _maker(row, people)) for row in rows],
+        "backup_fault": faults.for_owners(last.fault) if last else "",
+        "a_day": A_DAY.most,
+        "by_hand": settings.BACKUPS_BY_HAND,
+    }
+
+
+def _maker(backup: Backup, people: Mapping[str, str]) -> str:
+    """What a team calls whoever had a backup made."""
+    if not backup.by_hand:
+        return _("nightly")
+    if backup.actor == SYSTEM or backup.actor.startswith(BY_OPERATORS):
+        return _("by Kaidian support")
+    return _("by %(name)s") % {"name": people.get(backup.actor) or _("a former member")}
 
 
 @store_page("store.data", always=True)
@@ -108,13 +142,27 @@ def begin_export(request: StoreRequest) -> HttpResponse:
 
 
 @store_page("store.data", always=True)
+@require_POST
+def back_up(request: StoreRequest) -> HttpResponse:
+    """Make a backup in the background. It changes nothing, so a paused store may have one, too."""
+    try:
+        ask_backup(store=request.store, actor=actor_of(request))
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("backoffice:data", handle=request.store.handle)
+
+
+@store_page("store.data", always=True)
 @require_safe
 def download(request: StoreRequest, link: str) -> HttpResponseBase:
     """The archive, for whoever has the link and the right, until it ends."""
     row = export_of_link(request.store, link)
     if row is None:
         raise Http404
-    return FileResponse(storage().open(row.key), as_attachment=True, filename=row.file_name)
+    try:
+        return FileResponse(storage().open(row.key), as_attachment=True, filename=row.file_name)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 @store_page("store.data")
@@ -123,11 +171,10 @@ def restore(request: StoreRequest, backup_id: int) -> HttpResponse:
     """Say what going back to a backup means, then do it."""
     mine = Backup.objects.filter(store=request.store, verified_at__isnull=False)
     backup = get_object_or_404(mine.select_related("store"), pk=backup_id)
-    form = ConfirmForm(request.POST or None, handle=request.store.handle)
+    form = ConfirmForm(request.POST if request.method == "POST" else None, handle=request.store.handle)
     if request.method == "POST" and form.is_valid():
         try:
             ask_restore(backup=backup, actor=actor_of(request))
-            messages.success(request, _("Your store is being restored. This takes a moment."))
         except ActionError as error:
             messages.error(request, str(error))
         return redirect("backoffice:data", handle=request.store.handle)
@@ -137,14 +184,19 @@ def restore(request: StoreRequest, backup_id: int) -> HttpResponse:
 
 
 @store_page("store.data")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: StoreRequest) -> HttpResponse:
-    """Let the store be what it was before it was restored."""
-    former = FormerSchema.objects.filter(store=request.store, is_move=False).order_by("-pk").first()
-    if former is None:
-        raise Http404
-    undo_restore(former=former, actor=actor_of(request))
-    messages.success(request, _("Your store is what it was before."))
+    """Say what going back to before a restore means, then do it."""
+    former = latest_former(request.store)
+    if request.method != "POST" and former is not None:
+        facts = {"former": former, "lost": told_since(former.replaced_at)}
+        return render(request, "backoffice/data_undo.html", facts)
+    try:
+        if former is None or str(former.pk) != request.POST.get("former"):  # pressed twice
+            raise faults.refusal("undone_already")
+        ask_undo(former=former, actor=actor_of(request))
+    except ActionError as error:
+        messages.error(request, str(error))
     return redirect("backoffice:data", handle=request.store.handle)
 
 

@@ -18,11 +18,11 @@ from accounts.models import Account
 from backoffice.testing import check_access, client_of, open_another, personas
 from foundation.permissions import Role
 from foundation.ui.formats import date_text
+from tenants.archive.asked import run_restore
 from tenants.archive.backups import make_backup
 from tenants.archive.exports import make_export
 from tenants.archive.file import ArchiveReader
 from tenants.archive.models import Backup, Deletion, Export, FormerSchema, Restore
-from tenants.archive.restore import run_restore
 from tenants.context import in_store
 from tenants.models import Store
 
@@ -50,7 +50,7 @@ def test_only_owners_come_here(store: Store) -> None:
     for name in ("data", "data_state"):
         check_access(people, store, name)
     assert people.staff[Role.MANAGER].get(at(store, "data")).status_code == 403
-    for name in ("data_export", "data_delete", "data_take_back", "data_undo"):
+    for name in ("data_export", "data_back_up", "data_delete", "data_take_back", "data_undo"):
         for person in (*people.staff.values(), people.outsider, people.anonymous):
             assert person.post(at(store, name), {"reason": "x", "confirm": store.handle}).status_code in {
                 302,
@@ -58,6 +58,7 @@ def test_only_owners_come_here(store: Store) -> None:
                 404,
             }
     assert not Export.objects.exists()
+    assert not Backup.objects.exists()
     assert not Deletion.objects.exists()
 
 
@@ -88,7 +89,8 @@ def test_a_backup_is_restored_and_that_is_undone(store: Store, owner: Client) ->
     backup = make_backup(store=store)
     assert "Restore a backup" in owner.get(at(store, "data_restore", backup_id=backup.pk)).content.decode()
     for wrong in ({}, {"confirm": "other"}):
-        assert owner.post(at(store, "data_restore", backup_id=backup.pk), wrong).status_code == 422
+        refused = owner.post(at(store, "data_restore", backup_id=backup.pk), wrong)
+        assert (refused.status_code, refused.text.count("data-errors")) == (422, 1)
     assert not Restore.objects.exists()
     typed = {"confirm": store.handle}
     assert owner.post(at(store, "data_restore", backup_id=backup.pk), typed).status_code == 302
@@ -101,9 +103,19 @@ def test_a_backup_is_restored_and_that_is_undone(store: Store, owner: Client) ->
     page = owner.get(at(store, "data")).content.decode()
     assert f"at this moment: {there(backup.made_at)}" in page
     assert f"How it was until {there(first.replaced_at)} is kept" in page
-    assert owner.post(at(store, "data_undo")).status_code == 302
+    assert "Undo the restore" in owner.get(at(store, "data_undo")).text
+    for _click in range(2):
+        assert owner.post(at(store, "data_undo"), {"former": first.pk}).status_code == 302
+    row = Restore.objects.get(store=store, finished_at=None)
+    assert "being restored already" in owner.get(at(store, "data")).text
+    with in_store(store):
+        run_restore(row.pk)
+        run_restore(row.pk)
     assert Store.objects.get(pk=store.pk).schema_name == store.schema_name
     undone = FormerSchema.objects.get(store=store)
+    late = owner.post(at(store, "data_undo"), {"former": first.pk}, follow=True)  # from a page left open
+    assert "This was undone already." in late.text
+    assert FormerSchema.objects.get(store=store) == undone
     page = owner.get(at(store, "data")).content.decode()
     assert f"at this moment: {there(first.replaced_at)}" in page
     assert f"How it was until {there(undone.replaced_at)} is kept" in page

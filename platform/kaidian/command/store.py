@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     command.add_argument("handle")
     command.add_argument("--reason", default="", help="why; it stands in the certificate")
     command.add_argument("--take-back", action="store_true", help="let it stay after all")
-    command = add("backup", "Keep a store, or all, as they are now; this happens each night by itself.")
+    command = add("backup", "Keep a store, or all, as they are now, besides the backups of each night.")
     command.add_argument("handle", nargs="?")
     command.add_argument("--all", action="store_true", help="every store")
     command.add_argument("--list", action="store_true", help="only show what backups there are of it")
@@ -149,27 +149,34 @@ def _backup(options: Namespace) -> None:
             sys.stdout.write(f"whole: {_line(newest)}")
             continue
         with bar() as progress:
-            backup = make_backup(store=store, progress=progress)
+            backup = make_backup(store=store, by_hand=True, progress=progress)
         throw_away_old(store)
         sys.stdout.write(f"{store.handle}: {_line(backup)}")
 
 
 def _line(backup: Backup) -> str:
-    state = backup.fault or ("whole" if backup.verified_at else "not verified")
+    from foundation.events import SYSTEM
+    from tenants.archive.faults import for_operators
+
+    state = for_operators(backup.fault) or ("whole" if backup.verified_at else "not verified")
     size = f"{backup.bytes / 1024 / 1024:.1f} MB"
-    return f"{backup.pk:>8}  {backup.started_at:%Y-%m-%d %H:%M}  {backup.rows:>9} rows  {size:>10}  {state}\n"
+    kind = f"by {'command' if backup.actor == SYSTEM else backup.actor}" if backup.by_hand else "nightly"
+    at = f"{backup.started_at:%Y-%m-%d %H:%M}"
+    return f"{backup.pk:>8}  {at}  {backup.rows:>9} rows  {size:>10}  {kind:<14}  {state}\n"
 
 
 def _restore(options: Namespace) -> None:
-    from tenants.archive.models import Backup, FormerSchema
-    from tenants.archive.restore import restore_store, undo_restore, what_would_be_lost
+    from tenants.archive.models import Backup
+    from tenants.archive.restore import restore_store, what_would_be_lost
+    from tenants.archive.undo import latest_former, undo_restore
 
     store = find_store(options.handle)
     if options.undo:
-        former = FormerSchema.objects.filter(store=store, is_move=False).order_by("-pk").first()
+        former = latest_former(store)
         if former is None:
             raise NoSuchThing("There is no restore to undo.")
-        undo_restore(former=former)
+        with bar() as progress:
+            undo_restore(former=former, progress=progress)
         sys.stdout.write(f"{store.name} is what it was before.\n")
         return
     backup = Backup.objects.filter(store=store, pk=options.backup or 0).exclude(made_at=None).first()

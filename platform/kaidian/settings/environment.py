@@ -149,6 +149,7 @@ VARIABLES = (
     Variable("KAIDIAN_BACKUP_DIR", "a folder for backups where there is no such bucket; .run/backups"),
     Variable("KAIDIAN_BACKUP_DAYS", "of how many days back a backup is kept", "7", _count),
     Variable("KAIDIAN_BACKUP_WEEKS", "of how many weeks back one is kept after that", "4", _count),
+    Variable("KAIDIAN_BACKUPS_BY_HAND", "how many of those made by hand are kept besides", "5", _count),
     Variable("S3_REGION", "its region", "us-east-1"),
     Variable("S3_ACCESS_KEY_ID", "its key"),
     Variable("S3_SECRET_ACCESS_KEY", "its secret"),

@@ -80,8 +80,9 @@ _QUEUES = {
     "webhooks": ("plugins.webhooks.tasks.deliver",),
     "archives": (
         "tenants.archive.tasks.back_up",
+        "tenants.archive.by_hand.run_backup",
         "tenants.archive.exports.make_export",
-        "tenants.archive.restore.run_restore",
+        "tenants.archive.asked.run_restore",
         "tenants.archive.move.run_move",
         "tenants.archive.tasks.end",
     ),
@@ -187,6 +188,7 @@ else:
     _files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 BACKUP_DAYS: int = ENV["KAIDIAN_BACKUP_DAYS"]
 BACKUP_WEEKS: int = ENV["KAIDIAN_BACKUP_WEEKS"]
+BACKUPS_BY_HAND: int = ENV["KAIDIAN_BACKUPS_BY_HAND"]
 _backups: dict[str, Any]
 if ENV["S3_BACKUP_BUCKET"]:
     _backups = {**_files, "OPTIONS": {**_files["OPTIONS"], "bucket_name": ENV["S3_BACKUP_BUCKET"]}}

@@ -16,7 +16,8 @@ from storefront.customers.models import Customer, CustomerSession
 from storefront.customers.testing import make_account, signed_in_at
 from storefront.privacy.models import DataRequest
 from tenants.archive.backups import make_backup
-from tenants.archive.restore import restore_store, undo_restore
+from tenants.archive.restore import restore_store
+from tenants.archive.undo import undo_restore
 from tenants.context import in_store
 from tenants.hosts import routes
 from tenants.models import Store

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from billing.stripe.events import EVENTS
+from foundation import moved_clock
 from infra.run_folder import RunFolder
 from infra.supervisor import Program
 
@@ -21,6 +22,7 @@ class LocalStripe:
         self._webhook_url = webhook_url
         self._token = _kept_token(folder.path / "stripe.token")
         self._state = folder.path / "stripe.sqlite"
+        self._clock = folder.path / moved_clock.NAME
 
     def environment(self) -> dict[str, str]:
         """The variables that a real Stripe would be given by."""
@@ -39,7 +41,7 @@ class LocalStripe:
             "--webhook-url", self._webhook_url, "--billing-webhook-url", f"{self._webhook_url}/billing",
             "--billing-webhook-events", ",".join(EVENTS),
             "--webhook-secret", f"whsec_{self._token}",
-            "--state", str(self._state),
+            "--state", str(self._state), "--clock", str(self._clock),
         ]  # fmt: skip
 
     def program(self, environment: Mapping[str, str], folder: Path) -> Program:

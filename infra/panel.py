@@ -27,6 +27,7 @@ def panel(printer: Printer, demo: Path, platform_host: str, port: int) -> str:
         ("Developers · 开发者", f"{platform}/developers/"),
         ("API", f"{platform}/api/docs"),
         ("Mail · 邮件", f"{platform}/dev/mail"),
+        ("Clock · 时间", f"{platform}/dev/clock"),
         ("Interface kit · 界面组件", f"{platform}/dev/ui"),
         ("Operators · 运营后台", f"{platform}/operator/"),
     ]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from foundation.moved_clock import MovedClock
+
 from .app import LocalStripe
 from .webhooks import DEFAULT_EVENTS
 
@@ -21,11 +23,17 @@ def main() -> None:
     parser.add_argument("--webhook-secret", default="whsec_local", help="what they are signed with")
     parser.add_argument("--webhook-events", default=",".join(DEFAULT_EVENTS), help="which ones; * for all")
     parser.add_argument("--state", type=Path, help="the SQLite file payments are kept in; else in memory")
+    parser.add_argument(
+        "--clock", type=Path, help="the file of a clock that may be ahead; billing lives by it"
+    )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     if options.state:
         options.state.parent.mkdir(parents=True, exist_ok=True)
     stripe = LocalStripe(options.state)
+    if options.clock and options.clock.exists():
+        clock = MovedClock(options.clock)
+        stripe.ledger.ahead = lambda: clock.ahead
     if options.webhook_url:
         events = options.webhook_events.split(",")
         stripe.deliverer.add_fixed(options.webhook_url, options.webhook_secret, events)

@@ -4,7 +4,8 @@
   `GET` tells what is held, under way and delivered, `?settle=5` waits until nothing is under way.
 - `POST /_control/api` {fail_next, status, after}: the next calls fail, before or after they took effect.
 - `POST /_control/refunds`: the bank settles pending refunds now.
-- `POST /_control/clock` {now}: billing lives at that moment; what is due by then is renewed.
+- `POST /_control/clock` {now}: billing lives at that moment; what is due by then is renewed. With {}, what is
+  due by the clock it follows.
 - `POST /_control/reset`: everything is forgotten.
 """
 
@@ -73,7 +74,8 @@ def add_routes(app: web.Application, stripe: LocalStripe) -> None:
 
     async def clock(request: web.Request) -> web.Response:
         given = _fields(await request.json(), {"now"})
-        return web.json_response({"renewed": stripe.move_clock(int(given["now"]))})
+        renewed = stripe.move_clock(int(given["now"])) if given else stripe.run_due()
+        return web.json_response({"renewed": renewed})
 
     async def reset(request: web.Request) -> web.Response:
         stripe.ledger.wipe()

@@ -40,7 +40,8 @@ class Ledger:
 
     Objects are plain JSON dictionaries. What only this server may know (a card's number) stands under `_` and
     never leaves through `exported`. `elsewhere` finds objects that other resources keep. `request` and `host`
-    tell of the call being answered: its ids, and the address it came in at.
+    tell of the call being answered: its ids, and the address it came in at. `ahead` says by how many seconds
+    billing lives ahead of the machine.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -57,6 +58,7 @@ class Ledger:
         self.request: Json = {"id": None, "idempotency_key": None}
         self.host = ""
         self.stopped_at: int | None = None
+        self.ahead: Callable[[], int] = lambda: 0
 
     def find(self, ident: str) -> Json | None:
         """The object of this id, ready to be changed and saved, or None."""
@@ -154,8 +156,10 @@ class Ledger:
 
     @property
     def now(self) -> int:
-        """The moment that billing lives in: the machine's, or where `/_control/clock` stopped it."""
-        return int(time.time()) if self.stopped_at is None else self.stopped_at
+        """The moment that billing lives in: where `/_control/clock` stopped it, or its clock's."""
+        if self.stopped_at is not None:
+            return self.stopped_at
+        return int(time.time()) + self.ahead()
 
     def replay(self, key: str) -> Replay | None:
         """What this idempotency key answered within the last day."""

@@ -20,7 +20,14 @@ _START_SECONDS = 20.0
 class StripeProcess:
     """A local Stripe in a process of its own on a free port of this machine."""
 
-    def __init__(self, *, webhook_url: str = "", state: Path | None = None, events: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        webhook_url: str = "",
+        state: Path | None = None,
+        events: str = "",
+        clock: Path | None = None,
+    ) -> None:
         self._options: list[str] = []
         if webhook_url:
             self._options += ["--webhook-url", webhook_url, "--webhook-secret", WEBHOOK_SECRET]
@@ -28,6 +35,8 @@ class StripeProcess:
             self._options += ["--webhook-events", events]
         if state:
             self._options += ["--state", str(state)]
+        if clock:
+            self._options += ["--clock", str(clock)]
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
+from foundation.moved_clock import make_clock
 from infra.stack import Plan
 from infra.stack import run as run_stack
 from kaidian.command.messages import compile_all
@@ -15,6 +16,8 @@ def run(options: Namespace) -> int:
     from kaidian.settings import ENV, MODE
 
     compile_all()
+    if MODE == "development":
+        make_clock(ENV["KAIDIAN_RUN_DIR"])
     return run_stack(
         Plan(
             run_dir=ENV["KAIDIAN_RUN_DIR"],

@@ -8,12 +8,16 @@ from urllib.parse import unquote, urlsplit
 
 from kombu import Queue
 
+from foundation import moved_clock
+
 from .environment import SettingError, read_environment
 
 ENV = read_environment()
 MODE: str = ENV["KAIDIAN_MODE"]
 DEVELOPMENT = MODE != "production"
 RUN_DIR = ENV["KAIDIAN_RUN_DIR"]
+if MODE == "development":
+    moved_clock.follow(RUN_DIR)
 
 
 def _database(url: str) -> dict[str, Any]:

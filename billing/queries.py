@@ -51,6 +51,17 @@ def asking_bill(store: Store) -> Invoice | None:
     return rows.order_by("issued_at", "pk").first()
 
 
+def owed_by(subscription: Subscription) -> Money | None:
+    """What the store's open bills come to, less its credit; None where none is open."""
+    rows = Invoice.objects.filter(store_id=subscription.store_id, status=Invoice.Status.OPEN)
+    bills = list(rows.order_by("issued_at", "pk"))
+    if not bills:
+        return None
+    currency = bills[0].currency
+    owed = sum(bill.total - bill.paid for bill in bills if bill.currency == currency)
+    return Money(max(0, owed - credit_left(subscription.store, currency).amount), currency)
+
+
 def entitlements_of(store: Store, now: datetime | None = None) -> Entitlements | None:
     """What a store is entitled to; None for one that is not billed, which has no limits."""
     subscription = subscription_of(store)

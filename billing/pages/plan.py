@@ -24,7 +24,15 @@ from billing.forms import CodeForm, TaxForm
 from billing.life import UNPAID, ends_at, next_bill, trial_days
 from billing.models import BoughtAddOn, Invoice, Price, Subscription
 from billing.pdf import bill_pdf
-from billing.queries import asking_bill, credit_left, question_of, subscription_of, usage_of, usage_under
+from billing.queries import (
+    asking_bill,
+    credit_left,
+    owed_by,
+    question_of,
+    subscription_of,
+    usage_of,
+    usage_under,
+)
 from billing.shelf import named_by, pays_in, shelf_of, wanted_of
 from billing.shown import bars, coupon_text, state_badge, told_lines
 from foundation.errors import ActionError
@@ -48,7 +56,7 @@ def _show(request: StoreRequest, subscription: Subscription, problem: str = "") 
         "state_label": label,
         "state_tone": tone,
         "ends_at": ends_at(subscription),
-        "owes": subscription.state in UNPAID and bool(paying.open_bills(subscription)),
+        "owed": owed_by(subscription) if subscription.state in UNPAID else None,
         "question": question_of(subscription),
         "asking": asking_bill(request.store),
         "bars": bars(usage_of(request.store)),

@@ -195,6 +195,10 @@ def test_an_owner_tries_the_card_again(cashier: Cashier, store: Store, store_own
     cashier.choose("start")
     cashier.give_card("pm_card_chargeCustomerFail")
     assert cashier.move(timedelta(days=31)) == "past_due"
+    page = client_of(store_owner).get(at(store))
+    said = text_of(page)
+    assert "CN¥99.00 could not be charged to your card Visa •••• 0341. Your shop goes on as before." in said
+    assert page.content.decode().count(f'action="{at(store, "billing_pay")}"') == 1
     answer = client_of(store_owner).post(at(store, "billing_pay"))
     (said,) = [str(each) for each in get_messages(answer.wsgi_request)]
     assert said.startswith("The payment was refused")
@@ -204,6 +208,7 @@ def test_an_owner_tries_the_card_again(cashier: Cashier, store: Store, store_own
     answer = client_of(store_owner).post(at(store, "billing_pay"))
     (said,) = [str(each) for each in get_messages(answer.wsgi_request)]
     assert (said, cashier.state) == ("Thank you, all is well again.", "active")
+    assert at(store, "billing_pay") not in client_of(store_owner).get(at(store)).content.decode()
 
 
 def test_a_card_is_believed_only_when_stripe_says_so(cashier: Cashier, store: Store, owner: Client) -> None:

@@ -20,6 +20,7 @@ from .countries import CountryView
 from .customers import CustomerOrdersView, CustomerTokenView
 from .orders import OrderPaymentView, ShopOrderView
 from .privacy import DataCopyView, DataLetterView, ErasureView, PrivacyView
+from .texts import ShopArticleView, ShopBlogView
 
 router = new_router()
 router.register("products", ShopProductViewSet, basename="product")
@@ -29,6 +30,10 @@ urlpatterns = [
     at("collections/<str:handle>/products", CollectionShelfView, basename="collection_product", get="list"),
     at("collections/<str:handle>/facets", FacetView, basename="collection_facet", get="retrieve"),
     at("search", SearchView, get="list"),
+    at("blogs", ShopBlogView, basename="blog", get="list"),
+    at("blogs/<str:handle>", ShopBlogView, basename="blog", get="retrieve"),
+    at("blogs/<str:blog>/articles", ShopArticleView, basename="article", get="list"),
+    at("blogs/<str:blog>/articles/<str:handle>", ShopArticleView, basename="article", get="retrieve"),
     at("carts", CartViewSet, basename="cart", post="create"),
     at("carts/<str:token>", CartViewSet, basename="cart", get="retrieve", patch="partial_update"),
     at("carts/<str:token>/lines", CartLineView, basename="cart_line", post="create"),

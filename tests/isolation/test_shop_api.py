@@ -29,13 +29,14 @@ METHODS = ("get", "post", "patch", "delete")
 FOR_CUSTOMERS: list[dict[str, Any]] = [{"customer": []}]
 OF_NO_STORE = {"countries/{code}": "CN"}
 THINGS: dict[str, Callable[[Side], object]] = {
+    "blogs": lambda side: side.blog.handle,
     "carts": lambda side: side.cart.token,
     "collections": lambda side: side.collection.handle,
     "customer": lambda side: side.address.pk,
     "orders": lambda side: side.order.token,
     "products": lambda side: side.product.handle,
 }
-"""What the first variable part of an address names; the second is a line of a cart."""
+"""What the first variable part of an address names; the second is a line of a cart, or an article."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,11 @@ class Operation:
 
     def of(self, side: Side) -> str:
         """The address of the side's thing."""
-        parts = {"code": "CN", "id": side.cart_line}
+        parts = {"code": "CN", "id": side.cart_line, "handle": side.article.handle}
         if self.names_a_thing:
             first = self.path.partition("{")[2].partition("}")[0]
             parts[first] = THINGS[self.path.partition("/")[0]](side)
-        return BASE + self.path.format_map({"token": "", "handle": "", **parts})
+        return BASE + self.path.format_map({"token": "", **parts})
 
 
 def operations() -> Iterator[Operation]:

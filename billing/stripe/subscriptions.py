@@ -162,12 +162,13 @@ def bill_items_monthly(ref: str) -> None:
 
 
 def add_item(*, customer: str, amount: int, currency: str, text: str, key: str) -> str:
-    """A line for the customer's next bill: Stripe's id of it."""
+    """A line for the customer's next bill, which no coupon makes less: Stripe's id of it."""
     params: Any = {
         "customer": customer,
         "amount": amount,
         "currency": currency.lower(),
         "description": text,
+        "discountable": False,
     }
     return call(lambda: client().v1.invoice_items.create(params, {"idempotency_key": key})).id
 

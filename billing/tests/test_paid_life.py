@@ -255,6 +255,18 @@ def test_fees_of_orders_come_once_to_the_next_bill(cashier: Cashier, store: Stor
     assert cashier.bills()[1] == ("paid", 9_900 + 450)
 
 
+def test_a_coupon_is_for_the_plan_and_not_for_fees(cashier: Cashier, store: Store) -> None:
+    draft = CouponDraft(code="half", note="", percent=50, duration="forever")
+    make_coupon(draft=draft, now=cashier.now)
+    use_code(subscription=cashier.subscription, code="HALF", now=cashier.now)
+    cashier.give_card()
+    cashier.choose("start")
+    note_fee(store=store, order=1, total=Money(10_000, "CNY"))
+    bring_fees(subscription=cashier.subscription)
+    cashier.move(31 * DAY)
+    assert cashier.bills() == [("paid", 4_950), ("paid", 4_950 + 200)]
+
+
 def test_who_deletes_a_store_is_billed_no_more(cashier: Cashier, store: Store) -> None:
     cashier.give_card()
     cashier.choose("start")

@@ -16,6 +16,7 @@ def create_item(ledger: Ledger, _: str, params: Params) -> Json:
         raise StripeError(400, "Missing required param: amount.", code="parameter_missing", param="amount")
     currency, text = params.required("currency").lower(), params.text("description") or ""
     row = item(ledger, customer["id"], amount, currency, text)
+    row["discountable"] = params.flag("discountable") is not False
     row["metadata"] = params.metadata({})
     row["_"]["subscription"] = params.text("subscription")
     params.done()
@@ -62,13 +63,15 @@ def line(
     price: str | None = None,
     proration: bool = False,
     item: str | None = None,
+    discountable: bool = True,
 ) -> Json:
-    """One line of an invoice; `item` is the waiting item that it comes from."""
+    """One line of an invoice; `item` is the waiting item it comes from, `discountable` if coupons count."""
     return {
         "id": new_id("il"),
         "object": "line_item",
         "amount": amount,
         "description": text,
+        "discountable": discountable,
         "quantity": quantity,
         "pricing": {"price_details": {"price": price}} if price else None,
         "parent": {
@@ -84,7 +87,7 @@ def draw_up(
     """An open invoice of these lines, number and all. It is not paid yet and not saved."""
     customer = ledger.get(subscription["customer"], "customer")
     subtotal = sum(each["amount"] for each in lines)
-    off = _off(subtotal, discount)
+    off = _off(sum(each["amount"] for each in lines if each["discountable"]), discount)
     total = subtotal - off
     start = customer["balance"]
     due = max(0, total + start)

@@ -202,7 +202,13 @@ def _bill(
     """
     waiting = waiting_items(ledger, subscription["customer"], subscription["currency"])
     lines = lines + [
-        line(each["description"], each["amount"], proration=each["proration"], item=each["id"])
+        line(
+            each["description"],
+            each["amount"],
+            proration=each["proration"],
+            item=each["id"],
+            discountable=each["discountable"] or each["proration"],  # these are told before the coupon
+        )
         for each in waiting
     ]
     at = period_of(subscription)[0] if reason == "subscription_cycle" else ledger.now

@@ -180,7 +180,8 @@ def test_a_full_disk_leaves_no_half_file_and_is_said(
     from tenants.archive.models import Backup
 
     store = world.a.store
-    save = FileSystemStorage._save
+    disk: Any = FileSystemStorage
+    save = disk._save
 
     def fill_up(self: FileSystemStorage, name: str, content: Any) -> str:
         path = kept_apart / name

@@ -267,6 +267,20 @@ def test_a_coupon_is_for_the_plan_and_not_for_fees(cashier: Cashier, store: Stor
     assert cashier.bills() == [("paid", 4_950), ("paid", 4_950 + 200)]
 
 
+def test_time_that_is_not_used_gives_back_what_was_paid_for_it(cashier: Cashier) -> None:
+    make_coupon(draft=CouponDraft(code="half", note="", percent=50), now=cashier.now)
+    use_code(subscription=cashier.subscription, code="HALF", now=cashier.now)
+    cashier.give_card()
+    cashier.choose("grow")
+    (paid,) = cashier.bills()
+    assert paid == ("paid", cashier.price("grow").amount // 2)
+    costs = preview_change(subscription=cashier.subscription, price=cashier.price("start"), add_ons={})
+    assert costs.credit == paid[1] - cashier.price("start").amount
+    cashier.choose("start")
+    cashier.move(31 * DAY)
+    assert cashier.bills()[1] == ("paid", 2 * cashier.price("start").amount - paid[1])
+
+
 def test_who_deletes_a_store_is_billed_no_more(cashier: Cashier, store: Store) -> None:
     cashier.give_card()
     cashier.choose("start")

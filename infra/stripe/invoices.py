@@ -65,13 +65,16 @@ def line(
     item: str | None = None,
     discountable: bool = True,
 ) -> Json:
-    """One line of an invoice; `item` is the waiting item it comes from, `discountable` if coupons count."""
+    """One line of an invoice; `item` is the waiting item it comes from.
+
+    Coupons count where it is `discountable` and no proration: those have theirs in them already.
+    """
     return {
         "id": new_id("il"),
         "object": "line_item",
         "amount": amount,
         "description": text,
-        "discountable": discountable,
+        "discountable": discountable and not proration,
         "quantity": quantity,
         "pricing": {"price_details": {"price": price}} if price else None,
         "parent": {
@@ -87,7 +90,7 @@ def draw_up(
     """An open invoice of these lines, number and all. It is not paid yet and not saved."""
     customer = ledger.get(subscription["customer"], "customer")
     subtotal = sum(each["amount"] for each in lines)
-    off = _off(sum(each["amount"] for each in lines if each["discountable"]), discount)
+    off = taken_off(sum(each["amount"] for each in lines if each["discountable"]), discount)
     total = subtotal - off
     start = customer["balance"]
     due = max(0, total + start)
@@ -136,7 +139,8 @@ def draw_up(
     }
 
 
-def _off(subtotal: int, coupon: Json | None) -> int:
+def taken_off(subtotal: int, coupon: Json | None) -> int:
+    """What a coupon takes off this much."""
     if coupon is None or subtotal <= 0:
         return 0
     percent: float | None = coupon["percent_off"]

@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .wire import Json, Params, StripeError, missing, new_id
 
@@ -232,7 +232,13 @@ class Ledger:
 
 def exported(thing: Json) -> Json:
     """An object as the API shows it."""
-    return {name: value for name, value in thing.items() if name != "_"}
+    return {name: _shown(value) for name, value in thing.items() if name != "_"}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return exported(value)
+    return [_shown(each) for each in value] if isinstance(value, list) else value
 
 
 def expand(ledger: Ledger, thing: Json, paths: list[str]) -> Json:

@@ -4,6 +4,7 @@ from . import invoices
 from .invoices import collect, declined, draw_up, issue, line, waiting_items
 from .ledger import Ledger, exported
 from .periods import later
+from .prorations import changed, discount_at, items_of, lines_of, net_share, unused
 from .waiting import lapse, period_of, put_off, terms_of
 from .wire import Json, Params, StripeError, new_id
 
@@ -44,13 +45,13 @@ def create_subscription(ledger: Ledger, _: str, params: Params) -> Json:
         "status": "active",
         "_": {"coupon": _coupon(ledger, params), "coupon_used": 0, "coupon_since": now},
     }
-    for unused in ("off_session", "automatic_tax"):
-        params.raw(unused)
+    for ignored in ("off_session", "automatic_tax"):
+        params.raw(ignored)
     params.done()
     _put_items(ledger, subscription, wanted, now, later(now, now, wanted[0][0]["recurring"]["interval"]))
     ledger.save(subscription, parent=customer["id"])
     tries = behaviour != "default_incomplete"
-    error = _bill(ledger, subscription, _lines(subscription), "subscription_create", tries=tries)
+    error = _bill(ledger, subscription, lines_of(items_of(subscription)), "subscription_create", tries=tries)
     if error is not None and behaviour == "error_if_incomplete":
         ledger.forget()
         raise declined(error, "subscription")
@@ -98,8 +99,8 @@ def update_subscription(ledger: Ledger, ident: str, params: Params) -> Json:
 def cancel_subscription(ledger: Ledger, ident: str, params: Params) -> Json:
     """`DELETE /v1/subscriptions/{id}`: at once; what is open is asked for no more."""
     subscription = ledger.get(ident, "subscription", "subscription")
-    for unused in ("invoice_now", "prorate"):
-        params.raw(unused)
+    for ignored in ("invoice_now", "prorate"):
+        params.raw(ignored)
     params.done()
     if subscription["status"] == "canceled":
         raise StripeError(404, f"No such subscription: '{ident}'", code="resource_missing", param="id")
@@ -118,10 +119,10 @@ def preview(ledger: Ledger, _: str, params: Params) -> Json:
     if "items" in details:
         wanted = _wanted(ledger, details)
         if not _same_interval(copy, wanted[0][0]):
-            lines = _credit(ledger, copy) + [_line_of(price, count) for price, count in wanted]
+            lines = unused(ledger, copy) + lines_of(wanted)
         else:
-            lines = _prorations(ledger, copy, wanted)
-    invoice = draw_up(ledger, subscription, lines, "manual", discount=_discount(subscription, ledger.now))
+            lines = changed(ledger, copy, wanted)
+    invoice = draw_up(ledger, subscription, lines, "manual", discount=discount_at(subscription, ledger.now))
     shown = exported(invoice)
     ledger.forget()
     return {**shown, "id": new_id("upcoming_in"), "status": "draft", "number": None}
@@ -177,9 +178,10 @@ def _renew(ledger: Ledger, subscription: Json) -> None:
     start = period_of(subscription)[1]
     interval = subscription["items"]["data"][0]["price"]["recurring"]["interval"]
     end = later(start, subscription["billing_cycle_anchor"], interval)
+    net = net_share(subscription, items_of(subscription), start)
     for each in subscription["items"]["data"]:
-        each.update(current_period_start=start, current_period_end=end)
-    error = _bill(ledger, subscription, _lines(subscription), "subscription_cycle")
+        each.update(current_period_start=start, current_period_end=end, _={"net": net})
+    error = _bill(ledger, subscription, lines_of(items_of(subscription)), "subscription_cycle")
     if error is not None:
         subscription["status"] = "past_due"
     ledger.save(subscription)
@@ -207,14 +209,14 @@ def _bill(
             each["amount"],
             proration=each["proration"],
             item=each["id"],
-            discountable=each["discountable"] or each["proration"],  # these are told before the coupon
+            discountable=each["discountable"],
         )
         for each in waiting
     ]
     at = period_of(subscription)[0] if reason == "subscription_cycle" else ledger.now
-    discount = _discount(subscription, at)
+    discount = discount_at(subscription, at)
     invoice = issue(ledger, draw_up(ledger, subscription, lines, reason, discount=discount))
-    subscription["_"]["coupon_used"] += 1
+    subscription["_"]["coupon_used"] += any(each["discountable"] for each in lines)
     for each in waiting:
         each["invoice"] = invoice["id"]
         ledger.save(each)
@@ -225,32 +227,17 @@ def _bill(
     return {"code": invoices.ASKS, "message": "The customer confirms this payment."}
 
 
-def _discount(subscription: Json, at: int) -> Json | None:
-    """The coupon of an invoice made `at` a moment; one for months ends so many after it began."""
-    kept = subscription["_"]
-    coupon: Json | None = kept["coupon"]
-    if coupon is None or coupon["duration"] == "forever":
-        return coupon
-    if coupon["duration"] == "once":
-        return None if kept["coupon_used"] else coupon
-    since = kept["coupon_since"]
-    end = since
-    for _month in range(coupon["duration_in_months"] or 1):
-        end = later(end, since, "month")
-    return coupon if at < end else None
-
-
 def _change_items(
     ledger: Ledger, subscription: Json, wanted: list[tuple[Json, int]], proration: str
 ) -> Json | None:
     now = ledger.now
     if not _same_interval(subscription, wanted[0][0]):
-        lines = _credit(ledger, subscription) + [_line_of(price, count) for price, count in wanted]
+        lines = unused(ledger, subscription) + lines_of(wanted)
         end = later(now, now, wanted[0][0]["recurring"]["interval"])
         subscription["billing_cycle_anchor"] = now
         _put_items(ledger, subscription, wanted, now, end)
         return _bill(ledger, subscription, lines, "subscription_update")
-    lines = [] if proration == "none" else _prorations(ledger, subscription, wanted)
+    lines = [] if proration == "none" else changed(ledger, subscription, wanted)
     start, end = period_of(subscription)
     _put_items(ledger, subscription, wanted, start, end)
     if proration == "always_invoice" and lines:
@@ -261,58 +248,11 @@ def _change_items(
     return None
 
 
-def _prorations(ledger: Ledger, subscription: Json, wanted: list[tuple[Json, int]]) -> list[Json]:
-    share = _share_left(ledger, subscription)
-    more = [
-        line(
-            f"Remaining time on {_name(ledger, price)}",
-            round(price["unit_amount"] * count * share),
-            count,
-            price=price["id"],
-            proration=True,
-        )
-        for price, count in wanted
-    ]
-    return _credit(ledger, subscription) + more
-
-
-def _credit(ledger: Ledger, subscription: Json) -> list[Json]:
-    share = _share_left(ledger, subscription)
-    return [
-        line(
-            f"Unused time on {_name(ledger, each['price'])}",
-            -round(each["price"]["unit_amount"] * each["quantity"] * share),
-            each["quantity"],
-            price=each["price"]["id"],
-            proration=True,
-        )
-        for each in subscription["items"]["data"]
-    ]
-
-
-def _share_left(ledger: Ledger, subscription: Json) -> float:
-    start, end = period_of(subscription)
-    return max(0.0, min(1.0, (end - ledger.now) / (end - start)))
-
-
-def _name(ledger: Ledger, price: Json) -> str:
-    product = ledger.find(price["product"])
-    return str(product["name"]) if product else price["id"]
-
-
-def _lines(subscription: Json) -> list[Json]:
-    return [_line_of(each["price"], each["quantity"]) for each in subscription["items"]["data"]]
-
-
-def _line_of(price: Json, count: int) -> Json:
-    text = price["metadata"].get("name") or price["id"]
-    return line(text, price["unit_amount"] * count, count, price=price["id"])
-
-
 def _put_items(
     ledger: Ledger, subscription: Json, wanted: list[tuple[Json, int]], start: int, end: int
 ) -> None:
     before = {each["price"]["id"]: each["id"] for each in subscription["items"]["data"]}
+    net = net_share(subscription, wanted, ledger.now)
     subscription["items"]["data"] = [
         {
             "id": before.get(price["id"]) or new_id("si", 14),
@@ -324,6 +264,7 @@ def _put_items(
             "price": exported(price),
             "quantity": count,
             "subscription": subscription["id"],
+            "_": {"net": net},
         }
         for price, count in wanted
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import card, confirm, plan
+from .pages import card, coming, confirm, plan
 
 urlpatterns = [
     path("plan", plan.plan, name="billing"),
     path("plan/change", plan.change, name="billing_change"),
+    path("plan/next-bill", coming.next_bill, name="billing_next"),
     path("plan/card", card.card, name="billing_card"),
     path("plan/confirm", confirm.confirm, name="billing_confirm"),
     path("plan/pay", plan.pay, name="billing_pay"),

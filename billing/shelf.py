@@ -123,6 +123,12 @@ def named_by(price: Price, add_ons: Mapping[int, int]) -> dict[str, int]:
     return {"price": price.pk, **{f"{ADD_ON}{pk}": count for pk, count in add_ons.items()}}
 
 
+def standing(subscription: Subscription) -> str:
+    """What a store has by now, to see whether it is still so when the store says yes to a change."""
+    bought = subscription.add_ons.order_by("price").values_list("price", "quantity")
+    return ",".join([str(subscription.price_id or ""), *(f"{price}x{count}" for price, count in bought)])
+
+
 def _add_ons(subscription: Subscription, wanted: Mapping[str, str]) -> dict[int, int]:
     counts = {_number(name): _number(value) for name, value in wanted.items()}
     sold = Q(plan__kind=Plan.Kind.ADD_ON) & (

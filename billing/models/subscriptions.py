@@ -62,6 +62,11 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return f"{self.store_id} {self.state}"
 
+    @property
+    def bill_comes(self) -> bool:
+        """Whether another bill comes by itself."""
+        return bool(self.stripe_ref) and self.state == self.State.ACTIVE and not self.cancels_at_end
+
 
 class BoughtAddOn(models.Model):
     """An add-on of a subscription, so many times."""

@@ -33,7 +33,7 @@ from billing.queries import (
     usage_of,
     usage_under,
 )
-from billing.shelf import named_by, pays_in, shelf_of, wanted_of
+from billing.shelf import named_by, pays_in, shelf_of, standing, wanted_of
 from billing.shown import bars, coupon_text, state_badge, told_lines
 from foundation.errors import ActionError
 
@@ -60,6 +60,7 @@ def _show(request: StoreRequest, subscription: Subscription, problem: str = "") 
         "question": question_of(subscription),
         "asking": asking_bill(request.store),
         "bars": bars(usage_of(request.store)),
+        "bill_comes": subscription.bill_comes,
         "shelf": shelf_of(subscription, request.GET),
         "add_ons": BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan"),
         "bills": Invoice.objects.filter(store_id=request.store.pk).order_by("-issued_at", "-pk")[:NEWEST],
@@ -90,6 +91,9 @@ def change(request: StoreRequest) -> HttpResponse:
     if not subscription.card:
         card = reverse("backoffice:billing_card", kwargs={"handle": request.store.handle})
         return redirect(f"{card}?{urlencode(named_by(price, add_ons))}")
+    if given.get("from", standing(subscription)) != standing(subscription):
+        messages.warning(request, _("Your plan was changed meanwhile. This is what it costs now."))
+        return _preview(request, subscription, price, add_ons)
     if request.method == "POST":
         return _do(
             request,
@@ -123,6 +127,7 @@ def _preview(
         "lines": told_lines(costs.lines),
         "wanted": named_by(price, add_ons).items(),
         "key": uuid.uuid4(),
+        "standing": standing(subscription),
         "is_smaller": _is_smaller(subscription, price),
         "trial_days": trial_days(subscription, timezone.now()),
         "next_bill": next_bill(subscription, price),

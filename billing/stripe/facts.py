@@ -115,6 +115,7 @@ class PreviewFacts:
     """What a change would cost now: `due` is charged at once, `credit` comes off later bills.
 
     `discount` is what a coupon takes off the sum of the lines, `from_credit` what the store's credit pays.
+    `at` is when a bill that comes by itself is charged.
     """
 
     due: int
@@ -123,6 +124,7 @@ class PreviewFacts:
     lines: list[dict[str, Any]]
     discount: int = 0
     from_credit: int = 0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,17 @@ def preview(ref: str, lines: Sequence[Line]) -> PreviewFacts:
         "subscription": ref,
         "subscription_details": {"items": _replaced(ref, lines), "proration_behavior": "always_invoice"},
     }
+    return _preview(params)
+
+
+def upcoming(ref: str) -> PreviewFacts:
+    """The next bill as it would be by now. Raises BillingRefused where none comes."""
+    return _preview({"subscription": ref})
+
+
+def _preview(params: Any) -> PreviewFacts:
     found: Any = call(lambda: client().v1.invoices.create_preview(params))
+    at = getattr(found, "next_payment_attempt", None)
     return PreviewFacts(
         due=found.amount_due,
         credit=max(0, -found.total),
@@ -88,6 +98,7 @@ def preview(ref: str, lines: Sequence[Line]) -> PreviewFacts:
         lines=[_line(row) for row in found.lines.data],
         discount=sum(each.amount for each in found.total_discount_amounts or []),
         from_credit=max(0, found.total - found.amount_due) if found.total > 0 else 0,
+        at=_time(at) if at else None,
     )
 
 

@@ -13,12 +13,15 @@ from django.test import Client
 
 from accounts.models import Account
 from backoffice.testing import client_of, member_client
+from billing.actions.items import put_on_bill
+from billing.actions.paying import set_cancellation
 from billing.actions.plans import PriceDraft, grant, publish_plan, withdraw_plan
 from billing.entitlements import Change
 from billing.models import MeteredMonth, Price
 from billing.queries import offered, price_of
 from billing.tests.cashier import Cashier
 from billing.tests.test_plan_pages import at, text_of
+from foundation.money import Money
 from foundation.permissions import Role
 from storefront.testing import make_product
 from tenants.context import in_store
@@ -211,3 +214,55 @@ def test_a_card_leads_nowhere_but_to_plans_on_sale(
     answer = owner.get(at(store, "billing_card"), {**given, "setup_intent": intent})
     assert answer.headers["Location"] == at(store)
     assert cashier.subscription.card["last4"] == "4242"
+
+
+def test_the_next_bill_shows_what_comes_off_it(cashier: Cashier, store: Store, owner: Client) -> None:
+    cashier.give_card()
+    cashier.choose("grow")
+    page = owner.get(at(store, "billing"))
+    assert f'hx-get="{at(store, "billing_next")}"' in page.content.decode()
+    cashier.choose("start")
+    told = text_of(owner.get(at(store, "billing_next"), headers={"HX-Request": "true"}))
+    assert "Grow: time not used -CN¥299.00 Start: the rest of the time CN¥99.00" in told
+    assert "Charged on Apr 1, 2026 CN¥0.00 CN¥101.00 is left for the bills after it." in told
+    put_on_bill(subscription=cashier.subscription, due=Money(200, "CNY"), text="A fee", key="one")
+    whole = text_of(owner.get(at(store, "billing_next")))
+    assert "A fee" in whole
+    assert "Plan" in whole
+
+
+def test_where_no_bill_comes_none_is_told(cashier: Cashier, store: Store, owner: Client) -> None:
+    assert "so no bill comes" in text_of(owner.get(at(store, "billing_next")))
+    cashier.give_card()
+    cashier.choose("start")
+    set_cancellation(subscription=cashier.subscription, cancels=True, now=cashier.now)
+    assert at(store, "billing_next") not in owner.get(at(store, "billing")).content.decode()
+    assert "so no bill comes" in text_of(owner.get(at(store, "billing_next")))
+
+
+def test_a_bill_that_stripe_does_not_tell_leaves_the_page_whole(
+    cashier: Cashier, store: Store, owner: Client
+) -> None:
+    cashier.give_card()
+    cashier.choose("start")
+    cashier.stripe.control("api", {"fail_next": 5, "status": 500})
+    told = text_of(owner.get(at(store, "billing_next"), headers={"HX-Request": "true"}))
+    cashier.stripe.control("api", {"fail_next": 0})
+    assert "can't be told right now" in told
+
+
+def test_a_plan_that_changed_in_another_tab_is_shown_anew_before_it_is_paid(
+    cashier: Cashier, store: Store, owner: Client
+) -> None:
+    cashier.give_card()
+    cashier.choose("grow")
+    page = owner.get(at(store, "billing_change"), {"price": cashier.price("start").pk})
+    form = {name: page.context[fact] for name, fact in (("from", "standing"), ("key", "key"))}
+    cashier.choose("scale")
+    again = owner.post(at(store, "billing_change"), {"price": cashier.price("start").pk, **form})
+    assert "Your plan was changed meanwhile." in again.content.decode()
+    assert cashier.subscription.plan.code == "scale"
+    form["from"] = again.context["standing"]
+    owner.post(at(store, "billing_change"), {"price": cashier.price("start").pk, **form})
+    cashier.bring()
+    assert cashier.subscription.plan.code == "start"

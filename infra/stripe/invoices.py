@@ -25,7 +25,14 @@ def create_item(ledger: Ledger, _: str, params: Params) -> Json:
 
 
 def item(
-    ledger: Ledger, customer: str, amount: int, currency: str, text: str, *, proration: bool = False
+    ledger: Ledger,
+    customer: str,
+    amount: int,
+    currency: str,
+    text: str,
+    *,
+    pricing: Json | None = None,
+    proration: bool = False,
 ) -> Json:
     """A line that waits for the customer's next invoice."""
     row = {
@@ -42,6 +49,7 @@ def item(
         "livemode": False,
         "metadata": {},
         "period": {"start": ledger.now, "end": ledger.now},
+        "pricing": pricing,
         "proration": proration,
         "quantity": 1,
         "_": {},

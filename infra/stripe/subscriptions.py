@@ -4,7 +4,7 @@ from . import invoices
 from .invoices import collect, declined, draw_up, issue, line, waiting_items
 from .ledger import Ledger, exported
 from .periods import later
-from .prorations import changed, discount_at, items_of, lines_of, net_share, unused
+from .prorations import Wanted, changed, discount_at, items_of, lines_of, net_share, unused
 from .waiting import lapse, period_of, put_off, terms_of
 from .wire import Json, Params, StripeError, new_id
 
@@ -109,20 +109,17 @@ def cancel_subscription(ledger: Ledger, ident: str, params: Params) -> Json:
 
 
 def preview(ledger: Ledger, _: str, params: Params) -> Json:
-    """`POST /v1/invoices/create_preview`: what a change of items would cost, and nothing happens."""
+    """`POST /v1/invoices/create_preview`: the next invoice, or what a change of items would cost."""
     subscription = ledger.get(params.required("subscription"), "subscription", "subscription")
     details = Params(params.table("subscription_details") or {})
     params.raw("customer")
     params.done()
-    copy: Json = {**subscription, "items": {"data": [dict(each) for each in subscription["items"]["data"]]}}
-    lines: list[Json] = []
     if "items" in details:
-        wanted = _wanted(ledger, details)
-        if not _same_interval(copy, wanted[0][0]):
-            lines = unused(ledger, copy) + lines_of(wanted)
-        else:
-            lines = changed(ledger, copy, wanted)
-    invoice = draw_up(ledger, subscription, lines, "manual", discount=discount_at(subscription, ledger.now))
+        lines, at = _costs_of(ledger, subscription, _wanted(ledger, details)), ledger.now
+    else:
+        lines, at = _coming(ledger, subscription)
+    invoice = draw_up(ledger, subscription, lines, "upcoming", discount=discount_at(subscription, at))
+    invoice["next_payment_attempt"] = at
     shown = exported(invoice)
     ledger.forget()
     return {**shown, "id": new_id("upcoming_in"), "status": "draft", "number": None}
@@ -152,6 +149,38 @@ def _set_pace(ledger: Ledger, subscription: Json, params: Params) -> None:
     subscription["pending_invoice_item_interval"] = {"interval": pace["interval"], "interval_count": 1}
     due = later(ledger.now, subscription["billing_cycle_anchor"], pace["interval"])
     subscription["next_pending_invoice_item_invoice"] = due
+
+
+def _costs_of(ledger: Ledger, subscription: Json, wanted: Wanted) -> list[Json]:
+    if _same_interval(subscription, wanted[0][0]):
+        return changed(ledger, subscription, wanted)
+    return unused(ledger, subscription) + lines_of(wanted)
+
+
+def _coming(ledger: Ledger, subscription: Json) -> tuple[list[Json], int]:
+    """The lines of the next invoice, and when it comes."""
+    if subscription["status"] not in LIVING or subscription["cancel_at_period_end"]:
+        raise StripeError(400, "No upcoming invoices for customer", code="invoice_upcoming_none")
+    waiting = _waiting_lines(ledger, subscription)
+    end = period_of(subscription)[1]
+    between = subscription["next_pending_invoice_item_invoice"]
+    if waiting and between is not None and between < end:
+        return waiting, between
+    return lines_of(items_of(subscription)) + waiting, end
+
+
+def _waiting_lines(ledger: Ledger, subscription: Json) -> list[Json]:
+    return [
+        line(
+            each["description"],
+            each["amount"],
+            price=((each["pricing"] or {}).get("price_details") or {}).get("price"),
+            proration=each["proration"],
+            item=each["id"],
+            discountable=each["discountable"],
+        )
+        for each in waiting_items(ledger, subscription["customer"], subscription["currency"])
+    ]
 
 
 def _bill_between(ledger: Ledger, subscription: Json) -> None:
@@ -203,16 +232,7 @@ def _bill(
     Without `tries` the invoice waits for its customer, unless nothing is to be paid.
     """
     waiting = waiting_items(ledger, subscription["customer"], subscription["currency"])
-    lines = lines + [
-        line(
-            each["description"],
-            each["amount"],
-            proration=each["proration"],
-            item=each["id"],
-            discountable=each["discountable"],
-        )
-        for each in waiting
-    ]
+    lines = lines + _waiting_lines(ledger, subscription)
     at = period_of(subscription)[0] if reason == "subscription_cycle" else ledger.now
     discount = discount_at(subscription, at)
     invoice = issue(ledger, draw_up(ledger, subscription, lines, reason, discount=discount))
@@ -227,9 +247,7 @@ def _bill(
     return {"code": invoices.ASKS, "message": "The customer confirms this payment."}
 
 
-def _change_items(
-    ledger: Ledger, subscription: Json, wanted: list[tuple[Json, int]], proration: str
-) -> Json | None:
+def _change_items(ledger: Ledger, subscription: Json, wanted: Wanted, proration: str) -> Json | None:
     now = ledger.now
     if not _same_interval(subscription, wanted[0][0]):
         lines = unused(ledger, subscription) + lines_of(wanted)
@@ -244,13 +262,12 @@ def _change_items(
         return _bill(ledger, subscription, lines, "subscription_update")
     for each in lines:
         customer, currency = subscription["customer"], subscription["currency"]
-        invoices.item(ledger, customer, each["amount"], currency, each["description"], proration=True)
+        text, pricing = each["description"], each["pricing"]
+        invoices.item(ledger, customer, each["amount"], currency, text, pricing=pricing, proration=True)
     return None
 
 
-def _put_items(
-    ledger: Ledger, subscription: Json, wanted: list[tuple[Json, int]], start: int, end: int
-) -> None:
+def _put_items(ledger: Ledger, subscription: Json, wanted: Wanted, start: int, end: int) -> None:
     before = {each["price"]["id"]: each["id"] for each in subscription["items"]["data"]}
     net = net_share(subscription, wanted, ledger.now)
     subscription["items"]["data"] = [
@@ -270,7 +287,7 @@ def _put_items(
     ]
 
 
-def _wanted(ledger: Ledger, params: Params) -> list[tuple[Json, int]]:
+def _wanted(ledger: Ledger, params: Params) -> Wanted:
     """Prices and how often; items marked `deleted` fall out."""
     rows = params.raw("items")
     if not isinstance(rows, list) or not rows:

@@ -76,6 +76,39 @@ def broken_glass_letter(store: Store, reason: str) -> Letter:
     )
 
 
+def suspended_letter(store: Store) -> Letter:
+    """Says that operators suspended the store, why, and what is still possible."""
+    facts = {"store": store.name, "reason": store.suspended_reason}
+    return Letter(
+        _("Your store %(store)s is suspended") % facts,
+        [
+            _("We suspended your store %(store)s. The reason: %(reason)s") % facts,
+            _(
+                "Shoppers see a notice in place of your shop and can't order. "
+                "Your team can look at everything in the back office, but change nothing."
+            ),
+            _("All your data is kept, and you can still download it."),
+        ],
+        (_("Go to the store"), _address(store, "dashboard")),
+        [_("To have it opened again, or if this seems wrong to you, answer this e-mail.")],
+    )
+
+
+def reopened_letter(store: Store) -> Letter:
+    """Says that operators opened the store again. Their reason is not for its owners."""
+    facts = {"store": store.name}
+    return Letter(
+        _("Your store %(store)s is open again") % facts,
+        [
+            _("We opened your store %(store)s again. Shoppers find your shop as it was, and can order.")
+            % facts,
+            _("Your team can work in the back office as before. All your data is still there."),
+        ],
+        (_("Go to the store"), _address(store, "dashboard")),
+        [_("If you have questions, answer this e-mail.")],
+    )
+
+
 def _address(store: Store, page: str) -> str:
     path = reverse(f"backoffice:{page}", kwargs={"handle": store.handle})
     return f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from backoffice import announcements
 from backoffice.actions import begin_visit, end_visit
+from backoffice.letters import reopened_letter, suspended_letter, tell_owners
 from backoffice.models import Announcement, SupportVisit
 from console.access import OperatorRequest, actor_of
 from console.acts import record_act
@@ -17,25 +18,43 @@ from tenants import flags
 from tenants.actions import reopen_store, suspend_store
 from tenants.context import on_platform
 from tenants.flags import FLAGS
+from tenants.locks import lock_store
 from tenants.models import FlagRule, Store
 
 
 def suspend(request: OperatorRequest, *, store: Store, reason: str) -> None:
-    """Pause a store; its team reads the reason. Raises ActionError as `suspend_store`."""
+    """Pause a store and write to its owners; its team reads the reason. Errors as `suspend_store`.
+
+    Who suspends stores for other causes (an unpaid plan, a complaint) has letters of their own.
+    """
     with transaction.atomic():
-        suspend_store(store=store, reason=reason, actor=actor_of(request))
+        before = lock_store(store.pk)
+        now = suspend_store(store=store, reason=reason, actor=actor_of(request))
         with on_platform():
             record_act(request, "store.suspended", store=store, reason=reason)
+            if _standing(now) != _standing(before):
+                tell_owners(now, lambda: suspended_letter(now))
 
 
 def reopen(request: OperatorRequest, *, store: Store, reason: str) -> None:
-    """Open a suspended or closed store again. Raises ActionError (reason_required)."""
+    """Open a suspended or closed store again and write to its owners; the reason is for operators alone.
+
+    Raises ActionError (reason_required, store_leaving).
+    """
     if not reason.strip():
         raise ActionError("reason_required", _("Say why the store is opened again."), field="reason")
     with transaction.atomic():
-        reopen_store(store=store, actor=actor_of(request))
+        before = lock_store(store.pk)
+        now = reopen_store(store=store, actor=actor_of(request))
         with on_platform():
             record_act(request, "store.reopened", store=store, reason=reason)
+            if _standing(now) != _standing(before):
+                tell_owners(now, lambda: reopened_letter(now))
+
+
+def _standing(store: Store) -> tuple[str, str, str]:
+    """What owners are told of: an act that changes none of it is no news, as a button pressed twice."""
+    return store.status, store.suspended_reason, store.held_by
 
 
 def enter(request: OperatorRequest, *, store: Store, reason: str) -> SupportVisit:

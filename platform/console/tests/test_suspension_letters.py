@@ -87,9 +87,10 @@ def test_owners_hear_that_it_is_open_again_but_not_the_operators_reason(act: Act
         (ENGLISH, f"Your store {store.name} is open again"),
         (CHINESE, f"您的店铺 {store.name} 已恢复营业"),
     ]
-    whole = "".join(str(letter.body) + str(letter.alternatives) for letter in mail.outbox)
+    both = [letter for letter in mail.outbox if isinstance(letter, mail.EmailMultiAlternatives)]
+    whole = "".join(f"{letter.body}{letter.alternatives}" for letter in both)
     assert "lawyer" not in whole
-    assert f"/stores/{store.handle}/" in whole
+    assert whole.count(f"/stores/{store.handle}/") >= 4
 
 
 def test_a_button_pressed_twice_writes_once_and_another_reason_is_news(act: Act, store: Store) -> None:

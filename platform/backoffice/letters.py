@@ -82,7 +82,7 @@ def suspended_letter(store: Store) -> Letter:
     return Letter(
         _("Your store %(store)s is suspended") % facts,
         [
-            _("We suspended your store %(store)s. The reason: %(reason)s") % facts,
+            _("Our reason: %(reason)s") % facts,
             _(
                 "Shoppers see a notice in place of your shop and can't order. "
                 "Your team can look at everything in the back office, but change nothing."
@@ -96,12 +96,10 @@ def suspended_letter(store: Store) -> Letter:
 
 def reopened_letter(store: Store) -> Letter:
     """Says that operators opened the store again. Their reason is not for its owners."""
-    facts = {"store": store.name}
     return Letter(
-        _("Your store %(store)s is open again") % facts,
+        _("Your store %(store)s is open again") % {"store": store.name},
         [
-            _("We opened your store %(store)s again. Shoppers find your shop as it was, and can order.")
-            % facts,
+            _("Shoppers find your shop as it was, and can order again."),
             _("Your team can work in the back office as before. All your data is still there."),
         ],
         (_("Go to the store"), _address(store, "dashboard")),

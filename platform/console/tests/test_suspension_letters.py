@@ -68,7 +68,7 @@ def test_owners_read_why_their_store_is_suspended_and_what_is_left(act: Act, sto
     ]
     text = body_to(ENGLISH)
     for expected in (
-        "The reason: Sells what may not be sold",
+        "Our reason: Sells what may not be sold",
         "Shoppers see a notice in place of your shop",
         "look at everything in the back office, but change nothing",
         "All your data is kept",
@@ -123,7 +123,7 @@ def test_an_operator_who_takes_over_an_unpaid_store_tells_why(act: Act, store: S
     suspend_store(store=store, reason="The plan is not paid for.", by="billing")
     assert mail.outbox == []
     act("suspend", "Forgeries")
-    assert "The reason: Forgeries" in body_to(ENGLISH)
+    assert "Our reason: Forgeries" in body_to(ENGLISH)
 
 
 def test_a_takedown_writes_its_own_letter_and_no_second(

@@ -170,7 +170,11 @@ VARIABLES = (
         "",
         _url("smtp", "smtps", "console"),
     ),
-    Variable("EMAIL_FROM", "sender of the platform's e-mails", "Kaidian <no-reply@localhost>"),
+    Variable(
+        "EMAIL_FROM",
+        "sender of the platform's e-mails; merchants answer to it",
+        "Kaidian <support@localhost>",
+    ),
     Variable("SENTRY_DSN", "errors are reported there", "", _url("http", "https")),
 )
 

@@ -15,6 +15,7 @@ from foundation.letters import Letter
 from foundation.money import Money
 from foundation.permissions import Role
 from foundation.ui.formats import date_text, money_text
+from tenants.archive.models import Deletion
 from tenants.models import Membership, Store
 
 from .life import UNPAID, State, ends_at
@@ -25,7 +26,12 @@ type Words = Callable[[], Letter]
 
 
 def send_to_owners(store: Store, about: str, words: Words) -> bool:
-    """Write to every owner in their language, on commit and once for each `about`. Whether it is sent now."""
+    """Write to every owner in their language, on commit and once for each `about`. Whether it is sent now.
+
+    Whoever asked for the store's deletion hears no more of its plan.
+    """
+    if Deletion.objects.filter(store=store).exists():
+        return False
     _row, is_new = SentLetter.objects.get_or_create(store=store, about=about[:120])
     if not is_new:
         return False
@@ -150,7 +156,8 @@ def _past_due(subscription: Subscription) -> Letter:
         _("%(store)s: a payment did not go through"),
         [
             _("We could not charge your card for your plan. Your shop goes on as before."),
-            _("We try again in the next days. Look whether the card is still the right one."),
+            _("We try again until %(date)s. Look whether the card is still the right one.")
+            % {"date": _end(subscription)},
         ],
         _("Check the card"),
     )
@@ -194,7 +201,8 @@ def _suspended(subscription: Subscription) -> Letter:
         _("%(store)s is closed for now"),
         [
             _("Shoppers no longer see your shop, since its plan is not paid for."),
-            _("We keep everything for now. As soon as you pay, your shop is back as it was."),
+            _("As soon as you pay, your shop is back as it was. We keep everything until %(date)s at least.")
+            % {"date": _end(subscription)},
         ],
         _("Open it again"),
         _("You can take your data along at any time."),

@@ -65,13 +65,15 @@ def align_store(subscription: Subscription) -> Store:
     if state in SELLS:
         return store if not store.held_by else reopen_store(store=store, by=BY)
     if state == State.READ_ONLY:
-        return hold_store(store=store, reason=_told(store, _why_read_only), by=BY)
+        return hold_store(store=store, reason=_told(store, lambda: _why_read_only(subscription)), by=BY)
     if state in (State.SUSPENDED, State.LEAVING):
         return suspend_store(store=store, reason=_told(store, _why_suspended), by=BY)
     return store
 
 
-def _why_read_only() -> str:
+def _why_read_only(subscription: Subscription) -> str:
+    if subscription.reason == "trial_over":
+        return _("The trial is over, and no plan was chosen. Everything is kept.")
     return _("The plan is not paid for. Everything is kept.")
 
 

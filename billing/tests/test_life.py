@@ -28,7 +28,7 @@ from storefront.catalog.models import Product
 from storefront.checkout.refusals import refuse_while_closed
 from storefront.testing import make_product
 from tenants.actions import add_member, open_store, reopen_store, suspend_store
-from tenants.archive.deletion import due
+from tenants.archive.deletion import ask_deletion, due
 from tenants.archive.models import Deletion
 from tenants.context import in_store
 from tenants.hosts import routes
@@ -163,6 +163,16 @@ def test_every_owner_is_written_to_in_their_language(subscription: Subscription,
     assert "Test Store 已停止接单" in told.values()
 
 
+def test_whoever_deletes_the_store_hears_no_more_of_its_plan(
+    subscription: Subscription, store: Store
+) -> None:
+    ask_deletion(store=store, reason="Moving on")
+    mail.outbox.clear()
+    for days in (11, 13, 14, 30):
+        at(subscription, NOON + days * DAY)
+    assert [message.subject for message in mail.outbox] == []
+
+
 def test_a_store_that_is_only_read_shows_and_sells_nothing(
     subscription: Subscription, store: Store, store_owner: Account
 ) -> None:
@@ -174,8 +184,8 @@ def test_a_store_that_is_only_read_shows_and_sells_nothing(
     url = reverse("backoffice:settings", kwargs={"handle": store.handle})
     page = client.get(url)
     assert page.status_code == 200
-    assert "The plan is not paid for." not in page.content.decode()
-    assert "套餐未付款" in page.content.decode()
+    assert "The trial is over" not in page.content.decode()
+    assert "试用已结束，还没有选择套餐" in page.content.decode()
     refused = client.post(url, {"name": "Another"})
     assert (refused.status_code, Store.objects.get(pk=store.pk).name) == (403, "Test Store")
     assert Client(headers={"host": store.host}).get("/").status_code == 200

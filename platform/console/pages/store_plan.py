@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing.life import State, ends_at
 from billing.models import BoughtAddOn, CouponUse, Credit, Grant, Invoice, Subscription
-from billing.queries import subscription_of
+from billing.queries import credit_left, subscription_of
 from billing.shelf import pays_in
 from billing.shown import change_text, coupon_text, state_badge
 from billing.stripe.subscriptions import Difference
@@ -86,6 +86,7 @@ def _show(request: OperatorRequest, store: Store, **tried: forms.Form) -> HttpRe
         "add_ons": BoughtAddOn.objects.filter(subscription=subscription).select_related("price__plan"),
         "grants": [(row, change_text(row.change_given)) for row in grants],
         "uses": [(use, coupon_text(use.coupon)) for use in uses],
+        "balance": credit_left(store, pays_in(subscription)),
         "credits": Credit.objects.filter(store=store).order_by("-pk")[:SHOWN],
         "bills": Invoice.objects.filter(store=store).order_by("-issued_at", "-pk")[:SHOWN],
         "may_lengthen": subscription.state == State.TRIAL or subscription.reason == "trial_over",

@@ -384,6 +384,7 @@ def test_a_credit_of_a_store_on_trial_comes_off_its_first_bill(
     cashier.give_card()
     owner = client_of(store.memberships.get().account)
     assert "CN¥20.00 of credit from us comes off" in owner.get(at(store, "billing")).text
+    assert "Comes off the next bills" in client.get(f"/operator/stores/{store.pk}/plan").text
     start = cashier.price("start")
     costs = preview_change(subscription=cashier.subscription, price=start)
     assert (costs.due, costs.from_credit) == (7_900, 2_000)

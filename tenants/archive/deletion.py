@@ -23,6 +23,7 @@ from tenants.models import Store
 
 from . import media
 from .backups import forget_all
+from .certified import owe_letters
 from .export import tables_now
 from .letters import tell_leaving, tell_taken_back, tell_warned
 from .models import GRACE, Certificate, Deletion, FormerSchema
@@ -109,6 +110,7 @@ def delete_store(*, store: Store, now: datetime | None = None) -> Certificate:
     hosts = list(store.domains.values_list("host", flat=True))
     with on_platform(), transaction.atomic():
         certificate = _certified(store, deletion, backups)
+        owe_letters(certificate, store)
         announce(store.pk, hosts)
         transaction.on_commit(lambda: forget_store(store), robust=True)
         Store.objects.filter(pk=store.pk).delete()

@@ -266,3 +266,18 @@ class Certificate(models.Model):
     @property
     def all_rows(self) -> int:
         return sum(self.rows.values())
+
+
+class CertificateLetter(models.Model):
+    """A letter with a certificate that an owner is still owed. It goes once it was sent.
+
+    Written together with the certificate, since the store and its team are gone from then on.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.CASCADE, related_name="letters")
+    email = models.EmailField()
+    language = models.CharField(max_length=16)
+    time_zone = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.email}"

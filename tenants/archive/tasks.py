@@ -12,7 +12,7 @@ from tenants.context import in_store, require_store
 from tenants.models import Store
 from tenants.tasks import store_task
 
-from . import backups, deletion, exports, move, restore
+from . import backups, certified, deletion, exports, move, restore
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,12 @@ def back_up() -> None:
 
 @store_task
 def end() -> None:
-    """Delete the current store, whose grace is over."""
+    """Delete the current store, whose grace is over, and send its owners the certificate."""
     try:
         deletion.delete_store(store=require_store())
     except ActionError as error:
         log.info("a store was not deleted: %s", error)
+    certified.send_owed()
 
 
 @shared_task
@@ -47,9 +48,13 @@ def back_up_due() -> None:
 
 @shared_task
 def end_due() -> None:
-    """Warn the owners of stores that go soon, and delete those whose grace is over."""
+    """Warn the owners of stores that go soon, and delete those whose grace is over.
+
+    Certificates that a worker could not send, or died before it did, are sent here.
+    """
     now = timezone.now()
     deletion.warn_due(now)
+    certified.send_owed()
     for store in deletion.due(now):
         with in_store(store):
             end.send()

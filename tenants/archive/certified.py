@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from foundation.letters import Letter
 from foundation.permissions import Role
+from foundation.ui.formats import date_text, number_text
 from tenants.context import on_platform
 from tenants.models import Store
 
@@ -66,14 +67,14 @@ def _send(pk: int) -> bool:
 
 def _message(owed: CertificateLetter) -> None:
     with translation.override(owed.language), timezone.override(owed.time_zone):
-        message = certificate_letter(owed.certificate, owed.time_zone).message_to(owed.email)
+        message = certificate_letter(owed.certificate).message_to(owed.email)
     # A worker that dies between sending and committing sends again: by its id, mail programs show it once.
     host = settings.PLATFORM_HOST.partition(":")[0]
     message.extra_headers["Message-ID"] = f"<certificate.{owed.certificate.uid}.{owed.pk}@{host}>"
     message.send()
 
 
-def certificate_letter(certificate: Certificate, zone: str) -> Letter:
+def certificate_letter(certificate: Certificate) -> Letter:
     """The certificate in words, in the active language and time zone."""
     facts = {
         "store": certificate.name,
@@ -83,17 +84,17 @@ def certificate_letter(certificate: Certificate, zone: str) -> Letter:
         "asked": _moment(certificate.asked_at),
         "reason": certificate.reason,
         "done": _moment(certificate.done_at),
-        "rows": formats.number_format(certificate.all_rows, force_grouping=True),
-        "files": formats.number_format(certificate.files, force_grouping=True),
-        "backups": formats.number_format(certificate.backups, force_grouping=True),
+        "rows": number_text(certificate.all_rows),
+        "files": number_text(certificate.files),
+        "backups": number_text(certificate.backups),
         "checksum": certificate.checksum,
-        "zone": zone,
     }
     lines = [
         _("Certificate number: %(number)s"),
         _("Store: %(store)s"),
         _("Store address: %(handle)s"),
-        _("Asked for: %(asked)s, by %(who)s"),
+        _("Asked for by: %(who)s"),
+        _("Asked for: %(asked)s"),
         _("Reason given: %(reason)s"),
         _("Deleted: %(done)s"),
         _("Deleted records: %(rows)s; files: %(files)s; backups: %(backups)s"),
@@ -106,7 +107,6 @@ def certificate_letter(certificate: Certificate, zone: str) -> Letter:
             "\n".join(line % facts for line in lines),
             _("Keep this e-mail: it is your certificate of the deletion."),
         ],
-        notes=[_("Times are those of %(zone)s.") % facts],
     )
 
 
@@ -116,4 +116,5 @@ def _who(certificate: Certificate) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    """With year and time zone: a certificate is read years later, and by people of other zones."""
+    return f"{date_text(at, 'long')} ({timezone.get_current_timezone_name()})"

@@ -9,10 +9,11 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Account
 from foundation.permissions import Role
+from foundation.ui.formats import date_text
 from tenants.actions import add_member
 from tenants.archive import certified, deletion, tasks
 from tenants.archive.models import Certificate, CertificateLetter
@@ -48,14 +49,15 @@ def test_each_owner_gets_the_certificate_in_their_language(store: Store, store_o
     certificate = Certificate.objects.get()
     assert [letter.to for letter in mail.outbox] == [[store_owner.email], ["mei@example.com"]]
     english, chinese = mail.outbox
+    with translation.override("en"), timezone.override("Asia/Tokyo"):
+        asked = date_text(certificate.asked_at, "long")
     assert english.subject == f"{store.name} was deleted: your certificate"
     for said in (
         f"Certificate number: {certificate.uid}\n",
         f"Store: {store.name}\nStore address: {store.handle}\n",
-        f", by {store_owner.email}\nReason given: We close\nDeleted: ",
         f"Deleted records: {certificate.all_rows:,}; files: {certificate.files}; backups: 0\n",
         f"(SHA-256): {certificate.checksum}\n",
-        "Times are those of Asia/Tokyo.",
+        f"\nAsked for by: {store_owner.email}\nAsked for: {asked} (Asia/Tokyo)\nReason given: We close\n",
     ):
         assert said in body_of(english)
     assert chinese.subject == f"{store.name} 已删除：删除证明"
@@ -71,7 +73,7 @@ def test_what_the_platform_deletes_is_certified_too(store: Store, store_owner: A
     ask(store, actor=actor)
     end(store)
     (letter,) = mail.outbox
-    assert ", by Kaidian\n" in body_of(letter)
+    assert "\nAsked for by: Kaidian\n" in body_of(letter)
 
 
 def test_nobody_is_written_to_before_all_is_gone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

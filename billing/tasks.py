@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from tenants.context import require_store
+from tenants.each import in_each
 from tenants.models import Store
 
 from .actions.clock import run_clock, warn_of_limits
@@ -22,8 +24,8 @@ def live_on() -> None:
 @shared_task
 def warn_stores_of_limits() -> None:
     """Look at every billed store's limits, and write where one is near."""
-    for store in Store.objects.filter(subscription__isnull=False, status=Store.Status.ACTIVE).iterator():
-        warn_of_limits(store=store)
+    billed = Store.objects.filter(subscription__isnull=False, status=Store.Status.ACTIVE)
+    in_each(billed, lambda: warn_of_limits(store=require_store()), what="warning of limits")
 
 
 @shared_task

@@ -10,7 +10,7 @@ from django.utils import timezone
 from foundation.events import subscribe_to_all
 from foundation.models import Event
 from plugins.registry import declaring
-from tenants.context import in_store
+from tenants.each import in_each
 from tenants.models import Store
 from tenants.tasks import store_task
 
@@ -55,12 +55,7 @@ def start_due_work() -> None:
     """Start in every store the jobs that are due, and errands that failed or were left behind."""
     if not any(declaring(hook) for hook in ("jobs", "subscribers", "notification_channels")):
         return
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
-        with in_store(store):
-            try:
-                _start_due()
-            except Exception:
-                log.exception("the plugins of store %s could not be set to work", store.pk)
+    in_each(Store.objects.filter(status=Store.Status.ACTIVE), _start_due, what="setting plugins to work")
 
 
 def _start_due() -> None:

@@ -19,6 +19,7 @@ from foundation.errors import is_too_slow
 
 from . import jobs, pool
 from .context import in_store, require_store
+from .each import in_each
 from .fairness import giving_way
 from .fleet import FleetError, Rollout
 from .models import Store
@@ -150,10 +151,14 @@ events.deliver_with(deliver_event.send)
 @shared_task
 def sweep_events() -> None:
     """Deliver in every store what a crash left undelivered."""
-    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
-        with in_store(store):
-            for event_id in events.undelivered(older_than_seconds=30):
-                _deliver_or_log(event_id)
+    in_each(
+        Store.objects.filter(status__in=Store.AT_WORK), _deliver_left, what="delivering events left behind"
+    )
+
+
+def _deliver_left() -> None:
+    for event_id in events.undelivered(older_than_seconds=30):
+        _deliver_or_log(event_id)
 
 
 def _deliver_or_log(event_id: int) -> None:
@@ -175,9 +180,7 @@ def send_held_jobs() -> None:
 @shared_task
 def clear_api_answers() -> None:
     """Drop in every store the answers that were kept for idempotency keys whose time is over."""
-    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
-        with in_store(store):
-            clear_expired()
+    in_each(Store.objects.filter(status__in=Store.AT_WORK), clear_expired, what="forgetting idempotency keys")
 
 
 @shared_task

@@ -29,6 +29,7 @@ from storefront.checkout.refusals import refuse_while_closed
 from storefront.testing import make_product
 from tenants.actions import add_member, open_store, reopen_store, suspend_store
 from tenants.archive.deletion import ask_deletion, due
+from tenants.archive.letters import tell_leaving
 from tenants.archive.models import Deletion
 from tenants.context import in_store
 from tenants.hosts import routes
@@ -171,6 +172,16 @@ def test_whoever_deletes_the_store_hears_no_more_of_its_plan(
     for days in (11, 13, 14, 30):
         at(subscription, NOON + days * DAY)
     assert [message.subject for message in mail.outbox] == []
+
+
+def test_who_was_told_for_months_is_not_told_that_somebody_asked_for_it(
+    subscription: Subscription, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(tell_leaving, "send", told.append)
+    Subscription.objects.update(state=State.LEAVING, since=NOON)
+    assert at(subscription, NOON + 30 * DAY).state == State.DELETED
+    assert (Deletion.objects.get(store=store).reason != "", told) == (True, [])
 
 
 def test_a_store_that_is_only_read_shows_and_sells_nothing(

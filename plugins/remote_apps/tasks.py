@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from tenants.context import in_store
+from tenants.each import in_each
 from tenants.models import Store
 
 from .actions import sweep_tokens
@@ -13,6 +13,4 @@ from .actions import sweep_tokens
 @shared_task
 def sweep_stores() -> None:
     """Sweep every store's tokens, once a day."""
-    for store in Store.objects.exclude(status=Store.Status.CLOSED).iterator():
-        with in_store(store):
-            sweep_tokens()
+    in_each(Store.objects.exclude(status=Store.Status.CLOSED), sweep_tokens, what="forgetting old tokens")

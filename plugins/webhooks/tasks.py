@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tenants.context import in_store, require_store
+from tenants.each import in_each
 from tenants.models import Store
 from tenants.queries import store_by_id
 from tenants.tasks import store_task
@@ -48,20 +49,20 @@ def sweep_messages() -> None:
     How each outbox stands is told on the way.
     """
     found: dict[int, Outbox] = {}
-    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
-        with in_store(store):
-            box = outbox()
-            if box is None:
-                continue
-            found[store.pk] = box
-            for endpoint_id in due_endpoints():
-                deliver.send(endpoint_id)
+
+    def send_due() -> None:
+        box = outbox()
+        if box is None:
+            return
+        found[require_store().pk] = box
+        for endpoint_id in due_endpoints():
+            deliver.send(endpoint_id)
+
+    in_each(Store.objects.filter(status__in=Store.AT_WORK), send_due, what="sending webhooks")
     tell_fleet(found)
 
 
 @shared_task
 def sweep_logs() -> None:
     """Remove in every store what is older than the log is kept."""
-    for store in Store.objects.exclude(status=Store.Status.CLOSED).iterator():
-        with in_store(store):
-            sweep_log()
+    in_each(Store.objects.exclude(status=Store.Status.CLOSED), sweep_log, what="forgetting old webhooks")

@@ -9,7 +9,8 @@ from celery import shared_task
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from tenants.context import in_store
+from tenants.context import require_store
+from tenants.each import in_each
 from tenants.models import Store
 from tenants.tasks import store_task
 
@@ -137,13 +138,15 @@ def import_file(import_id: int) -> None:
 @shared_task
 def resume_imports() -> None:
     """Go on with imports whose worker has died, in every store."""
-    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
-        with in_store(store):
-            for row in ProductImport.objects.filter(status__in=STALLED_AFTER):
-                status = ProductImport.Status(row.status)
-                if row.touched_at < timezone.now() - STALLED_AFTER[status]:
-                    log.warning("import %s of store %s had stopped and goes on", row.pk, store.handle)
-                    (check_file if status == ProductImport.Status.CHECKING else import_file).send(row.pk)
+    in_each(Store.objects.filter(status__in=Store.AT_WORK), _resume_imports, what="resuming imports")
+
+
+def _resume_imports() -> None:
+    for row in ProductImport.objects.filter(status__in=STALLED_AFTER):
+        status = ProductImport.Status(row.status)
+        if row.touched_at < timezone.now() - STALLED_AFTER[status]:
+            log.warning("import %s of store %s had stopped and goes on", row.pk, require_store().handle)
+            (check_file if status == ProductImport.Status.CHECKING else import_file).send(row.pk)
 
 
 @store_task
@@ -156,10 +159,11 @@ def export_products(export_id: int) -> None:
 @shared_task
 def resume_exports() -> None:
     """Go on with exports whose worker has died, in every store."""
-    for store in Store.objects.filter(status__in=Store.AT_WORK).iterator():
-        with in_store(store):
-            since = timezone.now() - EXPORT_STALLED_AFTER
-            running = ProductExport.objects.filter(status=ProductExport.Status.RUNNING, touched_at__lt=since)
-            for row in running:
-                log.warning("export %s of store %s had stopped and goes on", row.pk, store.handle)
-                export_products.send(row.pk)
+    in_each(Store.objects.filter(status__in=Store.AT_WORK), _resume_exports, what="resuming exports")
+
+
+def _resume_exports() -> None:
+    since = timezone.now() - EXPORT_STALLED_AFTER
+    for row in ProductExport.objects.filter(status=ProductExport.Status.RUNNING, touched_at__lt=since):
+        log.warning("export %s of store %s had stopped and goes on", row.pk, require_store().handle)
+        export_products.send(row.pk)

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from foundation.events import subscribe
 from foundation.models import Event
-from tenants.context import in_store
+from tenants.each import in_each
 from tenants.models import Store
 from tenants.tasks import store_task
 
@@ -15,18 +15,10 @@ from .events import RefundOwed
 from .models import Refund
 
 
-@store_task
-def reconcile_store() -> None:
-    """Finish what is unfinished in the current store."""
-    reconcile_payments()
-
-
 @shared_task
 def reconcile_stores() -> None:
     """Finish what is unfinished in every store."""
-    for store in Store.objects.exclude(status=Store.Status.CLOSED).iterator():
-        with in_store(store):
-            reconcile_store()
+    in_each(Store.objects.exclude(status=Store.Status.CLOSED), reconcile_payments, what="settling payments")
 
 
 @store_task

@@ -12,7 +12,8 @@ from foundation.models import Event
 from plugins.tasks import run_errand
 from storefront.customers.events import CustomerErased
 from storefront.customers.queries import customer_by_email
-from tenants.context import in_store, require_store
+from tenants.context import require_store
+from tenants.each import in_each
 from tenants.models import Store
 from tenants.tasks import store_task
 
@@ -73,23 +74,22 @@ def work(request_id: int) -> None:
 @shared_task
 def sweep() -> None:
     """In every store: work on what is due or was left behind, throw away what is over."""
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
-        with in_store(store):
-            try:
-                throw_away()
-                due = DataRequest.objects.filter(state=DataRequest.State.OPEN, acts_at__lte=timezone.now())
-                for request_id in due.values_list("pk", flat=True):
-                    work.send(request_id)
-            except Exception:
-                log.exception("the data requests of store %s could not be worked on", store.pk)
+    in_each(Store.objects.filter(status=Store.Status.ACTIVE), _sweep, what="working on data requests")
+
+
+def _sweep() -> None:
+    throw_away()
+    due = DataRequest.objects.filter(state=DataRequest.State.OPEN, acts_at__lte=timezone.now())
+    for request_id in due.values_list("pk", flat=True):
+        work.send(request_id)
 
 
 @shared_task
 def forget_everywhere() -> None:
     """Each night, in every store: take names out of orders that are old enough."""
-    for store in Store.objects.filter(status=Store.Status.ACTIVE).iterator():
-        with in_store(store):
-            forget_old_orders.send()
+    in_each(
+        Store.objects.filter(status=Store.Status.ACTIVE), forget_old_orders.send, what="forgetting old names"
+    )
 
 
 @store_task

@@ -37,7 +37,7 @@ LONGEST_REASON = 500
 
 
 def ask_deletion(*, store: Store, reason: str, actor: str = SYSTEM, grace: timedelta = GRACE) -> Deletion:
-    """Close the store now and delete it when the grace is over. Its owners are told.
+    """Close the store now and delete it when the grace is over. Its owners are told, where there is one.
 
     Raises ActionError "reason_required", "leaving_already".
     """
@@ -61,7 +61,8 @@ def ask_deletion(*, store: Store, reason: str, actor: str = SYSTEM, grace: timed
         told = StoreLeaving(reason=reason, due=deletion.due_at.isoformat())
         record(told, subject=current, actor=actor)
         announce(current.pk)
-        tell_leaving.send(deletion.pk)
+        if grace:  # without one they were told before
+            tell_leaving.send(deletion.pk)
     return deletion
 
 

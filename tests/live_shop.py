@@ -71,8 +71,12 @@ def _run(stack: LiveStack, *arguments: str) -> Any:
 
 
 def _open(handle: str, units: int) -> dict[str, int]:
+    from django.utils import timezone
+
     from accounts.models import Account
     from storefront.catalog.models import Product, Variant
+    from storefront.content.actions import create_article, create_blog
+    from storefront.content.drafts import ArticleDraft, BlogDraft
     from storefront.inventory.actions import set_on_hand
     from storefront.shipping.models import ShippingRate, ShippingZone
     from tenants.actions.open_store import open_store
@@ -84,6 +88,9 @@ def _open(handle: str, units: int) -> dict[str, int]:
         product = Product.objects.create(handle="beads", title="Beads", status=Product.Status.ACTIVE)
         variant = Variant.objects.create(product=product, position=1, price=PRICE, is_tracked=True)
         set_on_hand(counts={variant: units})
+        blog = create_blog(draft=BlogDraft(title="Journal", handle="journal"))
+        post = ArticleDraft(title="Beads", handle="beads", published_at=timezone.now())
+        create_article(blog_id=blog.pk, draft=post)
         ShippingZone.objects.all().delete()
         rate = ShippingRate.objects.create(zone=ShippingZone.objects.create(name="All"), name="Post", price=0)
         return {"variant": variant.pk, "rate": rate.pk}

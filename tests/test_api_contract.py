@@ -67,7 +67,7 @@ class ShopApi:
         """What the parts of an address can be that is there."""
         token = self.order if operation.startswith("order_") and "create" not in operation else self.cart
         row = self.address if operation.startswith("customer_address_") else self.line
-        return {"token": token, "handle": "beads", "code": "CN", "id": row}
+        return {"token": token, "handle": "beads", "blog": "journal", "code": "CN", "id": row}
 
 
 class Caller:

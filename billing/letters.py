@@ -19,7 +19,7 @@ from tenants.archive.models import Deletion
 from tenants.models import Membership, Store
 
 from .life import UNPAID, State, ends_at
-from .models import SentLetter, Subscription
+from .models import Invoice, SentLetter, Subscription
 from .queries import Usage, asking_bill
 
 type Words = Callable[[], Letter]
@@ -79,6 +79,11 @@ def credit_letter(store: Store, amount: Money) -> Words:
     return lambda: _credit(store, amount)
 
 
+def receipt_letter(store: Store, bill: Invoice) -> Words:
+    """The letter that a bill was paid."""
+    return lambda: _receipt(store, bill)
+
+
 def bank_letter(store: Store, amount: Money) -> Words:
     """The letter that the bank wants the owner to confirm a payment."""
     return lambda: _bank_asks(store, amount)
@@ -89,8 +94,8 @@ def cancelled_letter(subscription: Subscription) -> Words:
     return lambda: _cancelled(subscription)
 
 
-def _address(store: Store, name: str = "billing") -> str:
-    path = reverse(f"backoffice:{name}", kwargs={"handle": store.handle})
+def _address(store: Store, name: str = "billing", **place: object) -> str:
+    path = reverse(f"backoffice:{name}", kwargs={"handle": store.handle, **place})
     return f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT}{path}"
 
 
@@ -131,6 +136,19 @@ def _credit(store: Store, amount: Money) -> Letter:
         _("%(store)s: a credit from us"),
         [_("%(amount)s comes off your next bills.") % {"amount": money_text(amount)}],
         _("See your plan"),
+    )
+
+
+def _receipt(store: Store, bill: Invoice) -> Letter:
+    address = _address(store, "billing_bill", bill_uid=bill.uid)
+    facts = {"store": store.name, "amount": money_text(Money(bill.paid, bill.currency))}
+    paragraphs = [
+        _("Thank you. We charged %(amount)s for your plan.") % facts,
+        _("Bill %(number)s of %(date)s") % {"number": bill.number, "date": date_text(bill.issued_at)},
+    ]
+    note = _("The bill is a PDF that you can keep for your books.")
+    return Letter(
+        _("%(store)s: receipt for %(amount)s") % facts, paragraphs, (_("See the bill"), address), (note,)
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from foundation.limits import WARN_FROM_PERCENT, Unit
+from foundation.limits import WARN_FROM_PERCENT, Feature, Unit, features
 from foundation.money import Money
 from tenants.context import in_store
 from tenants.models import Store
@@ -170,10 +170,20 @@ def usage_of(store: Store, *, anew: bool = True) -> list[Usage]:
 
 def usage_under(subscription: Subscription, price: Price, add_ons: Mapping[int, int]) -> list[Usage]:
     """`usage_of` as it would be on another plan with these add-ons, {id of an add-on's price: how many}."""
+    return _used(subscription.store, _allowed_under(subscription, price, add_ons), price, anew=True)
+
+
+def features_lost(subscription: Subscription, price: Price, add_ons: Mapping[int, int]) -> list[Feature]:
+    """What the store may do now, and may not on another plan with these add-ons."""
+    now, then = entitlements_of(subscription.store), _allowed_under(subscription, price, add_ons)
+    lost = now.features - then.features if now else frozenset()
+    return [feature for name, feature in features().items() if name in lost]
+
+
+def _allowed_under(subscription: Subscription, price: Price, add_ons: Mapping[int, int]) -> Entitlements:
     rows = Price.objects.filter(pk__in=add_ons).select_related("plan")
     changes = [change for row in rows for change in row.plan.change.times(add_ons[row.pk])]
-    allowed = price.plan.entitlements.with_changes(changes + _granted(subscription))
-    return _used(subscription.store, allowed, price, anew=True)
+    return price.plan.entitlements.with_changes(changes + _granted(subscription))
 
 
 def _used(store: Store, allowed: Entitlements, price: Price | None, *, anew: bool) -> list[Usage]:

@@ -13,6 +13,7 @@ from billing.actions.moving import move
 from billing.actions.noting import note_change
 from billing.allowances import forget_allowances
 from billing.events import InvoiceIssued, PlanChosen
+from billing.letters import receipt_letter, send_to_owners
 from billing.life import State
 from billing.locks import lock_subscription
 from billing.models import BankQuestion, BoughtAddOn, Invoice, Plan, Price, Subscription
@@ -165,3 +166,5 @@ def _keep_invoices(
         )
         event = InvoiceIssued(invoice=row.pk, status=row.status, total=row.total, currency=row.currency)
         record(event, subject=row, actor=actor)
+        if row.status == Invoice.Status.PAID and row.paid:
+            send_to_owners(current.store, f"receipt:{row.stripe_ref}", receipt_letter(current.store, row))

@@ -27,6 +27,7 @@ from billing.pdf import bill_pdf
 from billing.queries import (
     asking_bill,
     credit_left,
+    features_lost,
     owed_by,
     question_of,
     subscription_of,
@@ -131,6 +132,7 @@ def _preview(
         "is_smaller": _is_smaller(subscription, price),
         "trial_days": trial_days(subscription, timezone.now()),
         "next_bill": next_bill(subscription, price),
+        "lost": features_lost(subscription, price, add_ons),
         "too_many": bars([each for each in beyond if each.more is None]),
         "counted": bars([each for each in beyond if each.more is not None]),
     }

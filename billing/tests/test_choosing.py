@@ -266,3 +266,15 @@ def test_a_plan_that_changed_in_another_tab_is_shown_anew_before_it_is_paid(
     owner.post(at(store, "billing_change"), {"price": cashier.price("start").pk, **form})
     cashier.bring()
     assert cashier.subscription.plan.code == "start"
+
+
+def test_what_a_smaller_plan_leaves_out_is_told_by_name(
+    cashier: Cashier, told: Callable[[Price], str]
+) -> None:
+    cashier.give_card()
+    cashier.choose("scale")
+    smaller = told(cashier.price("grow"))
+    assert "Not included in this plan Functions in checkout What you have set up goes on." in smaller
+    assert "Not included in this plan Webhooks · Functions in checkout" in told(cashier.price("start"))
+    cashier.choose("start")
+    assert "Not included" not in told(cashier.price("scale"))

@@ -344,3 +344,25 @@ def test_what_waits_is_billed_when_a_cancelled_plan_ends(cashier: Cashier, store
     set_cancellation(subscription=cashier.subscription, cancels=True, now=cashier.now)
     assert cashier.move(31 * DAY) == State.READ_ONLY
     assert cashier.bills() == [("paid", 9_900), ("paid", 200)]
+
+
+def test_each_paid_bill_has_its_receipt_once(cashier: Cashier, store: Store) -> None:
+    Account.objects.update(language="en")
+    cashier.give_card()
+    cashier.choose("start")
+    cashier.move(31 * DAY)
+    cashier.bring()
+    receipts = [message for message in mail.outbox if "receipt" in message.subject]
+    assert [message.subject for message in receipts] == ["Test Store: receipt for CN¥99.00"] * 2
+    last = Invoice.objects.latest("issued_at")
+    assert f"Bill {last.number} of" in receipts[1].body
+    assert f"/plan/bills/{last.uid}" in receipts[1].body
+
+
+def test_a_bill_that_costs_nothing_has_no_receipt(cashier: Cashier) -> None:
+    make_coupon(draft=CouponDraft(code="free", note="", percent=100), now=cashier.now)
+    use_code(subscription=cashier.subscription, code="FREE", now=cashier.now)
+    cashier.give_card()
+    cashier.choose("start")
+    assert cashier.bills() == [("paid", 0)]
+    assert [message.subject for message in mail.outbox if "receipt" in message.subject] == []

@@ -26,12 +26,7 @@ type Words = Callable[[], Letter]
 
 
 def send_to_owners(store: Store, about: str, words: Words) -> bool:
-    """Write to every owner in their language, on commit and once for each `about`. Whether it is sent now.
-
-    Whoever asked for the store's deletion hears no more of its plan.
-    """
-    if Deletion.objects.filter(store=store).exists():
-        return False
+    """Write to every owner in their language, on commit and once for each `about`. Whether it is sent now."""
     _row, is_new = SentLetter.objects.get_or_create(store=store, about=about[:120])
     if not is_new:
         return False
@@ -40,6 +35,11 @@ def send_to_owners(store: Store, about: str, words: Words) -> bool:
             message = words().message_to(member.account.email)
         transaction.on_commit(message.send, robust=True)
     return True
+
+
+def tell_step(store: Store, about: str, words: Words) -> bool:
+    """`send_to_owners` of a step of the plan's life: whoever asked for the store's deletion hears of none."""
+    return not Deletion.objects.filter(store=store).exists() and send_to_owners(store, about, words)
 
 
 def _language(member: Membership, store: Store) -> str:

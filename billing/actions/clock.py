@@ -15,7 +15,7 @@ from billing.actions.moving import BY, align_store, move
 from billing.actions.noting import note_ended_coupons, note_gone_stores
 from billing.actions.paying import open_bills
 from billing.actions.refreshing import refresh
-from billing.letters import limit_letter, notice_letter, send_to_owners
+from billing.letters import limit_letter, notice_letter, send_to_owners, tell_step
 from billing.life import (
     RETRIES,
     SELLS,
@@ -99,7 +99,7 @@ def live_on(*, subscription: Subscription, now: datetime) -> Subscription:
     if notice is not None:
         about = f"before:{subscription.state}:{subscription.since.isoformat()}:{notice.days}"
         with transaction.atomic():
-            send_to_owners(subscription.store, about, notice_letter(subscription, notice.days))
+            tell_step(subscription.store, about, notice_letter(subscription, notice.days))
     return subscription
 
 

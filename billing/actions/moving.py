@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from billing.actions.noting import note_change
 from billing.allowances import forget_allowances
 from billing.events import SubscriptionMoved
-from billing.letters import send_to_owners, state_letter
+from billing.letters import state_letter, tell_step
 from billing.life import FOLLOWS, SELLS, State
 from billing.locks import lock_subscription
 from billing.models import Subscription
@@ -54,7 +54,7 @@ def move(
         align_store(current)
         letter = state_letter(current, old)
         if letter is not None:
-            send_to_owners(current.store, f"{to}:{now.isoformat()}", letter)
+            tell_step(current.store, f"{to}:{now.isoformat()}", letter)
         transaction.on_commit(lambda: forget_allowances(current.store))
     return current
 

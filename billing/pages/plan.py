@@ -92,7 +92,7 @@ def change(request: StoreRequest) -> HttpResponse:
     if not subscription.card:
         card = reverse("backoffice:billing_card", kwargs={"handle": request.store.handle})
         return redirect(f"{card}?{urlencode(named_by(price, add_ons))}")
-    if given.get("from", standing(subscription)) != standing(subscription):
+    if given.get("from", now := standing(subscription)) != now:
         messages.warning(request, _("Your plan was changed meanwhile. This is what it costs now."))
         return _preview(request, subscription, price, add_ons)
     if request.method == "POST":

@@ -366,3 +366,19 @@ def test_a_bill_that_costs_nothing_has_no_receipt(cashier: Cashier) -> None:
     cashier.choose("start")
     assert cashier.bills() == [("paid", 0)]
     assert [message.subject for message in mail.outbox if "receipt" in message.subject] == []
+
+
+def test_whoever_deletes_the_store_still_has_the_receipt_of_what_is_charged(
+    cashier: Cashier, store: Store
+) -> None:
+    Account.objects.update(language="en")
+    cashier.give_card()
+    cashier.choose("start")
+    note_fee(store=store, order=1, total=Money(10_000, "CNY"))
+    bring_fees(subscription=cashier.subscription)
+    ask_deletion(store=store, reason="Moving on")
+    cashier.move(DAY)  # its subscription is cancelled then
+    mail.outbox.clear()
+    cashier.move(40 * DAY)
+    assert cashier.bills()[-1] == ("paid", 200)
+    assert [message.subject for message in mail.outbox] == ["Test Store: receipt for CN¥2.00"]

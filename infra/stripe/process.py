@@ -65,10 +65,15 @@ class StripeProcess:
 
     def control(self, what: str, body: Mapping[str, object] | None = None) -> Any:
         """One call of `/_control/…`: a GET without a body, else a POST."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/_control/{what}", data=data)  # noqa: S310 - our own
-        with urllib.request.urlopen(request, timeout=15) as answer:  # noqa: S310
-            return json.loads(answer.read())
+        return control(self.url, what, body)
+
+
+def control(url: str, what: str, body: Mapping[str, object] | None = None) -> Any:
+    """One call of `/_control/…` of the local Stripe at this address: a GET without a body, else a POST."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{url}/_control/{what}", data=data)  # noqa: S310 - our own
+    with urllib.request.urlopen(request, timeout=15) as answer:  # noqa: S310
+        return json.loads(answer.read())
 
 
 def _free_port() -> int:

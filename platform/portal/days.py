@@ -6,10 +6,7 @@ the clock is set, the local Stripe renews what is due, and all that runs by the 
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import redis
@@ -18,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from foundation.moved_clock import MovedClock
+from infra.stripe.process import control
 
 DAY = 24 * 3600
 _TURN = "dev:day"
@@ -52,7 +50,7 @@ def go_on(clock: MovedClock) -> None:
     try:
         clock.set(ahead=clock.ahead + DAY, target=clock.target)
         if _is_local_stripe():
-            _stripe("clock", {})
+            control(settings.STRIPE_API_URL, "clock", {})
         for entry in settings.CELERY_BEAT_SCHEDULE.values():
             current_app.send_task(entry["task"])
     finally:
@@ -64,15 +62,8 @@ def _busy() -> int:
     with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5) as valkey:
         names = [queue.name for queue in settings.CELERY_TASK_QUEUES]
         jobs = int(valkey.hlen(_UNDER_WAY)) + sum(int(valkey.llen(name)) for name in names)
-    return jobs + (_stripe("webhooks")["under_way"] if _is_local_stripe() else 0)
+    return jobs + (control(settings.STRIPE_API_URL, "webhooks")["under_way"] if _is_local_stripe() else 0)
 
 
 def _is_local_stripe() -> bool:
     return urlsplit(settings.STRIPE_API_URL).hostname == "127.0.0.1"
-
-
-def _stripe(what: str, body: dict[str, object] | None = None) -> Any:
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(f"{settings.STRIPE_API_URL}/_control/{what}", data=data)  # noqa: S310 - our own
-    with urllib.request.urlopen(request, timeout=15) as answer:  # noqa: S310
-        return json.loads(answer.read())
